@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * doc: a document tree (headings, paragraphs, lists, tables, notes) and its renderers. Text is escaped by the renderer,
+ * always; nobody above writes markup. Thread rule: one document on one thread.
+ */
+
+#include "candor/base.h"
+
+enum cdr_doc_kind {
+	CDR_DOC_HEADING, /* level 1 … 4 */
+	CDR_DOC_PARAGRAPH,
+	CDR_DOC_LIST, /* children: ITEM */
+	CDR_DOC_ITEM,
+	CDR_DOC_TABLE,     /* children: TABLE_ROW; the first is the header */
+	CDR_DOC_TABLE_ROW, /* children: TABLE_CELL */
+	CDR_DOC_TABLE_CELL,
+	CDR_DOC_BANNER, /* a mark over the whole document, e.g. "unsigned draft" */
+	CDR_DOC_GAP,    /* something missing, shown so that it cannot be overlooked */
+	CDR_DOC_BLANK,  /* a line to fill in: its text is the label */
+	CDR_DOC_NOTES,  /* children: NOTE */
+	CDR_DOC_NOTE    /* `anchor` is referred to by spans */
+};
+/* A run of text inside a block. `note` points at a NOTE's anchor ("c3") or is {NULL,0}. */
+struct cdr_doc_span {
+	struct cdr_str text, note;
+};
+struct cdr_doc_node {
+	enum cdr_doc_kind kind;
+	int level;
+	struct cdr_str anchor;
+	struct cdr_doc_span *spans;
+	size_t n_spans, cap_spans;
+	struct cdr_doc_node *first_child, *last_child, *next;
+};
+/* Owns everything in it. */
+struct cdr_doc {
+	struct cdr_arena *arena;
+	struct cdr_str title, language; /* language: BCP 47, e.g. "en-GB" */
+	struct cdr_doc_node root;
+	bool failed; /* memory ran short while building; renderers then fail */
+};
+struct cdr_doc *
+cdr_doc_free(struct cdr_doc *doc);
+CDR_DEFINE_FREEP(cdr_doc)
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_new(struct cdr_str title, struct cdr_str language, struct cdr_doc **ret, struct cdr_error *err);
+/* Adds a block under `parent` (NULL: the document) and returns it; text is copied. On exhausted memory sets `failed`
+ * and returns a node that swallows additions. */
+struct cdr_doc_node *
+cdr_doc_add(struct cdr_doc *doc, struct cdr_doc_node *parent, enum cdr_doc_kind kind, int level, struct cdr_str text);
+void
+cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str note);
+
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_render_markdown(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * import: files in, records kept, evidence appended. Supplier and engagement files are mapped onto the canonical columns
+ * (rulesets/import), the organisation file is checked, a registry's copy becomes a snapshot. Every row is accepted
+ * or rejected with its place and reason; every import is all or nothing. Thread rule: as the store given.
+ */
+
+#include "candor/base.h"
+#include "candor/model.h"
+#include "candor/normalise.h"
+#include "candor/registry.h"
+#include "candor/store.h"
+
+enum cdr_import_kind { CDR_IMPORT_SUPPLIERS = 0, CDR_IMPORT_ENGAGEMENTS, CDR_IMPORT_KIND_COUNT };
+const char *
+cdr_import_kind_word(enum cdr_import_kind kind); /* "suppliers", "engagements" */
+int
+cdr_import_kind_from(struct cdr_str word);
+
+/* Where a canonical column's values come from. */
+struct cdr_import_column {
+	struct cdr_str canonical;
+	struct cdr_str header; /* of the file's column, as written */
+	uint32_t index;        /* 0-based column of the file */
+	struct cdr_str how;    /* "map", "header", "synonym", "content" */
+};
+struct cdr_import_options {
+	struct cdr_str org, actor;
+	enum cdr_import_kind kind;
+	struct cdr_str map_yaml; /* an explicit mapping (format: rulesets/import/README.md), or {NULL,0} */
+	const char *map_name;    /* its file name, for messages */
+	struct cdr_str sheet, encoding;
+	bool dry_run; /* report everything, keep nothing */
+	struct cdr_progress progress;
+};
+/* Owns its memory. read = accepted + rejected; accepted = created + changed + unchanged (+ repeated). */
+struct cdr_import_report {
+	struct cdr_arena *arena;
+	struct cdr_import_record record; /* id 0 on a dry run or when the very same file was imported before */
+	bool already_imported;           /* same bytes, same mapping, nothing changed */
+	struct cdr_import_column *columns;
+	size_t n_columns;
+	struct cdr_str *unmapped; /* headers of the file that map onto nothing; kept as attributes "file:<header>" */
+	size_t n_unmapped;
+	struct cdr_str *warnings;
+	size_t n_warnings;
+	struct cdr_reject *rejects;
+	size_t n_rejects;
+};
+struct cdr_import_report *
+cdr_import_report_free(struct cdr_import_report *report);
+CDR_DEFINE_FREEP(cdr_import_report)
+
+/* Takes a supplier or engagement file in, in one transaction. EINPUT when the file as a whole cannot be read or no
+ * column holds what the kind requires (name; supplier and agency); a bad row is a reject, not an error. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser, const struct cdr_bundle *rulesets,
+                struct cdr_str bytes, const char *file_name, const struct cdr_import_options *options,
+                struct cdr_import_report **ret, struct cdr_error *err);
+struct cdr_json *
+cdr_import_report_to_json(const struct cdr_import_report *report);
+/* Rejects as CSV with a header; cells that a spreadsheet would run as a formula are prefixed with an apostrophe. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_rejects_csv(const struct cdr_import_report *report, struct cdr_buf *out, struct cdr_error *err);
+
+/* The reporting organisation. Checks the YAML (keys: src/import/organisation.c; all problems named with line and
+ * column), keeps it as canonical JSON under its `id`, records it. ret_version 0: unchanged. ret_id in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_organisation(struct cdr_store *store, const struct cdr_normaliser *normaliser, struct cdr_str yaml,
+                        const char *file_name, struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_id,
+                        int64_t *ret_version, struct cdr_error *err);
+
+/* A registry's copy -> snapshot. */
+struct cdr_import_snapshot_options {
+	struct cdr_str actor;
+	struct cdr_date as_of; /* {0}: the file's own date, else today */
+	bool force;            /* accept what the count guard refuses; recorded */
+};
+struct cdr_import_snapshot_report {
+	struct cdr_arena *arena;
+	struct cdr_snapshot snapshot;
+	struct cdr_snapshot_change change;
+	bool already_known;
+	struct cdr_registry_copy *copy; /* problems and counts */
+};
+struct cdr_import_snapshot_report *
+cdr_import_snapshot_report_free(struct cdr_import_snapshot_report *report);
+CDR_DEFINE_FREEP(cdr_import_snapshot_report)
+/* Parts in any order: they are sorted by the definition's part names. EREFUSED by the count guard (the old snapshot
+ * keeps serving, the refusal is recorded as evidence). */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_snapshot(struct cdr_store *store, const struct cdr_normaliser *normaliser,
+                    const struct cdr_registry *registry, struct cdr_str definition_yaml, const struct cdr_str *parts,
+                    const char *const *part_file_names, size_t n_parts,
+                    const struct cdr_import_snapshot_options *options, struct cdr_import_snapshot_report **ret,
+                    struct cdr_error *err);

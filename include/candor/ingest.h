@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, JSON, XML) and
+ * nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
+ * names the cap. Thread rule: no shared state; cdr_ingest_start() once per process before threads (libxml2).
+ */
+
+#include "candor/base.h"
+
+#define CDR_INGEST_MAX_FILE_BYTES ((size_t)256 << 20)
+#define CDR_INGEST_MAX_EXPANDED_BYTES ((size_t)1 << 30) /* all members of an archive together */
+#define CDR_INGEST_MAX_EXPANSION_RATIO 200              /* expanded : packed, for members above 1 MiB expanded */
+#define CDR_INGEST_MAX_ROWS 2000000
+#define CDR_INGEST_MAX_COLUMNS 2048
+#define CDR_INGEST_MAX_CELL_BYTES 65536
+#define CDR_INGEST_MAX_SHEETS 256
+
+enum cdr_ingest_format {
+	CDR_INGEST_AUTO = 0, /* by content, then by file name */
+	CDR_INGEST_CSV,      /* comma, semicolon or tab; sniffed */
+	CDR_INGEST_XLSX,
+	CDR_INGEST_JSON,
+	CDR_INGEST_XML
+};
+
+enum cdr_cell_kind {
+	CDR_CELL_EMPTY = 0,
+	CDR_CELL_TEXT,
+	CDR_CELL_NUMBER,  /* text holds it as typed ("12.50"), never reformatted through binary */
+	CDR_CELL_DATE,    /* a spreadsheet date: text holds YYYY-MM-DD */
+	CDR_CELL_BOOLEAN, /* "true" or "false" */
+	CDR_CELL_ERROR    /* a spreadsheet error such as #N/A; text holds it */
+};
+struct cdr_cell {
+	struct cdr_str text; /* UTF-8, untrimmed */
+	enum cdr_cell_kind kind;
+};
+/* One record. `row`: as a spreadsheet shows it, blank rows counted; `line`: physical line of a text file where it
+ * begins (0 for others). Cells beyond n_cells are empty. */
+struct cdr_row {
+	struct cdr_cell *cells;
+	uint32_t n_cells;
+	uint32_t row, line;
+};
+struct cdr_sheet {
+	struct cdr_str name; /* "" where the format has no sheets */
+	bool hidden;
+	struct cdr_row *rows; /* fully blank records are left out (their numbers are not reused) */
+	size_t n_rows;
+	uint32_t n_columns; /* widest row */
+};
+/* A read file. Owns everything in it. `names`: the columns' names where the reader was told them (JSON, XML paths). */
+struct cdr_table {
+	struct cdr_arena *arena;
+	struct cdr_str file; /* name only */
+	enum cdr_ingest_format format;
+	struct cdr_str encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "windows-1252" …, for messages */
+	char separator;          /* CSV: the one found */
+	struct cdr_sheet *sheets;
+	size_t n_sheets;
+};
+struct cdr_table *
+cdr_table_free(struct cdr_table *table);
+CDR_DEFINE_FREEP(cdr_table)
+
+/* For JSON and XML: how records become rows. `records`: JSON: dotted path to the array ("data", "meta.rows"; "" = the
+ * root itself is the array); XML: an XPath 1.0 expression selecting one node per record. Each column: JSON: dotted path
+ * inside the record ("address.city"); XML: an XPath relative to the record ("../../Good_Name"). An array of scalars
+ * becomes one cell with its members joined by '|'. The first row of the sheet is then the column names. When n_columns
+ * is 0 the columns are the union of the records' own scalar members (JSON) or child elements (XML) in order of first
+ * appearance. */
+struct cdr_ingest_column {
+	struct cdr_str name, path;
+};
+struct cdr_ingest_options {
+	enum cdr_ingest_format format;
+	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
+	char separator;          /* CSV: 0 = sniff */
+	struct cdr_str sheet; /* XLSX: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones */
+	struct cdr_str records;
+	const struct cdr_ingest_column *columns;
+	size_t n_columns;
+};
+
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_start(struct cdr_error *err);
+
+/* Reads a whole file given as bytes. `name` is used for places and for format detection by suffix. EINPUT (malformed,
+ * with its place: "name:line", "name Sheet1!B17", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
+ * byte, bytes that are not of its encoding, an archive that expands too far, and an HTML page where a table was
+ * expected are all refused by name. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
+                struct cdr_table **ret, struct cdr_error *err);
+
+/* The cell at a column, or an empty one. */
+const struct cdr_cell *
+cdr_row_cell(const struct cdr_row *row, uint32_t column);
+/* "A", "Z", "AA" … for a 0-based column; returns `out`. */
+const char *
+cdr_column_letters(uint32_t column, char out[8]);
+/* "list.csv row 3 (line 5), column C" or "list.xlsx Sheet1!C3"; returns `out` (cut to fit). column UINT32_MAX: row only. */
+const char *
+cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, const struct cdr_row *row, uint32_t column,
+               char *out, size_t out_size);

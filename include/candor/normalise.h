@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * normalise: text as people write it -> keys that compare. Unicode forms, tokens, legal forms, countries, identifiers,
+ * dates and numbers as typed in files. The only room (with ingest's charset.c) that includes ICU. Thread rule: a
+ * normaliser is immutable after loading and may be shared, except cdr_normalise_name, which needs one per thread
+ * because ICU transliterators keep state.
+ */
+
+#include "candor/base.h"
+
+#define CDR_NAME_MAX_TOKENS 64
+#define CDR_NAME_MAX_BYTES 4096 /* longer names are cut there, at a character boundary */
+
+/* Loaded tables: legal forms (match/legal-forms.yaml), generic and noise words (match/words.yaml), country names
+ * (tables/country-names.csv, on top of ICU's own). */
+struct cdr_normaliser;
+struct cdr_normaliser *
+cdr_normaliser_free(struct cdr_normaliser *normaliser);
+CDR_DEFINE_FREEP(cdr_normaliser)
+/* EINPUT with the file, line and column of bad data; ENOTFOUND when a table is missing from the bundle. */
+enum cdr_status CDR_MUST_CHECK
+cdr_normaliser_load(const struct cdr_bundle *rulesets, struct cdr_normaliser **ret, struct cdr_error *err);
+
+enum cdr_token_kind {
+	CDR_TOKEN_STEM = 0,   /* carries identity */
+	CDR_TOKEN_NUMBER,     /* value in `number` */
+	CDR_TOKEN_LEGAL_FORM, /* `text` is the form's generic class, e.g. "ltd" */
+	CDR_TOKEN_GENERIC,    /* company, group, international … */
+	CDR_TOKEN_NOISE       /* and, the, of … */
+};
+struct cdr_token {
+	struct cdr_str text; /* normalised */
+	enum cdr_token_kind kind;
+	int64_t number;
+};
+/* A name ready to compare. Lives in the arena it was made in. */
+struct cdr_name_key {
+	struct cdr_str original;
+	struct cdr_str folded; /* NFKC, case folded, punctuation to blanks, single-spaced */
+	struct cdr_str joined; /* stems, numbers and generics without blanks; Latin */
+	struct cdr_token
+		*tokens; /* at most CDR_NAME_MAX_TOKENS, Latin where ICU's romanisation is sound, else native */
+	size_t n_tokens;
+	bool romanised; /* some token came through transliteration: weaker evidence */
+};
+/* Never fails on content: an empty or symbol-only name yields zero tokens. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name, struct cdr_arena *arena,
+                   struct cdr_name_key *ret, struct cdr_error *err);
+
+/* NFKC, case folded, diacritics removed, punctuation to single blanks: for headers, status words, goods. In arena. */
+struct cdr_str
+cdr_normalise_words(struct cdr_str text, struct cdr_arena *arena);
+/* NFC and inner white space collapsed to single blanks, trimmed; what is stored as a name. In arena. */
+struct cdr_str
+cdr_normalise_space(struct cdr_str text, struct cdr_arena *arena);
+
+/* Country as typed (alpha-2, alpha-3, an English, French, Spanish, Portuguese, German … name, a usual alias) to
+ * alpha-2 in `ret`; false when not recognised. */
+bool
+cdr_normalise_country(const struct cdr_normaliser *normaliser, struct cdr_str text, char ret[3]);
+/* English display name of an alpha-2 code, or the code itself. Lives as long as the normaliser. */
+struct cdr_str
+cdr_country_name(const struct cdr_normaliser *normaliser, struct cdr_str alpha2);
+/* The country named at the end of an address ("…, Guangdong, China"), if exactly one; false otherwise. */
+bool
+cdr_normalise_address_country(const struct cdr_normaliser *normaliser, struct cdr_str address, char ret[3]);
+
+/* Identifier for comparison: upper case, separators removed, by scheme where known (LEI checksum per ISO 17442 is
+ * verified, leading zeros of company numbers and licences dropped …). {NULL,0} when nothing is left. In arena. */
+struct cdr_str
+cdr_normalise_identifier(struct cdr_str scheme, struct cdr_str value, struct cdr_arena *arena);
+/* ISO 17442: 20 characters, ISO 7064 MOD 97-10 check digits. */
+bool
+cdr_lei_is_valid(struct cdr_str lei);
+
+/* A date as typed. Order says what an all-numeric date with two possible readings means; CDR_DATE_ORDER_UNKNOWN refuses
+ * those (and only those). Month names in English are understood. */
+enum cdr_date_order { CDR_DATE_ORDER_UNKNOWN = 0, CDR_DATE_ORDER_DAY_FIRST, CDR_DATE_ORDER_MONTH_FIRST };
+enum cdr_date_reading { CDR_DATE_READ, CDR_DATE_AMBIGUOUS, CDR_DATE_UNREADABLE };
+enum cdr_date_reading
+cdr_normalise_date(struct cdr_str text, enum cdr_date_order order, struct cdr_date *ret);
+/* Looks at a column of typed dates: DAY_FIRST or MONTH_FIRST when some value forces it and none contradicts. */
+enum cdr_date_order
+cdr_normalise_date_order(const struct cdr_str *values, size_t n);
+
+/* A number as typed, either decimal mark, thousands separators: canonical text ("1234.5") in arena; {NULL,0} when it is
+ * no number or could be read two ways ("1,234" is read as 1234 only when `thousands_ok`). */
+struct cdr_str
+cdr_normalise_number(struct cdr_str text, bool thousands_ok, struct cdr_arena *arena);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * registry: a definition (registries/<id>/registry.yaml) and a file of that source -> entries, checked. Also answers
+ * what an entry's statuses say about a given day. Knows no particular country, body or list: all of that is in the
+ * definitions. Does not store anything. Thread rule: a definition is immutable after loading.
+ */
+
+#include "candor/base.h"
+#include "candor/ingest.h"
+#include "candor/model.h"
+#include "candor/normalise.h"
+
+#define CDR_REGISTRY_MAX_PARTS 8 /* files that make up one snapshot */
+
+/* What not being in the registry means. */
+enum cdr_absence { CDR_ABSENCE_NOTHING = 0, CDR_ABSENCE_NOT_LICENSED };
+
+/* The public part of a definition; the rest is private to the room. Text lives as long as the definition. */
+struct cdr_registry {
+	struct cdr_str id, title, publisher, jurisdiction, url, terms, cadence, layout_confidence;
+	enum cdr_registry_kind kind;
+	enum cdr_absence absence;
+	int freshness_days;                 /* a snapshot older than this is stale */
+	int64_t expected_min, expected_max; /* plausible row counts; 0 = not stated */
+	double max_drop_pct; /* refuse a snapshot whose entries fall by more than this; 10 unless stated */
+	size_t n_parts;      /* files expected; 1 unless the source is split */
+	struct cdr_str
+		part_names[CDR_REGISTRY_MAX_PARTS]; /* e.g. "sdn.csv"; for messages and for matching --from files */
+	struct cdr_registry_private *private;
+};
+struct cdr_registry *
+cdr_registry_free(struct cdr_registry *registry);
+CDR_DEFINE_FREEP(cdr_registry)
+/* Reads and checks one definition. EINPUT with name:line:column, all problems named. `name` is the path shown. */
+enum cdr_status CDR_MUST_CHECK
+cdr_registry_load(struct cdr_str yaml, const char *name, struct cdr_registry **ret, struct cdr_error *err);
+
+/* Entries made from one copy of the source. Owns its memory. */
+struct cdr_registry_copy {
+	struct cdr_arena *arena;
+	struct cdr_entry *entries; /* id and version are left empty: the store gives them */
+	size_t n_entries;
+	int64_t n_rows; /* data rows read */
+	struct cdr_registry_problem {
+		struct cdr_origin origin;
+		struct cdr_str text;
+		bool rejected; /* the row yielded no entry; otherwise a warning, e.g. an unknown status word */
+	} * problems;
+	size_t n_problems;
+	int64_t n_rejected;
+	struct cdr_date as_of; /* from the file itself where the definition says where it stands, else {0} */
+};
+struct cdr_registry_copy *
+cdr_registry_copy_free(struct cdr_registry_copy *copy);
+CDR_DEFINE_FREEP(cdr_registry_copy)
+
+/* Turns the source's file(s), in the order of part_names, into entries. EINPUT when the file is not of the defined
+ * shape (missing columns are named; an HTML page is called one), ELIMIT, ENOMEM. Rows that cannot be read become
+ * problems; rows + their outcome always add up. Entries are ordered by origin. */
+enum cdr_status CDR_MUST_CHECK
+cdr_registry_read(const struct cdr_registry *registry, const struct cdr_normaliser *normaliser,
+                  const struct cdr_str *parts, const char *const *part_file_names, size_t n_parts,
+                  struct cdr_registry_copy **ret, struct cdr_error *err);
+
+/* Guards a new copy against the one that serves: row counts outside the expected range, drop of more than max_drop_pct.
+ * EREFUSED with both counts. previous_entries 0 = none yet. */
+enum cdr_status CDR_MUST_CHECK
+cdr_registry_check_counts(const struct cdr_registry *registry, const struct cdr_registry_copy *copy,
+                          int64_t previous_entries, struct cdr_error *err);
+
+/* Whether the file name given belongs to the i-th part; used to sort --from files into order. */
+bool
+cdr_registry_part_matches(const struct cdr_registry *registry, size_t i, const char *file_name);
+
+/* One sighting of an entry: a version and the snapshot that showed it. */
+struct cdr_sighting {
+	struct cdr_date as_of;         /* of the snapshot */
+	const struct cdr_entry *entry; /* NULL: the snapshot did not show this entry */
+};
+struct cdr_status_answer {
+	enum cdr_licence status;
+	struct cdr_str word;      /* as printed; {NULL,0} when none */
+	struct cdr_date as_of;    /* of the snapshot the answer rests on */
+	struct cdr_date from, to; /* days the answer is said to hold, where known */
+	struct cdr_str note;      /* one sentence saying why; in arena */
+};
+/* Status on `day` from all sightings of one entry, ordered by as_of. Rules, in order: (1) the latest sighting at or
+ * before `day`, or failing that the earliest after it, speaks; (2) an interval that covers the day decides; (3) a
+ * permitting status does not reach past its expiry: EXPIRED after it, whatever the word; (4) a status that began on D
+ * says nothing of the days before D: UNKNOWN, unless an earlier sighting, or the entry's own earlier interval, covers
+ * the day; (5) a permitting status with an expiry and no start holds back to its sighting only. */
+enum cdr_status CDR_MUST_CHECK
+cdr_registry_status_on(const struct cdr_sighting *sightings, size_t n, struct cdr_date day, struct cdr_arena *arena,
+                       struct cdr_status_answer *ret, struct cdr_error *err);
+
+/* Runs a definition against its own folder (registry.yaml, sample.*, expected.json) and reports the first differences
+ * in `report`, one a line; EREFUSED when they differ. `update` rewrites expected.json instead. */
+enum cdr_status CDR_MUST_CHECK
+cdr_registry_check_folder(const char *folder, const struct cdr_normaliser *normaliser, bool update,
+                          struct cdr_buf *report, struct cdr_error *err);

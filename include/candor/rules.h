@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * rules: rule files -> typed conditions -> three-valued answers with the facts they looked at. A condition that cannot be
+ * answered is UNKNOWN and names what is missing; it is never taken for "no". Which facts exist is told by the caller
+ * (a symbol table); this room knows no particular fact. The language is documented in rulesets/README.md.
+ * Thread rule: a rulebook and a condition are immutable after loading; fact sets are for one thread.
+ */
+
+#include "candor/base.h"
+#include "candor/decl.h"
+#include "candor/model.h"
+
+#define CDR_RULES_MAX 2000
+#define CDR_RULES_MAX_CONDITION_DEPTH 12
+#define CDR_RULES_MAX_TABLE_ROWS 100000
+
+/* ----------------------------------------------------------------------------------------------------------- facts */
+
+enum cdr_fact_type {
+	CDR_FACT_TEXT,
+	CDR_FACT_WORD,
+	CDR_FACT_NUMBER,
+	CDR_FACT_DATE,
+	CDR_FACT_BOOLEAN,
+	CDR_FACT_TEXT_LIST
+};
+
+/* One row of a symbol table: a fact a condition may name. `words`: the allowed words of a WORD (NULL-terminated). */
+struct cdr_symbol {
+	const char *name; /* "engagement.hours_per_day" */
+	enum cdr_fact_type type;
+	const char *const *words;
+	const char *subjects; /* kinds of subject that have it, space separated: "party engagement" */
+	const char *about;    /* one line for `candor rules explain` and the documentation */
+};
+struct cdr_symbols {
+	const struct cdr_symbol *rows;
+	size_t n;
+};
+const struct cdr_symbol *
+cdr_symbol_find(const struct cdr_symbols *symbols, struct cdr_str name);
+
+/* Values of one subject. A fact that was not set is unknown. Text is borrowed and must outlive the set. */
+struct cdr_facts;
+struct cdr_facts *
+cdr_facts_free(struct cdr_facts *facts);
+CDR_DEFINE_FREEP(cdr_facts)
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_new(const struct cdr_symbols *symbols, struct cdr_facts **ret, struct cdr_error *err);
+void
+cdr_facts_clear(struct cdr_facts *facts);
+/* Setters: the name must be in the symbol table with that type (a broken promise aborts). {NULL,0}, {0} dates and empty
+ * lists given by pointer NULL leave the fact unknown; a known empty list is n = 0 with a non-NULL pointer. */
+void
+cdr_facts_set_text(struct cdr_facts *facts, const char *name, struct cdr_str value); /* TEXT and WORD */
+void
+cdr_facts_set_number(struct cdr_facts *facts, const char *name, double value);
+void
+cdr_facts_set_date(struct cdr_facts *facts, const char *name, struct cdr_date value);
+void
+cdr_facts_set_boolean(struct cdr_facts *facts, const char *name, bool value);
+void
+cdr_facts_set_list(struct cdr_facts *facts, const char *name, const struct cdr_str *items, size_t n);
+/* Value as text for messages ("not known" is {NULL,0}); in arena. */
+struct cdr_str
+cdr_facts_text(const struct cdr_facts *facts, struct cdr_str name, struct cdr_arena *arena);
+/* Fills facts from a map of a rule's test case; EINPUT at the place of an unknown fact or unfitting value. */
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_read(struct cdr_facts *facts, const struct cdr_decl *decl, const struct cdr_decl_node *map,
+               struct cdr_arena *arena, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ conditions */
+
+enum cdr_truth { CDR_UNKNOWN = 0, CDR_FALSE, CDR_TRUE };
+const char *
+cdr_truth_word(enum cdr_truth truth);
+
+/* Why a condition came out as it did: facts looked at (with values) and, when UNKNOWN, the facts that would settle it. */
+struct cdr_trace {
+	struct cdr_attribute *facts;
+	size_t n_facts;
+	struct cdr_str *missing;
+	size_t n_missing;
+};
+
+struct cdr_condition; /* owned by what it was loaded into */
+/* Compiles a condition node against the symbols; look-up tables are read from `rulesets`. Everything is allocated in
+ * `arena`; regular expressions inside are freed with the holder given. EINPUT at the place. */
+struct cdr_condition_holder;
+struct cdr_condition_holder *
+cdr_condition_holder_free(struct cdr_condition_holder *holder);
+CDR_DEFINE_FREEP(cdr_condition_holder)
+enum cdr_status CDR_MUST_CHECK
+cdr_condition_holder_new(const struct cdr_symbols *symbols, const struct cdr_bundle *rulesets,
+                         struct cdr_condition_holder **ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_condition_compile(struct cdr_condition_holder *holder, const struct cdr_decl *decl,
+                      const struct cdr_decl_node *node, const struct cdr_condition **ret, struct cdr_error *err);
+/* Evaluates; `trace` may be NULL. Kleene's three-valued logic: any = max, all = min, not swaps. */
+enum cdr_status CDR_MUST_CHECK
+cdr_condition_eval(const struct cdr_condition *condition, const struct cdr_facts *facts, struct cdr_arena *arena,
+                   enum cdr_truth *ret, struct cdr_trace *trace, struct cdr_error *err);
+
+/* ----------------------------------------------------------------------------------------------------------- rules */
+
+struct cdr_rule {
+	struct cdr_str id, title, applies_to, source, source_url, rationale, message, remedy, question, path;
+	int64_t revision;
+	enum cdr_severity severity;
+	struct cdr_date in_force_from, in_force_to;
+	struct cdr_str *statement_criteria; /* "us-ca-tsca-2010/audits" */
+	size_t n_statement_criteria;
+	const struct cdr_condition *condition;
+};
+/* All rules under risk/ in the bundle, sorted by id. */
+struct cdr_rulebook;
+struct cdr_rulebook *
+cdr_rulebook_free(struct cdr_rulebook *rulebook);
+CDR_DEFINE_FREEP(cdr_rulebook)
+/* Loads and type-checks every rule; EINPUT naming every problem by file:line:column (unknown key, unknown fact, wrong
+ * type, duplicate id, missing case). */
+enum cdr_status CDR_MUST_CHECK
+cdr_rulebook_load(const struct cdr_bundle *rulesets, const struct cdr_symbols *symbols, struct cdr_rulebook **ret,
+                  struct cdr_error *err);
+size_t
+cdr_rulebook_count(const struct cdr_rulebook *rulebook);
+const struct cdr_rule *
+cdr_rulebook_at(const struct cdr_rulebook *rulebook, size_t i);
+const struct cdr_rule *
+cdr_rulebook_find(const struct cdr_rulebook *rulebook, struct cdr_str id);
+
+/* Fills "{fact.name}" in a text with the facts' values ("not known" where unknown); in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rules_fill(struct cdr_str text, const struct cdr_facts *facts, struct cdr_arena *arena, struct cdr_str *ret,
+               struct cdr_error *err);
+
+/* Runs every rule's own cases: the firing case must be TRUE, the near miss FALSE, an `unknown` case UNKNOWN. Appends a
+ * line per failure to `report`; EREFUSED when any failed. ret_passed/ret_failed count cases. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rulebook_test(const struct cdr_rulebook *rulebook, struct cdr_buf *report, size_t *ret_passed, size_t *ret_failed,
+                  struct cdr_error *err);
+/* The condition in words, for `candor rules explain` ("all of: fact at least 12 …"). */
+enum cdr_status CDR_MUST_CHECK
+cdr_rule_explain(const struct cdr_rule *rule, struct cdr_buf *out, struct cdr_error *err);

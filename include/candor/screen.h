@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * screen: the one place that knows the order: parties and engagements x pinned snapshots x rules -> findings. A list of
+ * steps; whatever is reusable lives in the rooms below. Thread rule: a setup and a set of lists are immutable once made
+ * and may be shared; a run belongs to one thread and one store.
+ */
+
+#include "candor/base.h"
+#include "candor/match.h"
+#include "candor/model.h"
+#include "candor/normalise.h"
+#include "candor/registry.h"
+#include "candor/rules.h"
+#include "candor/store.h"
+
+#define CDR_SCREEN_CHUNK 512         /* subjects per committed chunk */
+#define CDR_SCREEN_MAX_CANDIDATES 10 /* listings shown per subject and registry */
+
+/* Everything loaded from the data folder: rule data, registry definitions. */
+struct cdr_screen_setup {
+	struct cdr_bundle rulesets;
+	char rulesets_sha256[65];
+	struct cdr_normaliser *normaliser;
+	struct cdr_match_config *match;
+	struct cdr_rulebook *rulebook;
+	struct cdr_registry **registries; /* sorted by id */
+	struct cdr_str *registry_yaml;    /* definition text, same order */
+	size_t n_registries;
+	struct cdr_arena *arena;
+};
+struct cdr_screen_setup *
+cdr_screen_setup_free(struct cdr_screen_setup *setup);
+CDR_DEFINE_FREEP(cdr_screen_setup)
+/* data_dir holds rulesets/ and registries/. EINPUT naming every bad file by line and column; EIO. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_setup_load(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err);
+const struct cdr_registry *
+cdr_screen_setup_registry(const struct cdr_screen_setup *setup, struct cdr_str id); /* NULL when there is none */
+/* The facts risk rules may name, with their meaning. */
+const struct cdr_symbols *
+cdr_screen_symbols(void);
+
+/* Snapshots pinned and loaded: one per registry that has any, with the match index over them. */
+struct cdr_screen_lists;
+struct cdr_screen_lists *
+cdr_screen_lists_free(struct cdr_screen_lists *lists);
+CDR_DEFINE_FREEP(cdr_screen_lists)
+/* Pins the current snapshots, or those of pins_json ({"registry": snapshot id, …}) when given. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_lists_load(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str pins_json,
+                      struct cdr_screen_lists **ret, struct cdr_error *err);
+/* Canonical pins, to be compared and stored; lives as long as the lists. */
+struct cdr_str
+cdr_screen_lists_pins(const struct cdr_screen_lists *lists);
+
+/* One question: "is this agency licensed, was it on that day, is it listed anywhere?" */
+struct cdr_check_question {
+	struct cdr_str name, country, licence_number;
+	struct cdr_date on; /* {0}: today */
+};
+struct cdr_check_registry {
+	struct cdr_str registry_id;
+	struct cdr_date as_of;
+	bool stale;
+	bool asked; /* false: not applicable (another country's register, goods) */
+	enum cdr_verdict verdict;
+	enum cdr_licence status; /* licence registers: ABSENT where nothing matched and absence means that */
+};
+struct cdr_check_answer {
+	enum cdr_verdict verdict; /* over all lists; NOT_CHECKED when nothing was there to check against */
+	enum cdr_licence status_on, status_today; /* from the register of the country, UNKNOWN without one */
+	struct cdr_listing *listings;
+	size_t n_listings;
+	struct cdr_check_registry *registries;
+	size_t n_registries;
+	struct cdr_str summary; /* one sentence */
+};
+/* Answers one question; records it as evidence ("checked"). Text in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_check(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screen_lists *lists,
+                 const struct cdr_check_question *question, struct cdr_str actor, struct cdr_arena *arena,
+                 struct cdr_check_answer *ret, struct cdr_error *err);
+struct cdr_json *
+cdr_check_answer_to_json(const struct cdr_check_question *question, const struct cdr_check_answer *answer);
+
+struct cdr_screen_options {
+	struct cdr_str org, actor;
+	struct cdr_date as_of; /* {0}: today */
+	struct cdr_progress progress;
+};
+/* Runs a new screening, or carries on one that was cut off with the same pins. Results in *ret (arena). ECANCELLED keeps
+ * what is done for the next run. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_run(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screen_options *options,
+               struct cdr_arena *arena, struct cdr_screening *ret, bool *ret_resumed, struct cdr_error *err);
+/* Repeats a finished screening from its pins (parties, snapshots, stored rule data) and compares digests; keeps nothing
+ * but the evidence that it was repeated. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup, int64_t screening_id,
+                  const struct cdr_screen_options *options, struct cdr_arena *arena, bool *ret_identical,
+                  struct cdr_screening *ret, struct cdr_error *err);
+struct cdr_json *
+cdr_screening_to_json(const struct cdr_screening *screening);
+/* A person's decision about a finding; kept, recorded as evidence. EUSAGE on an empty reason. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_decide(struct cdr_store *store, struct cdr_str org, struct cdr_str finding_id, enum cdr_finding_state state,
+                  struct cdr_str reason, struct cdr_str actor, struct cdr_error *err);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * statement: facts of the store -> coverage of a law's criteria -> a draft in which every factual sentence is a claim
+ * with the ids it rests on. What a law asks is data (rulesets/statement/<law>/law.yaml); this room knows no law. Where
+ * evidence is missing the draft says so; it never claims an approval, a signature or a step nobody recorded.
+ * Thread rule: a law is immutable after loading; drafting belongs to one thread and one store.
+ */
+
+#include "candor/base.h"
+#include "candor/doc.h"
+#include "candor/store.h"
+
+struct cdr_law;
+struct cdr_law *
+cdr_law_free(struct cdr_law *law);
+CDR_DEFINE_FREEP(cdr_law)
+/* Loads rulesets/statement/<id>/law.yaml from the bundle; ENOTFOUND naming the laws there are; EINPUT with places. */
+enum cdr_status CDR_MUST_CHECK
+cdr_law_load(const struct cdr_bundle *rulesets, struct cdr_str id, struct cdr_law **ret, struct cdr_error *err);
+/* Ids of the laws in the bundle, in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_law_list(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_str **ret, size_t *ret_n,
+             struct cdr_error *err);
+struct cdr_str
+cdr_law_id(const struct cdr_law *law);
+struct cdr_str
+cdr_law_title(const struct cdr_law *law);
+
+/* Drafts for the financial year named by `year` ("2025" = the year that ends in 2025 or the calendar year, see
+ * src/statement/facts.c) and stores the draft with evidence. ret_json is the draft (arena): scope test, criteria, claims
+ * with what each rests on, gaps, blanks. EREFUSED when the organisation has not been set. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct cdr_str org, struct cdr_str year,
+                    struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id,
+                    struct cdr_error *err);
+/* A stored draft to a document, ready to render. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_document(struct cdr_str draft_json, struct cdr_doc **ret, struct cdr_error *err);

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * store: where everything is kept; the only room that says SQL. Nothing is overwritten: a change is a new version.
+ * All calls are scoped to one organisation where that applies.
+ *
+ * Thread rule: one open store per thread (SQLite without mutexes). Writers of several processes wait for each other up
+ * to CDR_STORE_BUSY_MS. Errors throughout: ESTORE (with SQLite's reason and what to do: disk full, read-only, not a
+ * Candor store, made by a newer version), EBUSY, ENOTFOUND, ENOMEM. Iterators call back per row and stop with the
+ * callback's status; records handed to a callback live until it returns.
+ */
+
+#include "candor/base.h"
+#include "candor/model.h"
+
+#define CDR_STORE_BUSY_MS 10000
+
+struct cdr_store;
+struct cdr_store *
+cdr_store_free(struct cdr_store *store);
+CDR_DEFINE_FREEP(cdr_store)
+/* Opens a store file; `create` makes it (and its directory) when missing. Brings older schemas up to date. A missing
+ * file without `create` is ENOTFOUND saying to run `candor init`. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_open(const char *path, bool create, struct cdr_store **ret, struct cdr_error *err);
+const char *
+cdr_store_path(const struct cdr_store *store);
+
+/* Transactions; they nest by counting, an inner rollback dooms the outer. begin takes the write lock at once. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_begin(struct cdr_store *store, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_commit(struct cdr_store *store, struct cdr_error *err);
+void
+cdr_store_rollback(struct cdr_store *store);
+/* Scope guard: cdr_auto(cdr_store_transaction) t = {store}; rolls back at scope end unless committed. */
+struct cdr_store_transaction {
+	struct cdr_store *open; /* set to NULL by commit */
+};
+void
+cdr_store_transaction_done(struct cdr_store_transaction *transaction);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_transaction_begin(struct cdr_store *store, struct cdr_store_transaction *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_transaction_commit(struct cdr_store_transaction *transaction, struct cdr_error *err);
+
+/* ---------------------------------------------------------------------------------------------------- organisation */
+
+/* Keeps a new version of the organisation's facts (canonical JSON) and makes it if new; ret_version 0 when unchanged. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_org_put(struct cdr_store *store, struct cdr_str org, struct cdr_str json, int64_t *ret_version,
+                  struct cdr_error *err);
+/* Latest version; ENOTFOUND. In arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_org_get(struct cdr_store *store, struct cdr_str org, struct cdr_arena *arena, struct cdr_str *ret_json,
+                  int64_t *ret_version, struct cdr_error *err);
+/* The only organisation's id when there is exactly one; "default" when none; EUSAGE naming them when several. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_org_default(struct cdr_store *store, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err);
+
+/* --------------------------------------------------------------------------------------------------------- imports */
+
+struct cdr_import_record {
+	int64_t id; /* also the number that pins "parties as of this import" */
+	struct cdr_str org, kind, file, sha256, created_at, mapping_json;
+	int64_t size, n_read, n_accepted, n_rejected, n_created, n_changed, n_unchanged;
+};
+struct cdr_reject {
+	struct cdr_origin origin;
+	struct cdr_str place;  /* the cell, as text */
+	struct cdr_str column; /* canonical or file column, may be empty */
+	struct cdr_str reason;
+};
+/* Starts an import inside the caller's transaction; fills record->id. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_import_begin(struct cdr_store *store, struct cdr_import_record *record, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_import_finish(struct cdr_store *store, const struct cdr_import_record *record, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_reject_add(struct cdr_store *store, int64_t import_id, const struct cdr_reject *reject,
+                     struct cdr_error *err);
+typedef enum cdr_status (*cdr_reject_fn)(void *context, const struct cdr_reject *reject, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_reject_each(struct cdr_store *store, int64_t import_id, cdr_reject_fn fn, void *context,
+                      struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_import_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
+                     struct cdr_import_record *ret, struct cdr_error *err);
+typedef enum cdr_status (*cdr_import_fn)(void *context, const struct cdr_import_record *record, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_import_each(struct cdr_store *store, struct cdr_str org, cdr_import_fn fn, void *context,
+                      struct cdr_error *err);
+/* Number of the latest import, 0 when none. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_import_latest(struct cdr_store *store, struct cdr_str org, int64_t *ret, struct cdr_error *err);
+
+enum cdr_put_result { CDR_PUT_CREATED, CDR_PUT_CHANGED, CDR_PUT_UNCHANGED };
+/* Keeps a party under (org, party->key): new, a new version when anything but its origin differs, or untouched. Fills
+ * party->id and ->version. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_party_put(struct cdr_store *store, struct cdr_str org, int64_t import_id, struct cdr_party *party,
+                    enum cdr_put_result *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_engagement_put(struct cdr_store *store, struct cdr_str org, int64_t import_id,
+                         struct cdr_engagement *engagement, enum cdr_put_result *ret, struct cdr_error *err);
+
+typedef enum cdr_status (*cdr_party_fn)(void *context, const struct cdr_party *party, struct cdr_error *err);
+/* Parties as of an import (the pin), in order of id, after `after_id` ({NULL,0}: from the start), at most `limit`
+ * (0 = all). */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_party_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str after_id,
+                     size_t limit, cdr_party_fn fn, void *context, struct cdr_error *err);
+/* By id or by key; ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_party_get(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str id_or_key,
+                    struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err);
+typedef enum cdr_status (*cdr_engagement_fn)(void *context, const struct cdr_engagement *engagement,
+                                             struct cdr_error *err);
+/* supplier_key {NULL,0}: all. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_engagement_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str after_id,
+                          size_t limit, cdr_engagement_fn fn, void *context, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_party_count(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, int64_t *ret_parties,
+                      int64_t *ret_engagements, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------- snapshots and entries */
+
+/* Keeps a snapshot and its entries inside the caller's transaction: an entry equal to an earlier version of the same key
+ * (in all but origin) reuses it, otherwise it becomes a new version. Fills snapshot->id and counts of change. Snapshots
+ * may arrive in any order of as_of. The same bytes with the same as_of and definition again: ret_known true, nothing
+ * changes. */
+struct cdr_snapshot_change {
+	int64_t added, changed, removed, unchanged; /* against the snapshot before it by as_of */
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_store_snapshot_put(struct cdr_store *store, struct cdr_snapshot *snapshot, struct cdr_entry *entries,
+                       size_t n_entries, struct cdr_snapshot_change *ret_change, bool *ret_known,
+                       struct cdr_error *err);
+/* Latest by as_of (then by id), at or before `as_of` when given; ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_snapshot_current(struct cdr_store *store, struct cdr_str registry_id, struct cdr_date as_of,
+                           struct cdr_arena *arena, struct cdr_snapshot *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_snapshot_get(struct cdr_store *store, int64_t id, struct cdr_arena *arena, struct cdr_snapshot *ret,
+                       struct cdr_error *err);
+typedef enum cdr_status (*cdr_snapshot_fn)(void *context, const struct cdr_snapshot *snapshot, struct cdr_error *err);
+/* By as_of, oldest first; registry_id {NULL,0}: all registries, by registry then as_of. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_snapshot_each(struct cdr_store *store, struct cdr_str registry_id, cdr_snapshot_fn fn, void *context,
+                        struct cdr_error *err);
+typedef enum cdr_status (*cdr_entry_fn)(void *context, const struct cdr_entry *entry, struct cdr_error *err);
+/* Entries a snapshot showed, in order of key; their origins are those of that snapshot's file. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_entry_each(struct cdr_store *store, int64_t snapshot_id, cdr_entry_fn fn, void *context,
+                     struct cdr_error *err);
+/* Everything ever shown under one key, by snapshot as_of, among snapshots with id ≤ max_snapshot_id (the pin; 0 = all);
+ * entry NULL for a snapshot of that registry that did not show it. */
+typedef enum cdr_status (*cdr_sighting_fn)(void *context, const struct cdr_snapshot *snapshot,
+                                           const struct cdr_entry *entry, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_sighting_each(struct cdr_store *store, struct cdr_str registry_id, struct cdr_str key,
+                        int64_t max_snapshot_id, cdr_sighting_fn fn, void *context, struct cdr_error *err);
+
+/* ---------------------------------------------------------------------------------------- screenings and findings */
+
+enum cdr_screening_state { CDR_SCREENING_RUNNING = 0, CDR_SCREENING_DONE };
+struct cdr_screening {
+	int64_t id;
+	struct cdr_str org, created_at, finished_at;
+	enum cdr_screening_state state;
+	struct cdr_date as_of;
+	int64_t pin_import;
+	struct cdr_str pin_snapshots_json; /* {"registry":snapshot id, …} */
+	struct cdr_str ruleset_sha256;
+	struct cdr_str cursor; /* last subject done */
+	struct cdr_str digest; /* SHA-256 over all results in order, once done */
+	int64_t n_subjects, n_done, n_findings, n_clear, n_possible, n_match, n_not_checked;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_store_ruleset_put(struct cdr_store *store, struct cdr_str sha256, struct cdr_str saved_bundle,
+                      struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_ruleset_get(struct cdr_store *store, struct cdr_str sha256, struct cdr_arena *arena, struct cdr_str *ret,
+                      struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_screening_add(struct cdr_store *store, struct cdr_screening *screening, struct cdr_error *err);
+/* Writes state, cursor, digest and counts. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_screening_update(struct cdr_store *store, const struct cdr_screening *screening, struct cdr_error *err);
+/* id 0: the latest of the organisation. ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_screening_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
+                        struct cdr_screening *ret, struct cdr_error *err);
+/* One subject's result: its verdict and gaps; `json` is the canonical line that enters the digest. */
+struct cdr_screened_subject {
+	struct cdr_str subject_id; /* party or engagement id */
+	enum cdr_verdict verdict;
+	struct cdr_str gaps_json; /* array of gaps */
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_store_screened_add(struct cdr_store *store, int64_t screening_id, const struct cdr_screened_subject *subject,
+                       struct cdr_error *err);
+typedef enum cdr_status (*cdr_screened_fn)(void *context, const struct cdr_screened_subject *subject,
+                                           struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_screened_fn fn, void *context,
+                        struct cdr_error *err);
+/* Keeps a finding of a screening and, per organisation and fingerprint, its latest form and its state: a new one is
+ * OPEN; one decided before keeps its state unless `material` changed, then REOPENED. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_finding_add(struct cdr_store *store, struct cdr_str org, int64_t screening_id,
+                      const struct cdr_finding *finding, struct cdr_error *err);
+struct cdr_finding_row {
+	const struct cdr_finding *finding;
+	enum cdr_finding_state state;
+	struct cdr_str first_seen_at; /* when a screening first produced it */
+	int64_t last_screening;
+	struct cdr_str decided_by, decided_at, reason; /* latest disposition, or {NULL,0} */
+	struct cdr_str changed;                        /* REOPENED: what is different since the decision */
+};
+struct cdr_finding_filter {
+	int64_t screening_id; /* 0 = the latest screening of each finding's organisation */
+	enum cdr_severity min_severity;
+	int state;               /* enum cdr_finding_state or -1 for any */
+	struct cdr_str party_id; /* {NULL,0} = any */
+	struct cdr_str after_id; /* cursor: findings are ordered by severity (highest first), then id */
+	size_t limit;            /* 0 = all */
+};
+typedef enum cdr_status (*cdr_finding_fn)(void *context, const struct cdr_finding_row *row, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_finding_each(struct cdr_store *store, struct cdr_str org, const struct cdr_finding_filter *filter,
+                       cdr_finding_fn fn, void *context, struct cdr_error *err);
+/* By id or an unambiguous beginning of it (at least 4 digits); ENOTFOUND, EUSAGE when several begin so. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_finding_get(struct cdr_store *store, struct cdr_str org, struct cdr_str id, struct cdr_arena *arena,
+                      struct cdr_finding *ret, struct cdr_finding_row *ret_row, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_disposition_add(struct cdr_store *store, struct cdr_str org, struct cdr_str finding_id,
+                          enum cdr_finding_state state, struct cdr_str reason, struct cdr_str actor,
+                          struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ statements */
+
+struct cdr_statement_record {
+	int64_t id;
+	struct cdr_str org, law, year, created_at, draft_json;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_add(struct cdr_store *store, struct cdr_statement_record *record, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
+                        struct cdr_statement_record *ret, struct cdr_error *err);
+
+/* -------------------------------------------------------------------------------------------------------- evidence */
+
+/* One link of the chain as stored; the evidence room gives it its meaning. */
+struct cdr_evidence_row {
+	int64_t number; /* 1, 2, 3 … without holes */
+	struct cdr_str at, actor, act, subject, detail_json, previous, hash;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_store_evidence_append(struct cdr_store *store, const struct cdr_evidence_row *row, struct cdr_error *err);
+/* Last number and hash; 0 and {NULL,0} when empty. In arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_evidence_head(struct cdr_store *store, struct cdr_arena *arena, struct cdr_evidence_row *ret,
+                        struct cdr_error *err);
+/* Number and hash the store was told when it last appended; kept apart from the rows, so that a shortened chain shows. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_evidence_mark(struct cdr_store *store, struct cdr_arena *arena, int64_t *ret_number, struct cdr_str *ret_hash,
+                        struct cdr_error *err);
+typedef enum cdr_status (*cdr_evidence_row_fn)(void *context, const struct cdr_evidence_row *row,
+                                               struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_evidence_each(struct cdr_store *store, int64_t from_number, cdr_evidence_row_fn fn, void *context,
+                        struct cdr_error *err);
+
+/* --------------------------------------------------------------------------------------------------- jobs, tokens */
+
+struct cdr_job_row {
+	int64_t id;
+	struct cdr_str org, kind, state; /* "queued" "running" "done" "failed" */
+	struct cdr_str payload_json, result_json, error_json, created_at, updated_at, actor;
+	int64_t attempts, done, total;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_store_job_add(struct cdr_store *store, struct cdr_job_row *row, struct cdr_error *err);
+/* Takes the oldest queued job, or one whose lease ran out, and leases it; ret->id 0 when there is none. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_job_take(struct cdr_store *store, int lease_seconds, struct cdr_arena *arena, struct cdr_job_row *ret,
+                   struct cdr_error *err);
+/* Renews the lease and reports progress. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_job_progress(struct cdr_store *store, int64_t id, int64_t done, int64_t total, int lease_seconds,
+                       struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_job_finish(struct cdr_store *store, int64_t id, struct cdr_str state, struct cdr_str result_json,
+                     struct cdr_str error_json, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_job_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
+                  struct cdr_job_row *ret, struct cdr_error *err);
+/* Answers remembered for an Idempotency-Key: get gives {NULL,0} when new. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_idempotency_get(struct cdr_store *store, struct cdr_str org, struct cdr_str key, struct cdr_arena *arena,
+                          struct cdr_str *ret_request_sha256, int *ret_http_status, struct cdr_str *ret_body,
+                          struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_idempotency_put(struct cdr_store *store, struct cdr_str org, struct cdr_str key,
+                          struct cdr_str request_sha256, int http_status, struct cdr_str body, struct cdr_error *err);
+/* API tokens: only their SHA-256 is stored. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_token_add(struct cdr_store *store, struct cdr_str org, struct cdr_str name, struct cdr_str sha256,
+                    struct cdr_error *err);
+/* Organisation and name of a token's digest; ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_token_find(struct cdr_store *store, struct cdr_str sha256, struct cdr_arena *arena, struct cdr_str *ret_org,
+                     struct cdr_str *ret_name, struct cdr_error *err);
+/* Uploads waiting for a job: bytes by digest. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_upload_put(struct cdr_store *store, struct cdr_str sha256, struct cdr_str bytes, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_upload_get(struct cdr_store *store, struct cdr_str sha256, struct cdr_buf *ret, struct cdr_error *err);
