@@ -255,6 +255,17 @@ struct cdr_gap {
 	size_t n_missing;
 };
 
+/* ---------------------------------------------------------------------------------------------------------- copies */
+
+/* Deep copies into an arena, for records that must outlive the callback that handed them over. False when memory is
+ * short; `ret` is then untouched. */
+bool
+cdr_party_copy(struct cdr_arena *arena, const struct cdr_party *party, struct cdr_party *ret);
+bool
+cdr_engagement_copy(struct cdr_arena *arena, const struct cdr_engagement *engagement, struct cdr_engagement *ret);
+bool
+cdr_entry_copy(struct cdr_arena *arena, const struct cdr_entry *entry, struct cdr_entry *ret);
+
 /* ------------------------------------------------------------------------------------------------------------ JSON */
 
 /* Record to JSON, members in a fixed order, empty ones left out; NULL when memory is short. The stored form, the
