@@ -30,6 +30,10 @@ struct cdr_screen_setup {
 	size_t n_registries;
 	struct cdr_arena *arena;
 };
+/* The data folder: $CANDOR_DATA, else share/candor of the program's installation, else its source tree. EIO when there is
+ * none, saying what to set. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_data_dir(char *out, size_t out_size, struct cdr_error *err);
 struct cdr_screen_setup *
 cdr_screen_setup_free(struct cdr_screen_setup *setup);
 CDR_DEFINE_FREEP(cdr_screen_setup)

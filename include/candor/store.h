@@ -173,6 +173,7 @@ struct cdr_screening {
 	struct cdr_date as_of;
 	int64_t pin_import;
 	struct cdr_str pin_snapshots_json; /* {"registry":snapshot id, …} */
+	int64_t pin_through; /* id of the newest snapshot of any registry then; later ones, though older by as_of, stay out */
 	struct cdr_str ruleset_sha256;
 	struct cdr_str cursor; /* last subject done */
 	struct cdr_str digest; /* SHA-256 over all results in order, once done */

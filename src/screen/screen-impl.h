@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* What the files of the screen room share. */
+
+#include "candor/screen.h"
+
+#include "candor/crypt.h"
+
+#define ROOM "screen"
+#define SCREEN_ARENA_MAX_BYTES ((size_t)2 << 30)
+
+/* One registry's pinned snapshot. Licence registers have an index of their own, because they are asked by country; all
+ * other lists share one, so that token rarity comes from their union. */
+struct pinned_registry {
+	const struct cdr_registry *registry;
+	struct cdr_snapshot snapshot;
+	size_t first_entry, n_entries;
+	struct cdr_match_index *index; /* licence registers only */
+};
+
+struct cdr_screen_lists {
+	struct cdr_arena *arena;
+	const struct cdr_screen_setup *setup;
+	struct pinned_registry *pinned; /* by registry id */
+	size_t n_pinned;
+	struct cdr_entry *entries; /* of all pinned snapshots, grouped by registry */
+	uint32_t *owner;           /* entry -> pinned registry */
+	size_t n_entries;
+	struct cdr_match_index *lists_index; /* import bans, debarments, sanctions, revocation lists */
+	struct cdr_map *goods;               /* "CC" -> struct goods_of_country */
+	struct cdr_str pins;
+	int64_t through; /* sightings of snapshots with a higher id stay out */
+};
+
+/* Copies, for the length of one subject, of what the steps below hand each other. */
+struct listings {
+	struct cdr_vec items; /* struct cdr_listing */
+};
+#define LISTINGS_MAX 2000
+
+/* ---- lists.c */
+bool
+pinned_is_stale(const struct pinned_registry *pinned, struct cdr_date day);
+
+/* ---- listings.c: names against lists */
+struct name_query {
+	struct cdr_match_subject subject;
+	struct cdr_date day;   /* the day asked about */
+	struct cdr_date today; /* of the screening */
+};
+/* Appends the candidates of one licence register. */
+enum cdr_status CDR_MUST_CHECK
+listings_of_register(struct cdr_store *store, const struct cdr_screen_lists *lists,
+                     const struct pinned_registry *pinned, const struct name_query *query, struct cdr_arena *arena,
+                     struct listings *out, struct cdr_error *err);
+/* Appends the candidates of all other lists. */
+enum cdr_status CDR_MUST_CHECK
+listings_of_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct name_query *query,
+                  struct cdr_arena *arena, struct listings *out, struct cdr_error *err);
+/* Best verdict among the listings of a kind; CLEAR when a fresh list of the kind was there and nothing met; NOT_CHECKED
+ * when there was none, or only stale ones. */
+enum cdr_verdict
+listings_verdict(const struct cdr_screen_lists *lists, const struct listings *listings, enum cdr_registry_kind kind,
+                 struct cdr_date today);
+
+/* ---- agency.c: the licence question */
+struct agency_answer {
+	bool register_loaded, register_complete, register_stale;
+	struct cdr_str register_id;
+	struct cdr_date register_as_of;
+	enum cdr_verdict match; /* of the register: CLEAR when nothing met, NOT_CHECKED without a register */
+	size_t n_candidates;    /* entries that could be it */
+	enum cdr_licence status_on, status_today;
+	struct listings listings; /* register candidates first, then other lists */
+};
+void
+agency_answer_done(struct agency_answer *answer);
+struct agency_question {
+	struct cdr_match_subject subject; /* its identifiers carry the licence number */
+	struct cdr_date on, today;        /* on {0}: the day is not known */
+};
+enum cdr_status CDR_MUST_CHECK
+agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
+           struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err);
+
+/* ---- goods.c: products x country */
+struct goods_answer {
+	enum cdr_verdict forced, child; /* NOT_CHECKED: no list, no product or no country given */
+	struct cdr_str good, edition;   /* the listed good met first, and the list's date */
+	struct listings listings;
+};
+void
+goods_answer_done(struct goods_answer *answer);
+enum cdr_status CDR_MUST_CHECK
+goods_load(struct cdr_screen_lists *lists, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+goods_ask(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_date today,
+          struct cdr_arena *arena, struct goods_answer *ret, struct cdr_error *err);
+
+/* ---- facts.c: records and answers -> facts */
+void
+facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena);
+void
+facts_of_party_lists(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct listings *listings,
+                     const struct goods_answer *goods, struct cdr_date today);
+void
+facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engagement, bool supplier_known,
+                    struct cdr_arena *arena);
+void
+facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
+                struct cdr_date today);
+
+/* ---- findings.c: rule outcomes -> findings */
+struct subject {
+	const struct cdr_party *party;           /* NULL: an engagement of an unknown supplier */
+	const struct cdr_engagement *engagement; /* NULL: the subject is the party itself */
+	const struct cdr_facts *facts;
+	const struct listings *groups[3]; /* lists, register and lists of the agency, goods; unused ones NULL */
+};
+struct subject_result {
+	enum cdr_verdict verdict;
+	struct cdr_vec findings; /* struct cdr_finding */
+	struct cdr_vec gaps;     /* struct cdr_gap */
+};
+#define SUBJECT_MAX_FINDINGS 4000
+void
+subject_result_done(struct subject_result *result);
+enum cdr_status CDR_MUST_CHECK
+findings_of_subject(const struct cdr_rulebook *rulebook, const struct subject *subject, struct cdr_date today,
+                    struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err);
+
+/* ---- subject.c: one party or engagement through all steps */
+enum cdr_status CDR_MUST_CHECK
+screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *party,
+             struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *supplier,
+                  const struct cdr_engagement *engagement, struct cdr_date today, struct cdr_arena *arena,
+                  struct subject_result *ret, struct cdr_error *err);
+
+/* ---- setup.c */
+enum cdr_status CDR_MUST_CHECK
+setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret, struct cdr_error *err);
