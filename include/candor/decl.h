@@ -9,6 +9,7 @@
 
 #include "candor/base.h"
 
+#define CDR_DECL_MAX_BYTES ((size_t)8 << 20) /* of one file */
 #define CDR_DECL_MAX_DEPTH 32
 #define CDR_DECL_MAX_NODES 200000
 #define CDR_DECL_MAX_SCALAR_BYTES 65536
@@ -20,7 +21,7 @@ struct cdr_decl_node {
 	enum cdr_decl_kind kind;
 	uint32_t line, column;        /* 1-based */
 	struct cdr_str text;          /* scalar: its text, as written */
-	bool quoted;                  /* scalar: was in quotes, so "true", "12" and "null" are text */
+	bool quoted;                  /* scalar: in quotes or a | > block, so "true", "12" and "null" are text */
 	struct cdr_decl_pair *pairs;  /* map */
 	struct cdr_decl_node **items; /* list */
 	size_t n;                     /* pairs or items */
@@ -69,7 +70,18 @@ enum cdr_status CDR_MUST_CHECK
 cdr_decl_check(const struct cdr_decl *decl, const struct cdr_decl_node *node, const struct cdr_decl_key *keys,
                size_t n_keys, struct cdr_error *err);
 
-/* Getters after a check; a missing key gives NULL, {NULL,0}, `fallback`, {0}. An unquoted ~ or null counts as missing. */
+/* The nearest of several names to one that was mistyped: set `word`, offer every candidate (static text), then read
+ * `nearest`, NULL when none is within two slips. */
+struct cdr_decl_guess {
+	struct cdr_str word;
+	const char *nearest;
+	unsigned slips;
+};
+void
+cdr_decl_guess(struct cdr_decl_guess *guess, const char *candidate);
+
+/* Getters after a check; a missing key gives NULL, {NULL,0}, `fallback`, {0}. An unquoted nothing, ~ or null counts as
+ * missing. */
 const struct cdr_decl_node *
 cdr_decl_get(const struct cdr_decl_node *map, const char *key);
 struct cdr_str
@@ -93,7 +105,8 @@ enum cdr_status
 cdr_decl_fail(const struct cdr_decl *decl, const struct cdr_decl_node *node, struct cdr_error *err, const char *format,
               ...) CDR_PRINTF(4, 5);
 
-/* One of a fixed set of words: its index in `words` (NULL-terminated), or -1 and EINPUT naming the allowed words. */
+/* One of a fixed set of words: its index in `words` (NULL-terminated); EINPUT naming the allowed words when it is
+ * another, or when the key is missing (for an optional key ask cdr_decl_get first). */
 enum cdr_status CDR_MUST_CHECK
 cdr_decl_word(const struct cdr_decl *decl, const struct cdr_decl_node *map, const char *key, const char *const *words,
               int *ret_index, struct cdr_error *err);
