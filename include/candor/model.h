@@ -139,7 +139,8 @@ struct cdr_party {
 	size_t n_attributes;
 	struct cdr_origin origin;
 };
-/* Value of an attribute or of the slot of that canonical column name; {NULL,0} when not given. */
+/* Value of an attribute, an identifier or the slot of that canonical column name ("id" is the key); {NULL,0} when not
+ * given. Columns that hold lists (aliases, products) are read from the record. */
 struct cdr_str
 cdr_party_get(const struct cdr_party *party, const char *column);
 
@@ -155,6 +156,7 @@ struct cdr_engagement {
 	size_t n_attributes;
 	struct cdr_origin origin;
 };
+/* As cdr_party_get; the two dates are read from the record. */
 struct cdr_str
 cdr_engagement_get(const struct cdr_engagement *engagement, const char *column);
 
@@ -269,7 +271,9 @@ cdr_entry_copy(struct cdr_arena *arena, const struct cdr_entry *entry, struct cd
 /* ------------------------------------------------------------------------------------------------------------ JSON */
 
 /* Record to JSON, members in a fixed order, empty ones left out; NULL when memory is short. The stored form, the
- * --json form and the API form are this one form. `_from_json` reads it back into `arena`; EINPUT on a wrong shape. */
+ * --json form and the API form are this one form. Attributes are one object, name to value; several of one name must
+ * stand side by side and become an array. `_from_json` reads it back into `arena`; EINPUT on a wrong shape, an unknown
+ * word or an unknown member. */
 struct cdr_json *
 cdr_party_to_json(const struct cdr_party *party);
 enum cdr_status CDR_MUST_CHECK
