@@ -267,6 +267,8 @@ bool
 cdr_engagement_copy(struct cdr_arena *arena, const struct cdr_engagement *engagement, struct cdr_engagement *ret);
 bool
 cdr_entry_copy(struct cdr_arena *arena, const struct cdr_entry *entry, struct cdr_entry *ret);
+bool
+cdr_finding_copy(struct cdr_arena *arena, const struct cdr_finding *finding, struct cdr_finding *ret);
 
 /* ------------------------------------------------------------------------------------------------------------ JSON */
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Deep copies of records into an arena. A record is copied as a whole struct first and then each of its texts and arrays
- * is replaced by a copy, so a new plain field needs no line here; a new text or array does.
+ * Deep copies of records into an arena, by the same tables as the JSON codec: a new member needs no line here. The record
+ * is copied as a whole first; then each text and list in it is replaced by a copy, so plain members take care of
+ * themselves.
  */
-#include "candor/model.h"
+#include "model/model-impl.h"
 
 #include <string.h>
 
@@ -16,132 +17,69 @@ copy_text(struct cdr_arena *arena, struct cdr_str *text)
 	return text->p != NULL;
 }
 
+/* Gives the record its own copy of a list's items, which still borrow their texts. */
 static bool
-copy_texts(struct cdr_arena *arena, struct cdr_str *const *texts, size_t n)
+copy_items(struct cdr_arena *arena, const struct model_field *field, size_t item_size, void *record, char **ret_items,
+           size_t *ret_n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!copy_text(arena, texts[i]))
-			return false;
-	}
-	return true;
-}
-
-/* Replaces *items by a copy of its n items; the copied items still borrow their texts. */
-static bool
-copy_array(struct cdr_arena *arena, void *items, size_t n, size_t item_size)
-{
-	void *source = NULL;
-	memcpy(&source, items, sizeof(source));
-	if (n == 0 || !source)
+	char *source = NULL, *slot = (char *)record + field->offset;
+	memcpy(&source, slot, sizeof(source));
+	memcpy(ret_n, (char *)record + field->count_offset, sizeof(*ret_n));
+	if (!source || *ret_n == 0) {
+		*ret_n = 0;
 		return true;
-	void *copy = cdr_arena_alloc(arena, n * item_size);
-	if (!copy)
-		return false;
-	memcpy(copy, source, n * item_size);
-	memcpy(items, &copy, sizeof(copy));
-	return true;
-}
-
-static bool
-copy_list(struct cdr_arena *arena, struct cdr_str **list, size_t n)
-{
-	if (!copy_array(arena, list, n, sizeof(**list)))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (!copy_text(arena, &(*list)[i]))
-			return false;
 	}
+	*ret_items = cdr_arena_alloc(arena, *ret_n * item_size);
+	if (!*ret_items)
+		return false;
+	memcpy(*ret_items, source, *ret_n * item_size);
+	memcpy(slot, ret_items, sizeof(*ret_items));
 	return true;
 }
 
 static bool
-copy_identifiers(struct cdr_arena *arena, struct cdr_identifier **list, size_t n)
+copy_item(struct cdr_arena *arena, const struct model_field *field, void *item)
 {
-	if (!copy_array(arena, list, n, sizeof(**list)))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct cdr_identifier *item = &(*list)[i];
-		struct cdr_str *const texts[] = { &item->scheme, &item->value, &item->country };
-		if (!copy_texts(arena, texts, CDR_LEN(texts)))
-			return false;
-	}
-	return true;
+	struct cdr_attribute *attribute = item;
+	if (field->kind == MODEL_TEXTS)
+		return copy_text(arena, item);
+	if (field->kind == MODEL_ATTRIBUTES)
+		return copy_text(arena, &attribute->name) && copy_text(arena, &attribute->value);
+	return model_deepen(field->record, arena, item);
 }
 
 static bool
-copy_attributes(struct cdr_arena *arena, struct cdr_attribute **list, size_t n)
+copy_list(struct cdr_arena *arena, const struct model_field *field, void *record)
 {
-	if (!copy_array(arena, list, n, sizeof(**list)))
+	size_t item_size = field->kind == MODEL_TEXTS        ? sizeof(struct cdr_str)
+	                   : field->kind == MODEL_ATTRIBUTES ? sizeof(struct cdr_attribute)
+	                                                     : field->record->size;
+	char *items = NULL;
+	size_t n = 0;
+	if (!copy_items(arena, field, item_size, record, &items, &n))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		struct cdr_str *const texts[] = { &(*list)[i].name, &(*list)[i].value };
-		if (!copy_texts(arena, texts, CDR_LEN(texts)))
-			return false;
-	}
-	return true;
-}
-
-static bool
-copy_statuses(struct cdr_arena *arena, struct cdr_entry_status **list, size_t n)
-{
-	if (!copy_array(arena, list, n, sizeof(**list)))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (!copy_text(arena, &(*list)[i].word))
+		if (!copy_item(arena, field, items + i * item_size))
 			return false;
 	}
 	return true;
 }
 
 bool
-cdr_party_copy(struct cdr_arena *arena, const struct cdr_party *party, struct cdr_party *ret)
+model_deepen(const struct model_record *description, struct cdr_arena *arena, void *record)
 {
-	struct cdr_party copy = *party;
-	struct cdr_str *const texts[] = { &copy.id,          &copy.key,      &copy.name,    &copy.name_local,
-		                          &copy.kind,        &copy.country,  &copy.address, &copy.city,
-		                          &copy.region,      &copy.postcode, &copy.sector,  &copy.origin.file,
-		                          &copy.origin.sheet };
-	bool copied = copy_texts(arena, texts, CDR_LEN(texts)) && copy_list(arena, &copy.aliases, copy.n_aliases) &&
-	              copy_identifiers(arena, &copy.identifiers, copy.n_identifiers) &&
-	              copy_list(arena, &copy.products, copy.n_products) &&
-	              copy_attributes(arena, &copy.attributes, copy.n_attributes);
-	if (copied)
-		*ret = copy;
-	return copied;
-}
-
-bool
-cdr_engagement_copy(struct cdr_arena *arena, const struct cdr_engagement *engagement, struct cdr_engagement *ret)
-{
-	struct cdr_engagement copy = *engagement;
-	struct cdr_str *const texts[] = { &copy.id,
-		                          &copy.key,
-		                          &copy.supplier_id,
-		                          &copy.agency_name,
-		                          &copy.agency_country,
-		                          &copy.agency_licence_number,
-		                          &copy.origin.file,
-		                          &copy.origin.sheet };
-	bool copied =
-		copy_texts(arena, texts, CDR_LEN(texts)) && copy_attributes(arena, &copy.attributes, copy.n_attributes);
-	if (copied)
-		*ret = copy;
-	return copied;
-}
-
-bool
-cdr_entry_copy(struct cdr_arena *arena, const struct cdr_entry *entry, struct cdr_entry *ret)
-{
-	struct cdr_entry copy = *entry;
-	struct cdr_str *const texts[] = { &copy.id,          &copy.registry_id,   &copy.key,        &copy.name,
-		                          &copy.name_local,  &copy.original_name, &copy.party_type, &copy.country,
-		                          &copy.address,     &copy.good,          &copy.programme,  &copy.origin.file,
-		                          &copy.origin.sheet };
-	bool copied = copy_texts(arena, texts, CDR_LEN(texts)) && copy_list(arena, &copy.aliases, copy.n_aliases) &&
-	              copy_identifiers(arena, &copy.identifiers, copy.n_identifiers) &&
-	              copy_statuses(arena, &copy.statuses, copy.n_statuses) &&
-	              copy_attributes(arena, &copy.attributes, copy.n_attributes);
-	if (copied)
-		*ret = copy;
-	return copied;
+	for (size_t i = 0; i < description->n_fields; i++) {
+		const struct model_field *field = &description->fields[i];
+		void *slot = (char *)record + field->offset;
+		bool copied = true;
+		if (field->kind == MODEL_TEXT)
+			copied = copy_text(arena, slot);
+		else if (field->kind == MODEL_RECORD)
+			copied = model_deepen(field->record, arena, slot);
+		else if (field->kind >= MODEL_TEXTS)
+			copied = copy_list(arena, field, record);
+		if (!copied)
+			return false;
+	}
+	return true;
 }

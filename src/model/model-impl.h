@@ -20,13 +20,14 @@ extern const struct model_words model_registry_kind_words;
 
 /* How a member is kept in C, and with it how it is written in JSON. */
 enum model_kind {
-	MODEL_TEXT,       /* struct cdr_str: string */
-	MODEL_DATE,       /* struct cdr_date: "YYYY-MM-DD" */
-	MODEL_INT,        /* int64_t: integer */
-	MODEL_UINT32,     /* uint32_t: integer */
-	MODEL_REAL,       /* double: number */
-	MODEL_BOOL,       /* bool: boolean */
-	MODEL_WORD,       /* an enum: its word */
+	MODEL_TEXT,   /* struct cdr_str: string */
+	MODEL_DATE,   /* struct cdr_date: "YYYY-MM-DD" */
+	MODEL_INT,    /* int64_t: integer */
+	MODEL_UINT32, /* uint32_t: integer */
+	MODEL_REAL,   /* double: number */
+	MODEL_BOOL,   /* bool: boolean */
+	MODEL_WORD,   /* an enum: its word */
+	/* From here on: members that are a list or an object. */
 	MODEL_TEXTS,      /* struct cdr_str * and a count: array of strings */
 	MODEL_ATTRIBUTES, /* struct cdr_attribute * and a count: object, see codec.c */
 	MODEL_RECORD,     /* an embedded record: object, left out when it is empty */
@@ -57,3 +58,6 @@ model_encode(const struct model_record *description, const void *record);
 enum cdr_status CDR_MUST_CHECK
 model_decode(const struct model_record *description, const struct cdr_json *json, struct cdr_arena *arena,
              void *ret_record, struct cdr_error *err);
+/* Replaces every text and list of a record by a copy in the arena; false when memory is short. */
+bool
+model_deepen(const struct model_record *description, struct cdr_arena *arena, void *record);

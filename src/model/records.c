@@ -243,6 +243,48 @@ cdr_engagement_get(const struct cdr_engagement *engagement, const char *column)
 	return attribute_value(engagement->attributes, engagement->n_attributes, cdr_str_from(column));
 }
 
+/* ---------------------------------------------------------------------------------------------------------- copies */
+
+bool
+cdr_party_copy(struct cdr_arena *arena, const struct cdr_party *party, struct cdr_party *ret)
+{
+	struct cdr_party copy = *party;
+	if (!model_deepen(&party_record, arena, &copy))
+		return false;
+	*ret = copy;
+	return true;
+}
+
+bool
+cdr_engagement_copy(struct cdr_arena *arena, const struct cdr_engagement *engagement, struct cdr_engagement *ret)
+{
+	struct cdr_engagement copy = *engagement;
+	if (!model_deepen(&engagement_record, arena, &copy))
+		return false;
+	*ret = copy;
+	return true;
+}
+
+bool
+cdr_entry_copy(struct cdr_arena *arena, const struct cdr_entry *entry, struct cdr_entry *ret)
+{
+	struct cdr_entry copy = *entry;
+	if (!model_deepen(&entry_record, arena, &copy))
+		return false;
+	*ret = copy;
+	return true;
+}
+
+bool
+cdr_finding_copy(struct cdr_arena *arena, const struct cdr_finding *finding, struct cdr_finding *ret)
+{
+	struct cdr_finding copy = *finding;
+	if (!model_deepen(&finding_record, arena, &copy))
+		return false;
+	*ret = copy;
+	return true;
+}
+
 /* ------------------------------------------------------------------------------------------------------------- JSON */
 
 struct cdr_json *
