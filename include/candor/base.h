@@ -182,11 +182,12 @@ struct cdr_buf {
 	char *p;
 	size_t n, cap, max;
 	bool failed;
+	bool over_max; /* it failed at the ceiling, not for want of memory */
 };
 #define CDR_BUF_MAX_DEFAULT ((size_t)256 << 20)
 #define CDR_BUF_INIT                                                                                                   \
 	{                                                                                                              \
-		NULL, 0, 0, CDR_BUF_MAX_DEFAULT, false                                                                 \
+		NULL, 0, 0, CDR_BUF_MAX_DEFAULT, false, false                                                          \
 	}
 void
 cdr_buf_done(struct cdr_buf *buf);
@@ -331,6 +332,7 @@ cdr_bundle_load(struct cdr_str saved, struct cdr_bundle *ret, struct cdr_error *
  * insertion order. Depth, size and duplicate keys are checked when parsing. */
 struct cdr_json;
 #define CDR_JSON_MAX_DEPTH 64
+#define CDR_JSON_MAX_BYTES ((size_t)256 << 20)
 enum cdr_json_type {
 	CDR_JSON_NULL,
 	CDR_JSON_BOOL,
@@ -414,6 +416,7 @@ struct cdr_regex;
 #define CDR_REGEX_MATCH_LIMIT 100000
 #define CDR_REGEX_DEPTH_LIMIT 1000
 #define CDR_REGEX_MAX_GROUPS 10
+#define CDR_REGEX_MAX_PATTERN 4096
 struct cdr_regex *
 cdr_regex_free(struct cdr_regex *regex);
 CDR_DEFINE_FREEP(cdr_regex)
