@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SHA-256 (FIPS 180-4) of bytes at hand, as text. Larger things are mapped or read by their owner; there is no streaming
+ * form because nobody hashes what they do not hold.
+ */
+
+#include "candor/crypt.h"
+
+#include <sodium.h>
+
+_Static_assert(CDR_SHA256_BYTES == crypto_hash_sha256_BYTES, "a digest is 32 bytes");
+_Static_assert(CDR_SHA256_TEXT_MAX == 2 * CDR_SHA256_BYTES + 1, "two digits a byte and NUL");
+
+const char *
+cdr_crypt_sha256(struct cdr_str bytes, char out[CDR_SHA256_TEXT_MAX])
+{
+	unsigned char digest[CDR_SHA256_BYTES];
+	const char *p = bytes.p ? bytes.p : "";
+	/* the return value is a formality of libsodium's interface: hashing memory cannot fail */
+	(void)crypto_hash_sha256(digest, (const unsigned char *)p, bytes.n);
+	return sodium_bin2hex(out, CDR_SHA256_TEXT_MAX, digest, sizeof(digest));
+}
