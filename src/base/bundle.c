@@ -34,7 +34,8 @@ struct walk {
 	struct cdr_arena *arena;
 	struct cdr_vec files; /* struct cdr_bundle_file */
 	size_t n_bytes;
-	size_t n_top; /* length of the directory's path with its slash: where relative names begin */
+	struct cdr_buf path; /* of what is being looked at; grows and shrinks with the depth */
+	size_t n_top;        /* length of the top's path with its slash: where names in the set begin */
 };
 
 static void
@@ -42,12 +43,14 @@ walk_done(struct walk *walk)
 {
 	(void)cdr_arena_free(walk->arena);
 	cdr_vec_done(&walk->files);
+	cdr_buf_done(&walk->path);
 }
 
 static enum cdr_status
 walk_start(struct walk *walk, struct cdr_error *err)
 {
 	walk->files = (struct cdr_vec)CDR_VEC_INIT(struct cdr_bundle_file, CDR_BUNDLE_MAX_FILES);
+	walk->path = (struct cdr_buf)CDR_BUF_INIT;
 	/* twice the text: names, and the array that points to them */
 	walk->arena = cdr_arena_new(2 * CDR_BUNDLE_MAX_BYTES);
 	return walk->arena ? CDR_OK : cdr_fail_memory(err, BASE_ROOM);
@@ -57,7 +60,7 @@ static enum cdr_status
 add_file(struct walk *walk, struct cdr_str path, struct cdr_str text, const char *where, struct cdr_error *err)
 {
 	if (!cdr_str_is_utf8(path) || !cdr_str_is_utf8(text))
-		return cdr_fail(err, CDR_EINPUT, BASE_ROOM, where, "%s is not UTF-8 text; save it as UTF-8", where);
+		return cdr_fail(err, CDR_EINPUT, BASE_ROOM, where, "not UTF-8 text; save it as UTF-8");
 	if (walk->files.n >= CDR_BUNDLE_MAX_FILES)
 		return cdr_fail(err, CDR_ELIMIT, BASE_ROOM, where, "more than %d files in one set",
 		                CDR_BUNDLE_MAX_FILES);
@@ -95,40 +98,36 @@ compare_files(const void *left, const void *right)
 }
 
 static bool
-has_suffix(const char *name, const char *const *suffixes)
+has_suffix(struct cdr_str name, const char *const *suffixes)
 {
 	for (; *suffixes; suffixes++)
-		if (cdr_str_ends_with(cdr_str_from(name), cdr_str_from(*suffixes)))
+		if (cdr_str_ends_with(name, cdr_str_from(*suffixes)))
 			return true;
 	return false;
 }
 
 static enum cdr_status
-read_file(struct walk *walk, const char *path, struct cdr_error *err)
+read_file(struct walk *walk, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) content = { .max = CDR_BUNDLE_MAX_BYTES };
-	CDR_TRY(cdr_file_read(path, &content, err));
-	return add_file(walk, cdr_str_from(path + walk->n_top), cdr_buf_str(&content), path, err);
+	CDR_TRY(cdr_file_read(walk->path.p, &content, err));
+	return add_file(walk, cdr_str_from(walk->path.p + walk->n_top), cdr_buf_str(&content), walk->path.p, err);
 }
 
 static enum cdr_status
-read_directory(struct walk *walk, const char *directory, int depth, struct cdr_error *err);
+read_directory(struct walk *walk, int depth, struct cdr_error *err);
 
+/* What walk->path names: a directory is entered, a wanted file is read, all else is passed over. */
 static enum cdr_status
-read_entry(struct walk *walk, const char *directory, const char *name, int depth, struct cdr_error *err)
+read_entry(struct walk *walk, int depth, struct cdr_error *err)
 {
-	__attribute__((cleanup(cdr_freep))) char *path = NULL;
-	if (asprintf(&path, "%s/%s", directory, name) < 0) {
-		path = NULL;
-		return cdr_fail_memory(err, BASE_ROOM);
-	}
 	struct stat facts;
-	if (lstat(path, &facts) != 0)
-		return cdr_fail_errno(err, errno, "look at", path);
+	if (lstat(walk->path.p, &facts) != 0)
+		return cdr_fail_errno(err, errno, "look at", walk->path.p);
 	if (S_ISDIR(facts.st_mode))
-		return read_directory(walk, path, depth + 1, err);
-	if (S_ISREG(facts.st_mode) && has_suffix(name, walk->suffixes))
-		return read_file(walk, path, err);
+		return read_directory(walk, depth + 1, err);
+	if (S_ISREG(facts.st_mode) && has_suffix(cdr_buf_str(&walk->path), walk->suffixes))
+		return read_file(walk, err);
 	return CDR_OK;
 }
 
@@ -140,38 +139,45 @@ directory_done(DIR **directory)
 }
 
 static enum cdr_status
-read_directory(struct walk *walk, const char *directory, int depth, struct cdr_error *err)
+read_directory(struct walk *walk, int depth, struct cdr_error *err)
 {
 	if (depth > BUNDLE_MAX_DEPTH)
-		return cdr_fail(err, CDR_ELIMIT, BASE_ROOM, directory, "directories are nested more than %d deep",
+		return cdr_fail(err, CDR_ELIMIT, BASE_ROOM, walk->path.p, "directories are nested more than %d deep",
 		                BUNDLE_MAX_DEPTH);
-	__attribute__((cleanup(directory_done))) DIR *handle = opendir(directory);
+	__attribute__((cleanup(directory_done))) DIR *handle = opendir(walk->path.p);
 	if (!handle)
-		return cdr_fail_errno(err, errno, "open the directory", directory);
+		return cdr_fail_errno(err, errno, "open the directory", walk->path.p);
+	size_t n_own = walk->path.n;
 	for (;;) {
 		errno = 0;
 		const struct dirent *entry = readdir(handle);
+		if (!entry && errno != 0)
+			return cdr_fail_errno(err, errno, "read the directory", walk->path.p);
 		if (!entry)
-			return errno == 0 ? CDR_OK : cdr_fail_errno(err, errno, "read the directory", directory);
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			CDR_TRY(read_entry(walk, directory, entry->d_name, depth, err));
+			return CDR_OK;
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		cdr_buf_printf(&walk->path, "/%s", entry->d_name);
+		CDR_TRY(cdr_buf_check(&walk->path, BASE_ROOM, err));
+		CDR_TRY(read_entry(walk, depth, err));
+		walk->path.n = n_own;
+		cdr_buf_terminate(&walk->path);
 	}
 }
 
+/* "rules/" and "rules" give the same names in the set. */
 enum cdr_status
 cdr_bundle_read(const char *directory, const char *const *suffixes, struct cdr_bundle *ret, struct cdr_error *err)
 {
 	__attribute__((cleanup(walk_done))) struct walk walk = { .suffixes = suffixes };
 	CDR_TRY(walk_start(&walk, err));
-	/* "rules/" and "rules" give the same relative names */
-	__attribute__((cleanup(cdr_freep))) char *top = strdup(directory);
-	if (!top)
-		return cdr_fail_memory(err, BASE_ROOM);
-	size_t n = strlen(top);
-	while (n > 1 && top[n - 1] == '/')
-		top[--n] = '\0';
-	walk.n_top = n + 1;
-	CDR_TRY(read_directory(&walk, top, 1, err));
+	struct cdr_str top = cdr_str_from(directory);
+	while (top.n > 1 && top.p[top.n - 1] == '/')
+		top.n--;
+	cdr_buf_add_str(&walk.path, top);
+	CDR_TRY(cdr_buf_check(&walk.path, BASE_ROOM, err));
+	walk.n_top = top.n + 1;
+	CDR_TRY(read_directory(&walk, 1, err));
 	if (walk.files.n > 0)
 		qsort(walk.files.items, walk.files.n, sizeof(struct cdr_bundle_file), compare_files);
 	return walk_finish(&walk, ret, err);

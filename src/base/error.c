@@ -147,7 +147,7 @@ enum cdr_status
 cdr_fail_errno(struct cdr_error *err, int errnum, const char *verb, const char *path)
 {
 	const char *reason = strerrordesc_np(errnum);
-	return cdr_fail(err, CDR_EIO, BASE_ROOM, path, "cannot %s %s: %s", verb, path,
+	return cdr_fail(err, CDR_EIO, BASE_ROOM, NULL, "cannot %s %s: %s", verb, path,
 	                reason ? reason : "unknown reason");
 }
 

@@ -13,9 +13,11 @@
 
 #include "base/json-impl.h"
 
-/* Between these, six decimals say what is meant; a number beyond them is written with an exponent. */
+/* Below and from here on a real is written with an exponent. In between a double is good for 15 decimal digits in all. */
 #define PLAIN_REAL_MIN 1e-3
-#define PLAIN_REAL_MAX 1e12
+#define PLAIN_REAL_MAX 1e15
+#define DECIMALS_MAX 6
+#define FULL_DECIMALS_BELOW 1e9
 
 struct writer {
 	struct cdr_buf *out;
@@ -49,20 +51,28 @@ write_string(struct cdr_buf *out, const char *p, size_t n)
 	cdr_buf_putc(out, '"');
 }
 
+/* A real is counted in units of its last decimal place, a whole number below 10^15, and loses its trailing zeros. Only
+ * the exponent form needs the C library, whose decimal mark is a point because no program of ours sets a locale. */
 static void
 write_real(struct cdr_buf *out, double value)
 {
 	double size = value < 0 ? -value : value;
 	if (size != 0 && (size < PLAIN_REAL_MIN || size >= PLAIN_REAL_MAX)) {
-		cdr_buf_printf(out, "%.5e", value);
+		cdr_buf_printf(out, size < 1 ? "%.5e" : "%.16e", value);
 		return;
 	}
-	uint64_t millionths = (uint64_t)(size * 1e6 + 0.5);
-	unsigned decimals = (unsigned)(millionths % 1000000);
-	int n_digits = 6;
-	for (; n_digits > 1 && decimals % 10 == 0; n_digits--)
-		decimals /= 10;
-	cdr_buf_printf(out, "%s%" PRIu64 ".%0*u", value < 0 ? "-" : "", millionths / 1000000, n_digits, decimals);
+	int n_decimals = DECIMALS_MAX;
+	uint64_t units_per_one = 1000000;
+	for (double limit = FULL_DECIMALS_BELOW; size >= limit; limit *= 10) {
+		n_decimals--;
+		units_per_one /= 10;
+	}
+	uint64_t units = (uint64_t)(size * (double)units_per_one + 0.5);
+	uint64_t whole = units / units_per_one, part = units % units_per_one;
+	for (; n_decimals > 1 && part % 10 == 0; n_decimals--)
+		part /= 10;
+	cdr_buf_printf(out, "%s%" PRIu64 ".%0*" PRIu64, value < 0 ? "-" : "", whole, n_decimals > 1 ? n_decimals : 1,
+	               part);
 }
 
 static void

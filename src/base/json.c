@@ -160,11 +160,14 @@ settle(json_t *container, json_t *value, int failed)
 void
 cdr_json_set(struct cdr_json *object, const char *key, struct cdr_json *take_value)
 {
-	if (!object)
+	if (!object) {
 		(void)cdr_json_free(take_value);
-	else
-		settle(json_of(object), json_of(take_value),
-		       json_object_set(json_of(object), key, json_of(take_value)));
+		return;
+	}
+	json_t *replaced = json_object_get(json_of(object), key);
+	if (replaced)
+		unmark_all(replaced);
+	settle(json_of(object), json_of(take_value), json_object_set(json_of(object), key, json_of(take_value)));
 }
 
 void

@@ -17,6 +17,7 @@
 #define PARENTHESES_NEST_LIMIT 50
 
 struct cdr_regex {
+	pcre2_general_context *memory;
 	pcre2_code *code;
 	pcre2_match_context *limits;
 };
@@ -28,8 +29,39 @@ cdr_regex_free(struct cdr_regex *regex)
 		return NULL;
 	pcre2_code_free(regex->code);
 	pcre2_match_context_free(regex->limits);
+	pcre2_general_context_free(regex->memory);
 	cdr_free(regex);
 	return NULL;
+}
+
+static void *
+allocate(size_t n_bytes, void *unused)
+{
+	(void)unused;
+	return cdr_alloc(n_bytes);
+}
+
+static void
+release(void *p, void *unused)
+{
+	(void)unused;
+	cdr_free(p);
+}
+
+/* The parts of a pattern that do not depend on its text. */
+static enum cdr_status
+prepare(struct cdr_regex *regex, struct cdr_error *err)
+{
+	regex->memory = pcre2_general_context_create(allocate, release, NULL);
+	if (!regex->memory)
+		return cdr_fail_memory(err, BASE_ROOM);
+	regex->limits = pcre2_match_context_create(regex->memory);
+	if (!regex->limits)
+		return cdr_fail_memory(err, BASE_ROOM);
+	(void)pcre2_set_match_limit(regex->limits, CDR_REGEX_MATCH_LIMIT);
+	(void)pcre2_set_depth_limit(regex->limits, CDR_REGEX_DEPTH_LIMIT);
+	(void)pcre2_set_heap_limit(regex->limits, HEAP_LIMIT_KIB);
+	return CDR_OK;
 }
 
 static void
@@ -63,17 +95,14 @@ cdr_regex_compile(struct cdr_str pattern, bool ignore_case, struct cdr_regex **r
 	if (pattern.n > CDR_REGEX_MAX_PATTERN)
 		return cdr_fail(err, CDR_ELIMIT, BASE_ROOM, "pattern", "longer than the %d bytes allowed",
 		                CDR_REGEX_MAX_PATTERN);
-	__attribute__((cleanup(compile_context_freep))) pcre2_compile_context *context =
-		pcre2_compile_context_create(NULL);
 	cdr_owned(cdr_regex) regex = cdr_alloc(sizeof(*regex));
-	if (!context || !regex)
+	if (!regex)
 		return cdr_fail_memory(err, BASE_ROOM);
-	regex->limits = pcre2_match_context_create(NULL);
-	if (!regex->limits)
+	CDR_TRY(prepare(regex, err));
+	__attribute__((cleanup(compile_context_freep))) pcre2_compile_context *context =
+		pcre2_compile_context_create(regex->memory);
+	if (!context)
 		return cdr_fail_memory(err, BASE_ROOM);
-	(void)pcre2_set_match_limit(regex->limits, CDR_REGEX_MATCH_LIMIT);
-	(void)pcre2_set_depth_limit(regex->limits, CDR_REGEX_DEPTH_LIMIT);
-	(void)pcre2_set_heap_limit(regex->limits, HEAP_LIMIT_KIB);
 	(void)pcre2_set_parens_nest_limit(context, PARENTHESES_NEST_LIMIT);
 	uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (ignore_case ? PCRE2_CASELESS : 0);
 	int code;
@@ -112,7 +141,7 @@ cdr_regex_find(const struct cdr_regex *regex, struct cdr_str subject, size_t sta
 		return CDR_OK;
 	}
 	__attribute__((cleanup(match_data_freep))) pcre2_match_data *data =
-		pcre2_match_data_create(CDR_REGEX_MAX_GROUPS, NULL);
+		pcre2_match_data_create(CDR_REGEX_MAX_GROUPS, regex->memory);
 	if (!data)
 		return cdr_fail_memory(err, BASE_ROOM);
 	const char *text = subject.p ? subject.p : "";
