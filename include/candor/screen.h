@@ -51,12 +51,18 @@ struct cdr_screen_lists;
 struct cdr_screen_lists *
 cdr_screen_lists_free(struct cdr_screen_lists *lists);
 CDR_DEFINE_FREEP(cdr_screen_lists)
-/* Pins the current snapshots, or those of pins_json ({"registry": snapshot id, …}) when given. */
+/* Which snapshots: {"registry": snapshot id, …}, and the newest snapshot id known then (older copies that arrive later
+ * must not change a repeat). */
+struct cdr_screen_pins {
+	struct cdr_str snapshots_json;
+	int64_t through;
+};
+/* Pins the current snapshots (pins NULL), or those given. */
 enum cdr_status CDR_MUST_CHECK
-cdr_screen_lists_load(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str pins_json,
+cdr_screen_lists_load(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screen_pins *pins,
                       struct cdr_screen_lists **ret, struct cdr_error *err);
-/* Canonical pins, to be compared and stored; lives as long as the lists. */
-struct cdr_str
+/* The pins in force, to be compared and stored; live as long as the lists. */
+struct cdr_screen_pins
 cdr_screen_lists_pins(const struct cdr_screen_lists *lists);
 
 /* One question: "is this agency licensed, was it on that day, is it listed anywhere?" */

@@ -17,6 +17,8 @@ struct pinned_registry {
 	struct cdr_snapshot snapshot;
 	size_t first_entry, n_entries;
 	struct cdr_match_index *index; /* licence registers only */
+	struct cdr_str
+		licence_scheme; /* of its licence numbers, as its entries name it; {NULL,0} when it prints none */
 };
 
 struct cdr_screen_lists {
@@ -38,6 +40,8 @@ struct listings {
 	struct cdr_vec items; /* struct cdr_listing */
 };
 #define LISTINGS_MAX 2000
+void
+listings_done(struct listings *listings);
 
 /* ---- lists.c */
 bool
@@ -77,8 +81,8 @@ struct agency_answer {
 void
 agency_answer_done(struct agency_answer *answer);
 struct agency_question {
-	struct cdr_match_subject subject; /* its identifiers carry the licence number */
-	struct cdr_date on, today;        /* on {0}: the day is not known */
+	struct cdr_str name, country, licence_number;
+	struct cdr_date on, today; /* on {0}: the day is not known */
 };
 enum cdr_status CDR_MUST_CHECK
 agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,

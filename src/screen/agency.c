@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The licence question: is this agency in the register of its country, and what did its licence allow on a day? Several
+ * rows that fit equally well are never narrowed down to one: the verdict is then "possible" and the status is known only
+ * where all of them agree.
+ */
+#include "candor/screen.h"
+
+#include "screen/screen-impl.h"
+
+void
+agency_answer_done(struct agency_answer *answer)
+{
+	listings_done(&answer->listings);
+}
+
+/* A register speaks for the agencies of its own jurisdiction only. */
+static bool
+register_covers(const struct pinned_registry *pinned, struct cdr_str country)
+{
+	return pinned->registry->kind == CDR_REGISTRY_LICENCE_REGISTER && country.n > 0 &&
+	       cdr_str_equal_nocase(pinned->registry->jurisdiction, country);
+}
+
+/* How many of the candidates [from, n) could be the agency, and the verdict over them. One that is a match wins over
+ * near-namesakes; two or more that are a match cannot be told apart. */
+static enum cdr_verdict
+weigh_candidates(const struct listings *listings, size_t from, size_t *ret_n)
+{
+	size_t n_match = 0, n_possible = 0;
+	for (size_t i = from; i < listings->items.n; i++) {
+		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		n_match += listing->verdict == CDR_VERDICT_MATCH ? 1 : 0;
+		n_possible += listing->verdict == CDR_VERDICT_POSSIBLE ? 1 : 0;
+	}
+	*ret_n = n_match ? n_match : n_possible;
+	if (n_match == 1)
+		return CDR_VERDICT_MATCH;
+	return n_match + n_possible ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_CLEAR;
+}
+
+/* The status all credible candidates share, else UNKNOWN. A lone "possible" is not credible enough to speak. */
+static enum cdr_licence
+shared_status(const struct listings *listings, size_t from, size_t n)
+{
+	enum cdr_licence shared = CDR_LICENCE_UNKNOWN;
+	bool first = true;
+	for (size_t i = from; i < n; i++) {
+		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		if (listing->verdict != CDR_VERDICT_MATCH)
+			continue;
+		if (!first && listing->status != shared)
+			return CDR_LICENCE_UNKNOWN;
+		shared = listing->status;
+		first = false;
+	}
+	return shared;
+}
+
+/* Candidates tied at the match level are each only possible: the reader must choose, not the program. */
+static void
+mark_ambiguous(struct listings *listings, size_t from)
+{
+	for (size_t i = from; i < listings->items.n; i++) {
+		struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		if (listing->verdict == CDR_VERDICT_MATCH)
+			listing->verdict = CDR_VERDICT_POSSIBLE;
+	}
+}
+
+static struct name_query
+query_for(const struct agency_question *question, struct cdr_str scheme, struct cdr_identifier *licence,
+          struct cdr_date day)
+{
+	struct name_query query = { { question->name, NULL, 0, question->country, NULL, 0 }, day, question->today };
+	if (question->licence_number.n && scheme.n) {
+		*licence = (struct cdr_identifier){ scheme, question->licence_number, question->country };
+		query.subject.identifiers = licence;
+		query.subject.n_identifiers = 1;
+	}
+	return query;
+}
+
+/* Asks one register for one day: status, candidates appended to `out`. */
+static enum cdr_status
+ask_register(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct pinned_registry *pinned,
+             const struct name_query *query, struct cdr_arena *arena, struct listings *out, struct cdr_error *err)
+{
+	if (cdr_match_index_count(pinned->index) == 0)
+		return CDR_OK;
+	return listings_of_register(store, lists, pinned, query, arena, out, err);
+}
+
+/* The status answer for a register on one day, from the candidates [from, …) of `listings`. */
+static enum cdr_licence
+register_status(const struct cdr_screen_lists *lists, const struct pinned_registry *pinned,
+                const struct listings *listings, size_t from, struct cdr_date day)
+{
+	(void)lists;
+	if (listings->items.n > from)
+		return shared_status(listings, from, listings->items.n);
+	if (pinned->registry->absence != CDR_ABSENCE_NOT_LICENSED || pinned_is_stale(pinned, day))
+		return CDR_LICENCE_UNKNOWN;
+	return CDR_LICENCE_ABSENT;
+}
+
+static enum cdr_status
+ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct pinned_registry *pinned,
+        const struct agency_question *question, struct cdr_arena *arena, struct agency_answer *ret,
+        struct cdr_error *err)
+{
+	struct cdr_identifier licence = { 0 };
+	struct listings today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+	struct name_query query = query_for(question, pinned->licence_scheme, &licence, question->today);
+	enum cdr_status status = ask_register(store, lists, pinned, &query, arena, &today, err);
+	if (status == CDR_OK)
+		ret->status_today = register_status(lists, pinned, &today, 0, question->today);
+	listings_done(&today);
+	CDR_TRY(status);
+
+	/* The listings shown are those of the recruitment day; without one, of today. */
+	size_t from = ret->listings.items.n;
+	query.day = question->on.ymd ? question->on : question->today;
+	CDR_TRY(ask_register(store, lists, pinned, &query, arena, &ret->listings, err));
+	if (question->on.ymd)
+		ret->status_on = register_status(lists, pinned, &ret->listings, from, question->on);
+	ret->match = weigh_candidates(&ret->listings, from, &ret->n_candidates);
+	if (ret->n_candidates > 1)
+		mark_ambiguous(&ret->listings, from);
+	ret->register_loaded = true;
+	ret->register_complete = pinned->registry->absence == CDR_ABSENCE_NOT_LICENSED;
+	ret->register_stale = pinned_is_stale(pinned, question->today);
+	ret->register_id = pinned->registry->id;
+	ret->register_as_of = pinned->snapshot.as_of;
+	return CDR_OK;
+}
+
+/* Where no register of the country is loaded, a list of revoked licences still says what it says: from its day on. */
+static void
+status_from_lists(const struct listings *listings, size_t from, struct agency_answer *ret)
+{
+	for (size_t i = from; i < listings->items.n; i++) {
+		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		if (listing->registry_kind != CDR_REGISTRY_REVOCATION_LIST || listing->verdict != CDR_VERDICT_MATCH)
+			continue;
+		if (listing->status == CDR_LICENCE_UNKNOWN || cdr_licence_permits(listing->status))
+			continue;
+		ret->status_on = listing->status;
+	}
+}
+
+static enum cdr_status
+ask_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
+          struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err)
+{
+	struct cdr_identifier licence = { 0 };
+	struct agency_answer today = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
+	struct name_query query = query_for(question, (struct cdr_str){ NULL, 0 }, &licence, question->today);
+	enum cdr_status status = listings_of_lists(store, lists, &query, arena, &today.listings, err);
+	if (status == CDR_OK)
+		status_from_lists(&today.listings, 0, &today);
+	listings_done(&today.listings);
+	CDR_TRY(status);
+	if (today.status_on != CDR_LICENCE_UNKNOWN)
+		ret->status_today = today.status_on;
+
+	size_t from = ret->listings.items.n;
+	query.day = question->on.ymd ? question->on : question->today;
+	CDR_TRY(listings_of_lists(store, lists, &query, arena, &ret->listings, err));
+	if (question->on.ymd)
+		status_from_lists(&ret->listings, from, ret);
+	return CDR_OK;
+}
+
+enum cdr_status
+agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
+           struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err)
+{
+	struct agency_answer answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
+	enum cdr_status status = CDR_OK;
+	for (size_t i = 0; i < lists->n_pinned && status == CDR_OK; i++) {
+		if (register_covers(&lists->pinned[i], question->country))
+			status = ask_one(store, lists, &lists->pinned[i], question, arena, &answer, err);
+	}
+	if (status == CDR_OK)
+		status = ask_lists(store, lists, question, arena, &answer, err);
+	if (status != CDR_OK) {
+		agency_answer_done(&answer);
+		return status;
+	}
+	*ret = answer;
+	return CDR_OK;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Records and answers -> the facts that rules may name (symbols.c). A value that is not given stays unknown; nothing is
+ * guessed. Text values that ought to be numbers, dates or words were checked on import, so one that does not read here
+ * is left unknown too.
+ */
+#include "candor/screen.h"
+
+#include <string.h>
+
+#include "screen/screen-impl.h"
+
+/* ------------------------------------------------------------------------------------------------- typed attributes */
+
+static void
+set_number(struct cdr_facts *facts, const char *fact, struct cdr_str value)
+{
+	double number;
+	if (cdr_str_to_double(value, &number))
+		cdr_facts_set_number(facts, fact, number);
+}
+
+static void
+set_boolean(struct cdr_facts *facts, const char *fact, struct cdr_str value)
+{
+	if (cdr_str_equal(value, CDR_STR("true")))
+		cdr_facts_set_boolean(facts, fact, true);
+	else if (cdr_str_equal(value, CDR_STR("false")))
+		cdr_facts_set_boolean(facts, fact, false);
+}
+
+static void
+set_date(struct cdr_facts *facts, const char *fact, struct cdr_str value)
+{
+	struct cdr_date date;
+	if (cdr_date_parse(value, &date))
+		cdr_facts_set_date(facts, fact, date);
+}
+
+static void
+set_list(struct cdr_facts *facts, const char *fact, struct cdr_str value, struct cdr_arena *arena)
+{
+	struct cdr_str piece, rest = value;
+	size_t n = 0, max = 1;
+	for (size_t i = 0; i < value.n; i++)
+		max += value.p[i] == '|' ? 1 : 0;
+	struct cdr_str *items = value.n ? cdr_arena_alloc(arena, max * sizeof(*items)) : NULL;
+	if (!items)
+		return;
+	while (cdr_str_split(&rest, '|', &piece)) {
+		piece = cdr_str_trim(piece);
+		if (piece.n)
+			items[n++] = piece;
+	}
+	cdr_facts_set_list(facts, fact, items, n);
+}
+
+/* A canonical column and the fact it becomes. One table a kind of record. */
+enum column_type { AS_TEXT, AS_NUMBER, AS_BOOLEAN, AS_DATE, AS_LIST };
+struct column_fact {
+	const char *column, *fact;
+	enum column_type type;
+};
+
+static void
+set_typed(struct cdr_facts *facts, const struct column_fact *row, struct cdr_str value, struct cdr_arena *arena)
+{
+	switch (row->type) {
+	case AS_TEXT:
+		cdr_facts_set_text(facts, row->fact, value.n ? value : (struct cdr_str){ NULL, 0 });
+		return;
+	case AS_NUMBER:
+		set_number(facts, row->fact, value);
+		return;
+	case AS_BOOLEAN:
+		set_boolean(facts, row->fact, value);
+		return;
+	case AS_DATE:
+		set_date(facts, row->fact, value);
+		return;
+	case AS_LIST:
+		set_list(facts, row->fact, value, arena);
+		return;
+	}
+}
+
+/* ----------------------------------------------------------------------------------------------------------- party */
+
+static const struct column_fact party_columns[] = {
+	{ "name", "party.name", AS_TEXT },
+	{ "kind", "party.kind", AS_TEXT },
+	{ "country", "party.country", AS_TEXT },
+	{ "sector", "party.sector", AS_TEXT },
+	{ "tier", "party.tier", AS_NUMBER },
+	{ "uses_labour_providers", "party.uses_labour_providers", AS_BOOLEAN },
+	{ "last_review_on", "party.last_review_on", AS_DATE },
+	{ "responsible_person", "party.responsible_person", AS_TEXT },
+	{ "forced_labour_clause", "party.forced_labour_clause", AS_BOOLEAN },
+	{ "child_labour_clause", "party.child_labour_clause", AS_BOOLEAN },
+	{ "code_of_conduct", "party.code_of_conduct", AS_BOOLEAN },
+	{ "public_contract", "party.public_contract", AS_BOOLEAN },
+	{ "workers_migrant_pct", "party.workers_migrant_pct", AS_NUMBER },
+	{ "workers_temporary_pct", "party.workers_temporary_pct", AS_NUMBER },
+	{ "grievance_channel", "party.grievance_channel", AS_BOOLEAN },
+};
+
+void
+facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena)
+{
+	for (size_t i = 0; i < CDR_LEN(party_columns); i++)
+		set_typed(facts, &party_columns[i], cdr_party_get(party, party_columns[i].column), arena);
+	if (party->n_products)
+		cdr_facts_set_list(facts, "party.products", party->products, party->n_products);
+	struct cdr_date reviewed;
+	if (cdr_date_parse(cdr_party_get(party, "last_review_on"), &reviewed))
+		cdr_facts_set_number(facts, "party.days_since_review", cdr_date_days_between(reviewed, today));
+}
+
+static void
+set_verdict(struct cdr_facts *facts, const char *fact, enum cdr_verdict verdict)
+{
+	if (verdict != CDR_VERDICT_NOT_CHECKED)
+		cdr_facts_set_text(facts, fact, cdr_str_from(cdr_verdict_word(verdict)));
+}
+
+void
+facts_of_party_lists(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct listings *listings,
+                     const struct goods_answer *goods, struct cdr_date today)
+{
+	static const struct {
+		enum cdr_registry_kind kind;
+		const char *fact;
+	} rows[] = {
+		{ CDR_REGISTRY_IMPORT_BAN, "listing.import_ban.verdict" },
+		{ CDR_REGISTRY_DEBARMENT, "listing.debarment.verdict" },
+		{ CDR_REGISTRY_SANCTIONS, "listing.sanctions.verdict" },
+		{ CDR_REGISTRY_REVOCATION_LIST, "listing.revocation_list.verdict" },
+	};
+	for (size_t i = 0; i < CDR_LEN(rows); i++)
+		set_verdict(facts, rows[i].fact, listings_verdict(lists, listings, rows[i].kind, today));
+	struct cdr_date listed = { 0 };
+	for (size_t i = 0; i < listings->items.n; i++) {
+		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		if (listing->registry_kind == CDR_REGISTRY_IMPORT_BAN && listing->listed_on.ymd && !listed.ymd)
+			listed = listing->listed_on;
+	}
+	if (listed.ymd)
+		cdr_facts_set_number(facts, "listing.import_ban.days_listed", cdr_date_days_between(listed, today));
+	set_verdict(facts, "goods.forced_labour_listed", goods->forced);
+	set_verdict(facts, "goods.child_labour_listed", goods->child);
+	cdr_facts_set_text(facts, "goods.listed_good", goods->good);
+	cdr_facts_set_text(facts, "goods.edition", goods->edition);
+}
+
+/* ------------------------------------------------------------------------------------------------------ engagement */
+
+static const struct column_fact engagement_columns[] = {
+	{ "recruited_on", "engagement.recruited_on", AS_DATE },
+	{ "ended_on", "engagement.ended_on", AS_DATE },
+	{ "agency_name", "agency.name", AS_TEXT },
+	{ "agency_country", "agency.country", AS_TEXT },
+	{ "fee_amount", "engagement.fee_amount", AS_NUMBER },
+	{ "fee_currency", "engagement.fee_currency", AS_TEXT },
+	{ "fee_paid_by", "engagement.fee_paid_by", AS_TEXT },
+	{ "documents_held_by", "engagement.documents_held_by", AS_TEXT },
+	{ "contract_language", "engagement.contract_language", AS_TEXT },
+	{ "worker_languages", "engagement.worker_languages", AS_LIST },
+	{ "contract_class", "engagement.contract_class", AS_TEXT },
+	{ "visa_promised", "engagement.visa_promised", AS_TEXT },
+	{ "visa_issued", "engagement.visa_issued", AS_TEXT },
+	{ "hours_per_day", "engagement.hours_per_day", AS_NUMBER },
+	{ "days_per_week", "engagement.days_per_week", AS_NUMBER },
+	{ "pay_deferred", "engagement.pay_deferred", AS_BOOLEAN },
+	{ "housing_charge_monthly", "engagement.housing_charge_monthly", AS_NUMBER },
+	{ "channel", "engagement.channel", AS_TEXT },
+	{ "subcontract_depth", "engagement.subcontract_depth", AS_NUMBER },
+	{ "vessel_flag", "engagement.vessel_flag", AS_TEXT },
+	{ "charterer_country", "engagement.charterer_country", AS_TEXT },
+};
+
+/* What workers paid in all: the fee and the other costs whose payer is the worker. Known when at least one payer is. */
+static void
+set_worker_costs(struct cdr_facts *facts, const struct cdr_engagement *engagement)
+{
+	static const char *const costs[][2] = {
+		{ "fee_amount", "fee_paid_by" },
+		{ "visa_cost_amount", "visa_cost_paid_by" },
+		{ "transport_cost_amount", "transport_cost_paid_by" },
+		{ "medical_cost_amount", "medical_cost_paid_by" },
+		{ "housing_cost_amount", "housing_cost_paid_by" },
+	};
+	double sum = 0, amount;
+	bool known = false;
+	for (size_t i = 0; i < CDR_LEN(costs); i++) {
+		struct cdr_str payer = cdr_engagement_get(engagement, costs[i][1]);
+		if (!payer.n)
+			continue;
+		if (!cdr_str_equal(payer, CDR_STR("worker")))
+			known = true;
+		else if (cdr_str_to_double(cdr_engagement_get(engagement, costs[i][0]), &amount)) {
+			known = true;
+			sum += amount;
+		}
+	}
+	if (known)
+		cdr_facts_set_number(facts, "engagement.worker_costs", sum);
+}
+
+void
+facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engagement, bool supplier_known,
+                    struct cdr_arena *arena)
+{
+	for (size_t i = 0; i < CDR_LEN(engagement_columns); i++)
+		set_typed(facts, &engagement_columns[i], cdr_engagement_get(engagement, engagement_columns[i].column),
+		          arena);
+	set_worker_costs(facts, engagement);
+	cdr_facts_set_boolean(facts, "engagement.supplier_known", supplier_known);
+}
+
+static void
+set_licence(struct cdr_facts *facts, const char *fact, enum cdr_licence status)
+{
+	if (status != CDR_LICENCE_UNKNOWN)
+		cdr_facts_set_text(facts, fact, cdr_str_from(cdr_licence_word(status)));
+}
+
+void
+facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
+                struct cdr_date today)
+{
+	set_licence(facts, "agency.status_on_recruitment", answer->status_on);
+	set_licence(facts, "agency.status_today", answer->status_today);
+	set_verdict(facts, "agency.match", answer->match);
+	if (answer->register_loaded) {
+		cdr_facts_set_number(facts, "agency.candidates", (double)answer->n_candidates);
+		cdr_facts_set_boolean(facts, "agency.register_stale", answer->register_stale);
+	}
+	cdr_facts_set_boolean(facts, "agency.register_complete", answer->register_loaded && answer->register_complete);
+	const struct listings *listings = &answer->listings;
+	set_verdict(facts, "agency.revocation_list",
+	            listings_verdict(lists, listings, CDR_REGISTRY_REVOCATION_LIST, today));
+	set_verdict(facts, "agency.listing.sanctions",
+	            listings_verdict(lists, listings, CDR_REGISTRY_SANCTIONS, today));
+	set_verdict(facts, "agency.listing.import_ban",
+	            listings_verdict(lists, listings, CDR_REGISTRY_IMPORT_BAN, today));
+	set_verdict(facts, "agency.listing.debarment",
+	            listings_verdict(lists, listings, CDR_REGISTRY_DEBARMENT, today));
+}

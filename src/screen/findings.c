@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rule outcomes -> findings and gaps. A rule that holds becomes one finding for each registry whose entries it rests on,
+ * or a single one where it rests on the uploaded rows alone; a rule that cannot be answered becomes a gap.
+ *
+ * Fingerprint: SHA-256 over, each followed by a line feed: party key (or supplier id as written), agency key (name and
+ * country of the agency, for engagements), engagement key, registry id, key of the best entry, rule id. It does not hold
+ * versions, dates or scores, so the same concern keeps its identity from screening to screening.
+ * Material: SHA-256 over the verdict, the severity, the entry versions and statuses of all candidates, and the facts
+ * looked at. When it changes, what a person decided before no longer covers what is there now.
+ */
+#include "candor/screen.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "screen/screen-impl.h"
+
+void
+subject_result_done(struct subject_result *result)
+{
+	cdr_vec_done(&result->findings);
+	cdr_vec_done(&result->gaps);
+}
+
+/* ---------------------------------------------------------------------------------- which listings a rule rests on */
+
+/* Facts whose name begins so speak of listings of that kind. */
+static const struct {
+	const char *prefix;
+	enum cdr_registry_kind kind;
+} listing_facts[] = {
+	{ "listing.import_ban.", CDR_REGISTRY_IMPORT_BAN },
+	{ "listing.debarment.", CDR_REGISTRY_DEBARMENT },
+	{ "listing.sanctions.", CDR_REGISTRY_SANCTIONS },
+	{ "listing.revocation_list.", CDR_REGISTRY_REVOCATION_LIST },
+	{ "agency.status_", CDR_REGISTRY_LICENCE_REGISTER },
+	{ "agency.status_", CDR_REGISTRY_REVOCATION_LIST },
+	{ "agency.match", CDR_REGISTRY_LICENCE_REGISTER },
+	{ "agency.candidates", CDR_REGISTRY_LICENCE_REGISTER },
+	{ "agency.revocation_list", CDR_REGISTRY_REVOCATION_LIST },
+	{ "agency.listing.sanctions", CDR_REGISTRY_SANCTIONS },
+	{ "agency.listing.import_ban", CDR_REGISTRY_IMPORT_BAN },
+	{ "agency.listing.debarment", CDR_REGISTRY_DEBARMENT },
+	{ "goods.", CDR_REGISTRY_GOODS_RISK },
+};
+
+static bool
+rests_on_kind(const struct cdr_trace *trace, enum cdr_registry_kind kind)
+{
+	for (size_t i = 0; i < trace->n_facts; i++) {
+		for (size_t k = 0; k < CDR_LEN(listing_facts); k++) {
+			if (listing_facts[k].kind == kind &&
+			    cdr_str_starts_with(trace->facts[i].name, cdr_str_from(listing_facts[k].prefix)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A licence status comes from the register where there is one; lists of revoked licences then speak only for rules that
+ * ask for them by name. */
+static bool
+overruled_by_register(const struct subject *subject, const struct cdr_trace *trace, const struct cdr_listing *listing)
+{
+	const struct listings *agency = subject->engagement ? subject->groups[0] : NULL;
+	if (listing->registry_kind != CDR_REGISTRY_REVOCATION_LIST || !agency || agency->items.n == 0)
+		return false;
+	for (size_t i = 0; i < trace->n_facts; i++) {
+		if (cdr_str_equal(trace->facts[i].name, CDR_STR("agency.revocation_list")))
+			return false;
+	}
+	/* Candidates of the register come first. */
+	return CDR_VEC_AT(&agency->items, struct cdr_listing, 0)->registry_kind == CDR_REGISTRY_LICENCE_REGISTER;
+}
+
+/* The listings of a subject that a rule rests on, in the order in which they were found. */
+static enum cdr_status
+listings_behind(const struct subject *subject, const struct cdr_trace *trace, struct listings *out,
+                struct cdr_error *err)
+{
+	for (size_t i = 0; i < CDR_LEN(subject->groups); i++) {
+		for (size_t k = 0; subject->groups[i] && k < subject->groups[i]->items.n; k++) {
+			const struct cdr_listing *listing =
+				CDR_VEC_AT(&subject->groups[i]->items, struct cdr_listing, k);
+			if (!rests_on_kind(trace, listing->registry_kind) ||
+			    overruled_by_register(subject, trace, listing))
+				continue;
+			struct cdr_listing *copy = cdr_vec_push(&out->items);
+			if (!copy)
+				return cdr_fail_memory(err, ROOM);
+			*copy = *listing;
+		}
+	}
+	return CDR_OK;
+}
+
+/* --------------------------------------------------------------------------------------------------- fingerprints */
+
+static struct cdr_str
+entry_key(struct cdr_str entry_id)
+{
+	/* "<registry>/<key>@<version>": the version is no part of the identity. */
+	for (size_t i = entry_id.n; i-- > 0;) {
+		if (entry_id.p[i] == '@')
+			return (struct cdr_str){ entry_id.p, i };
+	}
+	return entry_id;
+}
+
+static void
+add_line(struct cdr_buf *buf, struct cdr_str text)
+{
+	cdr_buf_add_str(buf, text);
+	cdr_buf_putc(buf, '\n');
+}
+
+static enum cdr_status
+seal(const struct cdr_buf *text, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err)
+{
+	char hex[CDR_SHA256_TEXT_MAX];
+	CDR_TRY(cdr_buf_check(text, ROOM, err));
+	*ret = cdr_str_copy(arena, cdr_str_from(cdr_crypt_sha256(cdr_buf_str(text), hex)));
+	return ret->p ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+static enum cdr_status
+fingerprint(const struct subject *subject, struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
+{
+	const struct cdr_engagement *engagement = subject->engagement;
+	const struct cdr_str none = { NULL, 0 };
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	add_line(&text, subject->party ? subject->party->key : engagement->supplier_id);
+	add_line(&text, engagement ? engagement->agency_name : none);
+	add_line(&text, engagement ? engagement->agency_country : none);
+	add_line(&text, engagement ? engagement->key : none);
+	add_line(&text, finding->n_listings ? finding->listings[0].registry_id : none);
+	add_line(&text, finding->n_listings ? entry_key(finding->listings[0].entry_id) : none);
+	add_line(&text, finding->rule_id);
+	CDR_TRY(seal(&text, arena, &finding->fingerprint, err));
+	finding->id = cdr_str_format(arena, "f-%.16s", finding->fingerprint.p);
+	return finding->id.p ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+/* Facts that move with the calendar alone must not reopen a decision every day. */
+static bool
+is_calendar_fact(struct cdr_str name)
+{
+	return cdr_str_find(name, CDR_STR("days_")) >= 0 || cdr_str_ends_with(name, CDR_STR("edition"));
+}
+
+static enum cdr_status
+material(struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	cdr_buf_printf(&text, "%s\n%s\n", cdr_verdict_word(finding->verdict), cdr_severity_word(finding->severity));
+	for (size_t i = 0; i < finding->n_listings; i++) {
+		add_line(&text, finding->listings[i].entry_id);
+		cdr_buf_printf(&text, "%s %s\n", cdr_verdict_word(finding->listings[i].verdict),
+		               cdr_licence_word(finding->listings[i].status));
+	}
+	for (size_t i = 0; i < finding->n_facts; i++) {
+		if (is_calendar_fact(finding->facts[i].name))
+			continue;
+		add_line(&text, finding->facts[i].name);
+		add_line(&text, finding->facts[i].value);
+	}
+	return seal(&text, arena, &finding->material, err);
+}
+
+/* -------------------------------------------------------------------------------------------------------- findings */
+
+/* Rows of the uploaded files: the engagement's, then the party's. */
+static enum cdr_status
+set_origins(const struct subject *subject, struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
+{
+	finding->origins = cdr_arena_alloc(arena, 2 * sizeof(struct cdr_origin));
+	if (!finding->origins)
+		return cdr_fail_memory(err, ROOM);
+	if (subject->engagement)
+		finding->origins[finding->n_origins++] = subject->engagement->origin;
+	if (subject->party)
+		finding->origins[finding->n_origins++] = subject->party->origin;
+	return CDR_OK;
+}
+
+static void
+set_names(const struct subject *subject, struct cdr_finding *finding)
+{
+	if (subject->party) {
+		finding->party_id = subject->party->id;
+		finding->party_name = subject->party->name;
+	} else {
+		finding->party_name = subject->engagement->supplier_id;
+	}
+	if (subject->engagement) {
+		finding->engagement_id = subject->engagement->id;
+		finding->agency_name = subject->engagement->agency_name;
+	}
+}
+
+/* The best verdict of the listings; a rule that rests on uploaded rows alone is established by them. */
+static enum cdr_verdict
+verdict_of(const struct cdr_listing *listings, size_t n)
+{
+	enum cdr_verdict best = n ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_MATCH;
+	for (size_t i = 0; i < n; i++) {
+		if (listings[i].verdict > best)
+			best = listings[i].verdict;
+	}
+	return best;
+}
+
+static enum cdr_status
+add_finding(const struct cdr_rule *rule, const struct subject *subject, const struct cdr_trace *trace,
+            const struct listings *listings, struct cdr_arena *arena, struct subject_result *result,
+            struct cdr_error *err)
+{
+	struct cdr_finding *finding = cdr_vec_push(&result->findings);
+	if (!finding)
+		return cdr_fail_memory(err, ROOM);
+	finding->rule_id = rule->id;
+	finding->rule_revision = rule->revision;
+	finding->severity = rule->severity;
+	finding->remedy = rule->remedy;
+	finding->source = rule->source;
+	finding->facts = trace->facts;
+	finding->n_facts = trace->n_facts;
+	if (listings->items.n) {
+		finding->listings = cdr_arena_alloc(arena, listings->items.n * sizeof(struct cdr_listing));
+		if (!finding->listings)
+			return cdr_fail_memory(err, ROOM);
+		memcpy(finding->listings, listings->items.items, listings->items.n * sizeof(struct cdr_listing));
+		finding->n_listings = listings->items.n;
+	}
+	finding->verdict = verdict_of(finding->listings, finding->n_listings);
+	set_names(subject, finding);
+	CDR_TRY(set_origins(subject, finding, arena, err));
+	CDR_TRY(cdr_rules_fill(rule->title, subject->facts, arena, &finding->title, err));
+	CDR_TRY(cdr_rules_fill(rule->message, subject->facts, arena, &finding->message, err));
+	CDR_TRY(fingerprint(subject, finding, arena, err));
+	return material(finding, arena, err);
+}
+
+/* One finding for each registry among the listings. */
+static enum cdr_status
+add_findings(const struct cdr_rule *rule, const struct subject *subject, const struct cdr_trace *trace,
+             const struct listings *all, struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err)
+{
+	struct listings one = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+	if (all->items.n == 0)
+		return add_finding(rule, subject, trace, &one, arena, result, err);
+	enum cdr_status status = CDR_OK;
+	for (size_t i = 0; i < all->items.n && status == CDR_OK; i++) {
+		struct cdr_str registry = CDR_VEC_AT(&all->items, struct cdr_listing, i)->registry_id;
+		bool seen = false;
+		for (size_t k = 0; k < i; k++)
+			seen = seen ||
+			       cdr_str_equal(CDR_VEC_AT(&all->items, struct cdr_listing, k)->registry_id, registry);
+		if (seen)
+			continue;
+		one.items.n = 0;
+		for (size_t k = i; k < all->items.n; k++) {
+			const struct cdr_listing *listing = CDR_VEC_AT(&all->items, struct cdr_listing, k);
+			struct cdr_listing *copy = NULL;
+			if (!cdr_str_equal(listing->registry_id, registry))
+				continue;
+			if (!(copy = cdr_vec_push(&one.items))) {
+				status = cdr_fail_memory(err, ROOM);
+				break;
+			}
+			*copy = *listing;
+		}
+		if (status == CDR_OK)
+			status = add_finding(rule, subject, trace, &one, arena, result, err);
+	}
+	listings_done(&one);
+	return status;
+}
+
+static enum cdr_status
+add_gap(const struct cdr_rule *rule, const struct cdr_trace *trace, struct subject_result *result,
+        struct cdr_error *err)
+{
+	struct cdr_gap *gap = cdr_vec_push(&result->gaps);
+	if (!gap)
+		return cdr_fail_memory(err, ROOM);
+	*gap = (struct cdr_gap){ rule->id, trace->missing, trace->n_missing };
+	return CDR_OK;
+}
+
+static bool
+in_force(const struct cdr_rule *rule, struct cdr_date today)
+{
+	return (rule->in_force_from.ymd == 0 || rule->in_force_from.ymd <= today.ymd) &&
+	       (rule->in_force_to.ymd == 0 || today.ymd <= rule->in_force_to.ymd);
+}
+
+enum cdr_status
+findings_of_subject(const struct cdr_rulebook *rulebook, const struct subject *subject, struct cdr_date today,
+                    struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err)
+{
+	struct cdr_str kind = subject->engagement ? CDR_STR("engagement") : CDR_STR("party");
+	for (size_t i = 0; i < cdr_rulebook_count(rulebook); i++) {
+		const struct cdr_rule *rule = cdr_rulebook_at(rulebook, i);
+		if (!cdr_str_equal(rule->applies_to, kind) || !in_force(rule, today))
+			continue;
+		struct cdr_trace trace = { 0 };
+		enum cdr_truth truth = CDR_UNKNOWN;
+		CDR_TRY(cdr_condition_eval(rule->condition, subject->facts, arena, &truth, &trace, err));
+		if (truth == CDR_UNKNOWN)
+			CDR_TRY(add_gap(rule, &trace, result, err));
+		if (truth != CDR_TRUE)
+			continue;
+		struct listings behind = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+		enum cdr_status status = listings_behind(subject, &trace, &behind, err);
+		if (status == CDR_OK)
+			status = add_findings(rule, subject, &trace, &behind, arena, result, err);
+		listings_done(&behind);
+		CDR_TRY(status);
+	}
+	return CDR_OK;
+}

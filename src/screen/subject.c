@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One subject through all steps: lists, goods or licence, facts, rules. The verdict of a subject is about lists and
+ * licences only; risks that rules find in the uploaded rows are findings, not verdicts.
+ */
+#include "candor/screen.h"
+
+#include "screen/screen-impl.h"
+
+static const enum cdr_registry_kind list_kinds[] = { CDR_REGISTRY_IMPORT_BAN, CDR_REGISTRY_DEBARMENT,
+	                                             CDR_REGISTRY_SANCTIONS, CDR_REGISTRY_REVOCATION_LIST };
+
+/* CLEAR only when some fresh list was asked; the worst otherwise. */
+static enum cdr_verdict
+verdict_over_lists(const struct cdr_screen_lists *lists, const struct listings *listings, struct cdr_date today)
+{
+	enum cdr_verdict worst = CDR_VERDICT_NOT_CHECKED;
+	for (size_t i = 0; i < CDR_LEN(list_kinds); i++) {
+		enum cdr_verdict verdict = listings_verdict(lists, listings, list_kinds[i], today);
+		if (verdict > worst)
+			worst = verdict;
+	}
+	return worst;
+}
+
+/* Names to look for: the aliases and the name in its own script. In arena. */
+static enum cdr_status
+names_of(const struct cdr_party *party, struct cdr_arena *arena, struct cdr_match_subject *ret, struct cdr_error *err)
+{
+	struct cdr_str *names = cdr_arena_alloc(arena, (party->n_aliases + 1) * sizeof(*names));
+	if (!names)
+		return cdr_fail_memory(err, ROOM);
+	size_t n = 0;
+	for (size_t i = 0; i < party->n_aliases; i++)
+		names[n++] = party->aliases[i];
+	if (party->name_local.n)
+		names[n++] = party->name_local;
+	*ret = (struct cdr_match_subject){ party->name,         names, n, party->country, party->identifiers,
+		                           party->n_identifiers };
+	return CDR_OK;
+}
+
+/* The steps of a party after its listings and goods are known. */
+static enum cdr_status
+judge_party(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_date today,
+            const struct listings *found, const struct goods_answer *goods, struct cdr_arena *arena,
+            struct subject_result *result, struct cdr_error *err)
+{
+	cdr_owned(cdr_facts) facts = NULL;
+	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
+	facts_of_party(facts, party, today, arena);
+	facts_of_party_lists(facts, lists, found, goods, today);
+	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, NULL } };
+	result->verdict = verdict_over_lists(lists, found, today);
+	return findings_of_subject(lists->setup->rulebook, &subject, today, arena, result, err);
+}
+
+enum cdr_status
+screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *party,
+             struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err)
+{
+	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
+		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
+	cdr_auto(goods_answer) goods = { .forced = CDR_VERDICT_NOT_CHECKED };
+	cdr_auto(listings) found = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+	struct name_query query = { .day = today, .today = today };
+	CDR_TRY(names_of(party, arena, &query.subject, err));
+	CDR_TRY(listings_of_lists(store, lists, &query, arena, &found, err));
+	CDR_TRY(goods_ask(lists, party, today, arena, &goods, err));
+	CDR_TRY(judge_party(lists, party, today, &found, &goods, arena, &result, err));
+	*ret = result;
+	result = (struct subject_result){ 0 };
+	return CDR_OK;
+}
+
+/* What the register and the lists say of the agency, as one verdict. */
+static enum cdr_verdict
+verdict_of_agency(const struct cdr_screen_lists *lists, const struct agency_answer *answer,
+                  const struct cdr_engagement *engagement, struct cdr_date today)
+{
+	enum cdr_verdict listed = verdict_over_lists(lists, &answer->listings, today);
+	if (listed == CDR_VERDICT_MATCH)
+		return listed;
+	enum cdr_licence status = engagement->recruited_on.ymd ? answer->status_on : answer->status_today;
+	if (status != CDR_LICENCE_UNKNOWN && !cdr_licence_permits(status))
+		return answer->n_candidates > 1 ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_MATCH;
+	if (listed == CDR_VERDICT_POSSIBLE || answer->match == CDR_VERDICT_POSSIBLE)
+		return CDR_VERDICT_POSSIBLE;
+	/* "Clear" needs a permitting status on the day that matters, not just silence of the lists. */
+	return cdr_licence_permits(status) ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
+}
+
+enum cdr_status
+screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *supplier,
+                  const struct cdr_engagement *engagement, struct cdr_date today, struct cdr_arena *arena,
+                  struct subject_result *ret, struct cdr_error *err)
+{
+	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
+		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
+	cdr_auto(agency_answer) answer = { 0 };
+	cdr_owned(cdr_facts) facts = NULL;
+	struct agency_question question = { engagement->agency_name, engagement->agency_country,
+		                            engagement->agency_licence_number, engagement->recruited_on, today };
+	CDR_TRY(agency_ask(store, lists, &question, arena, &answer, err));
+	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
+	facts_of_engagement(facts, engagement, supplier != NULL, arena);
+	facts_of_agency(facts, lists, &answer, today);
+	struct subject subject = {
+		.party = supplier, .engagement = engagement, .facts = facts, .groups = { &answer.listings, NULL, NULL }
+	};
+	result.verdict = verdict_of_agency(lists, &answer, engagement, today);
+	CDR_TRY(findings_of_subject(lists->setup->rulebook, &subject, today, arena, &result, err));
+	*ret = result;
+	result = (struct subject_result){ 0 };
+	return CDR_OK;
+}
