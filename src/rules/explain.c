@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A condition in words, for `candor rules explain` and the documentation. Indentation shows what belongs together; the
+ * wording of an operator is its row in rules_operators.
+ */
+#include "candor/rules.h"
+
+#include "candor/base.h"
+#include "rules/rules-impl.h"
+
+#define EXPLAIN_SCRATCH_BYTES ((size_t)4 << 20)
+
+struct explaining {
+	struct cdr_buf *out;
+	struct cdr_arena *scratch;
+	const struct cdr_symbols *symbols;
+};
+
+static void
+indent(struct explaining *explaining, unsigned depth)
+{
+	for (unsigned i = 0; i < depth; i++)
+		cdr_buf_puts(explaining->out, "  ");
+	cdr_buf_puts(explaining->out, "- ");
+}
+
+static void
+say_lookup(struct explaining *explaining, const struct rules_lookup *lookup)
+{
+	cdr_buf_printf(explaining->out, "\"%.*s\" in %.*s where ", CDR_STR_ARG(lookup->table->columns[lookup->column]),
+	               CDR_STR_ARG(lookup->table->path));
+	for (size_t i = 0; i < lookup->n_where; i++)
+		cdr_buf_printf(explaining->out, "%s%.*s is %s", i ? " and " : "",
+		               CDR_STR_ARG(lookup->table->columns[lookup->columns[i]]),
+		               explaining->symbols->rows[lookup->facts[i]].name);
+	cdr_buf_puts(explaining->out, lookup->absent_is_false ? " (no such row: false)" : " (no such row: unknown)");
+}
+
+static void
+say_operand(struct explaining *explaining, const struct rules_operand *operand)
+{
+	if (operand->kind == RULES_FACT)
+		cdr_buf_puts(explaining->out, explaining->symbols->rows[operand->fact].name);
+	else if (operand->kind == RULES_LOOKUP)
+		say_lookup(explaining, operand->lookup);
+	else
+		cdr_buf_add_str(explaining->out, rules_value_text(&operand->literal, explaining->scratch));
+}
+
+static void
+say_comparison(struct explaining *explaining, const struct cdr_condition *condition)
+{
+	const struct rules_operator_row *row = &rules_operators[condition->relation];
+	say_operand(explaining, &condition->left);
+	if (row->right == RULES_RIGHT_TRUTH) {
+		cdr_buf_puts(explaining->out, condition->right.literal.boolean ? " is known" : " is not known");
+	} else if (row->right == RULES_RIGHT_PATTERN) {
+		cdr_buf_printf(explaining->out, " matches /%.*s/", CDR_STR_ARG(condition->right.literal.text));
+	} else {
+		cdr_buf_printf(explaining->out, " %s ", row->phrase);
+		say_operand(explaining, &condition->right);
+	}
+	cdr_buf_putc(explaining->out, '\n');
+}
+
+static void
+say(struct explaining *explaining, const struct cdr_condition *condition, unsigned depth)
+{
+	static const char *const headings[] = {
+		[RULES_ALL] = "all of:\n", [RULES_ANY] = "any of:\n", [RULES_NOT] = "not:\n"
+	};
+	indent(explaining, depth);
+	if (condition->kind == RULES_COMPARE) {
+		say_comparison(explaining, condition);
+		return;
+	}
+	cdr_buf_puts(explaining->out, headings[condition->kind]);
+	for (size_t i = 0; i < condition->n; i++)
+		say(explaining, condition->children[i], depth + 1);
+}
+
+enum cdr_status
+cdr_rule_explain(const struct cdr_rule *rule, struct cdr_buf *out, struct cdr_error *err)
+{
+	cdr_owned(cdr_arena) scratch = cdr_arena_new(EXPLAIN_SCRATCH_BYTES);
+	if (!scratch)
+		return cdr_fail_memory(err, RULES_ROOM);
+	struct explaining explaining = { out, scratch, rule->condition->symbols };
+	say(&explaining, rule->condition, 0);
+	return cdr_buf_check(out, RULES_ROOM, err);
+}
