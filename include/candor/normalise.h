@@ -4,8 +4,7 @@
 /*
  * normalise: text as people write it -> keys that compare. Unicode forms, tokens, legal forms, countries, identifiers,
  * dates and numbers as typed in files. The only room (with ingest's charset.c) that includes ICU. Thread rule: a
- * normaliser is immutable after loading and may be shared, except cdr_normalise_name, which needs one per thread
- * because ICU transliterators keep state.
+ * normaliser is immutable after loading and may be shared by threads; arenas may not.
  */
 
 #include "candor/base.h"
@@ -35,11 +34,12 @@ struct cdr_token {
 	enum cdr_token_kind kind;
 	int64_t number;
 };
-/* A name ready to compare. Lives in the arena it was made in. */
+/* A name ready to compare. Lives in the arena it was made in and needs its normaliser alive. Han text stands in `tokens`
+ * as overlapping pairs of characters, in `joined` once. */
 struct cdr_name_key {
-	struct cdr_str original;
-	struct cdr_str folded; /* NFKC, case folded, punctuation to blanks, single-spaced */
-	struct cdr_str joined; /* stems, numbers and generics without blanks; Latin */
+	struct cdr_str original; /* as given: borrowed */
+	struct cdr_str folded;   /* NFKC, case folded, apostrophes dropped, punctuation to blanks, single-spaced */
+	struct cdr_str joined;   /* stems, numbers and generics without blanks; Latin where romanised */
 	struct cdr_token
 		*tokens; /* at most CDR_NAME_MAX_TOKENS, Latin where ICU's romanisation is sound, else native */
 	size_t n_tokens;
@@ -68,8 +68,9 @@ cdr_country_name(const struct cdr_normaliser *normaliser, struct cdr_str alpha2)
 bool
 cdr_normalise_address_country(const struct cdr_normaliser *normaliser, struct cdr_str address, char ret[3]);
 
-/* Identifier for comparison: upper case, separators removed, by scheme where known (LEI checksum per ISO 17442 is
- * verified, leading zeros of company numbers and licences dropped …). {NULL,0} when nothing is left. In arena. */
+/* Identifier for comparison: upper case, marks and leading zeros removed, by scheme where known: "lei" {NULL,0} unless
+ * its ISO 17442 check digits hold; "imo" without its prefix; "licence…" keeps the mark between two numbers as '-' ("1/23"
+ * is not "12/3"). Labels such as "No." go. {NULL,0} when nothing is left. In arena. */
 struct cdr_str
 cdr_normalise_identifier(struct cdr_str scheme, struct cdr_str value, struct cdr_arena *arena);
 /* ISO 17442: 20 characters, ISO 7064 MOD 97-10 check digits. */
@@ -77,7 +78,8 @@ bool
 cdr_lei_is_valid(struct cdr_str lei);
 
 /* A date as typed. Order says what an all-numeric date with two possible readings means; CDR_DATE_ORDER_UNKNOWN refuses
- * those (and only those). Month names in English are understood. */
+ * those (and only those). Month names in English are understood; a time behind the date is ignored; two-digit years
+ * 00 … 68 are 20xx, 69 … 99 are 19xx. */
 enum cdr_date_order { CDR_DATE_ORDER_UNKNOWN = 0, CDR_DATE_ORDER_DAY_FIRST, CDR_DATE_ORDER_MONTH_FIRST };
 enum cdr_date_reading { CDR_DATE_READ, CDR_DATE_AMBIGUOUS, CDR_DATE_UNREADABLE };
 enum cdr_date_reading
@@ -87,6 +89,7 @@ enum cdr_date_order
 cdr_normalise_date_order(const struct cdr_str *values, size_t n);
 
 /* A number as typed, either decimal mark, thousands separators: canonical text ("1234.5") in arena; {NULL,0} when it is
- * no number or could be read two ways ("1,234" is read as 1234 only when `thousands_ok`). */
+ * no number or could be read two ways. `thousands_ok` says that in this column commas part thousands: then "1,234" is
+ * 1234 and "1.234" is 1.234, else both are refused. A per-cent sign at the end is dropped. */
 struct cdr_str
 cdr_normalise_number(struct cdr_str text, bool thousands_ok, struct cdr_arena *arena);

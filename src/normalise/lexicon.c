@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lexicon: legal forms, generic and noise words, numerals and abbreviations, read from YAML into one byte trie. No
+ * tokenising. What surprises: keys carry no blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the
+ * tokeniser decides which joins of words are believed.
+ *
+ * match/legal-forms.yaml:  classes: list of {class, jurisdictions?, place?, forms}
+ * match/words.yaml:        generic, noise, introduces: lists of words; numbers, roman: lists of {word, value};
+ *                          same: list of {word, also}: abbreviations and plurals that mean `word`
+ */
+#include "normalise/normalise-impl.h"
+
+#include <string.h>
+
+#include "candor/decl.h"
+
+uint32_t
+cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
+{
+	if (!node)
+		return lexicon->first[byte];
+	const struct cdr_trie_node *nodes = lexicon->nodes.items;
+	uint32_t at = nodes[node].child;
+	while (at && nodes[at].byte != byte)
+		at = nodes[at].next;
+	return at;
+}
+
+const struct cdr_lexeme *
+cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node)
+{
+	if (!node)
+		return NULL;
+	uint32_t lexeme = CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, node)->lexeme;
+	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
+}
+
+void
+cdr_lexicon_done(struct cdr_lexicon *lexicon)
+{
+	cdr_vec_done(&lexicon->nodes);
+	cdr_vec_done(&lexicon->lexemes);
+}
+
+/* Child of `node` for `byte`, made if missing; 0 when memory is short. */
+static uint32_t
+grow(struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
+{
+	uint32_t found = cdr_lexicon_step(lexicon, node, byte);
+	if (found)
+		return found;
+	struct cdr_trie_node *fresh = cdr_vec_push(&lexicon->nodes);
+	if (!fresh)
+		return 0;
+	uint32_t at = (uint32_t)(lexicon->nodes.n - 1);
+	fresh->byte = byte;
+	if (!node) {
+		lexicon->first[byte] = at;
+		return at;
+	}
+	struct cdr_trie_node *parent = CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, node);
+	fresh->next = parent->child;
+	parent->child = at;
+	return at;
+}
+
+struct reader {
+	struct cdr_lexicon *lexicon;
+	struct cdr_arena *arena;
+	struct cdr_decl decl; /* borrowed */
+	struct cdr_error *err;
+};
+
+/* Adds one word or run of words. `text` {NULL,0}: the key itself is the canonical text. */
+static enum cdr_status
+add(struct reader *r, const struct cdr_decl_node *node, struct cdr_str word, struct cdr_lexeme lexeme)
+{
+	char folded[128];
+	struct cdr_str key;
+	if (!cdr_fold_short(word, CDR_FOLD_LATIN, folded, sizeof(folded), &key) || !key.n)
+		return cdr_decl_fail(&r->decl, node, r->err,
+		                     "\"%.*s\" is not a word of 1 to %zu bytes; shorten or remove it",
+		                     CDR_STR_ARG(word), sizeof(folded));
+	uint32_t at = 0;
+	size_t n = 0;
+	lexeme.n_words = 1;
+	for (size_t i = 0; i < key.n; i++) {
+		if (key.p[i] == '.')
+			continue;
+		if (key.p[i] == ' ') {
+			lexeme.n_words++;
+			continue;
+		}
+		folded[n++] = key.p[i];
+		at = grow(r->lexicon, at, (uint8_t)key.p[i]);
+		if (!at)
+			return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
+	}
+	struct cdr_lexeme *slot = cdr_vec_push(&r->lexicon->lexemes);
+	struct cdr_trie_node *end = CDR_VEC_AT(&r->lexicon->nodes, struct cdr_trie_node, at);
+	if (!slot)
+		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
+	if (end->lexeme)
+		return cdr_decl_fail(
+			&r->decl, node, r->err,
+			"\"%.*s\" is already known (as \"%.*s\"); a word may stand in these tables once",
+			CDR_STR_ARG(word),
+			CDR_STR_ARG(CDR_VEC_AT(&r->lexicon->lexemes, struct cdr_lexeme, end->lexeme - 1)->text));
+	lexeme.text = cdr_str_copy(r->arena, lexeme.text.p ? lexeme.text : (struct cdr_str){ folded, n });
+	if (!lexeme.text.p)
+		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
+	*slot = lexeme;
+	end->lexeme = (uint32_t)r->lexicon->lexemes.n;
+	return CDR_OK;
+}
+
+static enum cdr_status
+open_table(const struct cdr_bundle *rulesets, const char *path, struct cdr_decl *ret, struct cdr_error *err)
+{
+	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, cdr_str_from(path));
+	if (!file)
+		return cdr_fail(err, CDR_ENOTFOUND, CDR_NORMALISE_ROOM, path,
+		                "the rulesets have no such file, and names cannot be compared without it; restore it");
+	return cdr_decl_parse(file->text, path, ret, err);
+}
+
+static const struct cdr_decl_key forms_file_keys[] = { { "classes", CDR_DECL_ANY_LIST, true } };
+static const struct cdr_decl_key class_keys[] = {
+	{ "class", CDR_DECL_TEXT, true },
+	{ "jurisdictions", CDR_DECL_TEXT_LIST, false },
+	{ "place", CDR_DECL_TEXT, false },
+	{ "forms", CDR_DECL_TEXT_LIST, true },
+};
+static const char *const place_words[] = { "auto", "any", "end", "start", "edges", NULL };
+
+static enum cdr_status
+read_class(struct reader *r, const struct cdr_decl_node *node)
+{
+	CDR_TRY(cdr_decl_check(&r->decl, node, class_keys, CDR_LEN(class_keys), r->err));
+	int place = CDR_PLACE_AUTO;
+	if (cdr_decl_text(node, "place").p)
+		CDR_TRY(cdr_decl_word(&r->decl, node, "place", place_words, &place, r->err));
+	struct cdr_lexeme lexeme = { .text = cdr_decl_text(node, "class"),
+		                     .kind = CDR_TOKEN_LEGAL_FORM,
+		                     .place = (enum cdr_form_place)place };
+	for (size_t i = 0; i < cdr_decl_count(node, "forms"); i++)
+		CDR_TRY(add(r, node, cdr_decl_item(node, "forms", i), lexeme));
+	return CDR_OK;
+}
+
+static enum cdr_status
+read_forms(struct reader *r)
+{
+	const struct cdr_decl_node *root = r->decl.root;
+	CDR_TRY(cdr_decl_check(&r->decl, root, forms_file_keys, CDR_LEN(forms_file_keys), r->err));
+	const struct cdr_decl_node *classes = cdr_decl_get(root, "classes");
+	for (size_t i = 0; i < classes->n; i++)
+		CDR_TRY(read_class(r, classes->items[i]));
+	return CDR_OK;
+}
+
+static const struct cdr_decl_key words_file_keys[] = {
+	{ "generic", CDR_DECL_TEXT_LIST, true },    { "noise", CDR_DECL_TEXT_LIST, true },
+	{ "introduces", CDR_DECL_TEXT_LIST, true }, { "numbers", CDR_DECL_ANY_LIST, true },
+	{ "roman", CDR_DECL_ANY_LIST, true },       { "same", CDR_DECL_ANY_LIST, true },
+};
+static const struct cdr_decl_key number_keys[] = { { "word", CDR_DECL_TEXT, true },
+	                                           { "value", CDR_DECL_INTEGER, true } };
+static const struct cdr_decl_key same_keys[] = { { "word", CDR_DECL_TEXT, true },
+	                                         { "also", CDR_DECL_TEXT_LIST, true } };
+
+static enum cdr_status
+read_list(struct reader *r, const char *key, enum cdr_token_kind kind)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, key);
+	struct cdr_lexeme lexeme = { .kind = kind };
+	for (size_t i = 0; i < cdr_decl_count(r->decl.root, key); i++)
+		CDR_TRY(add(r, list, cdr_decl_item(r->decl.root, key, i), lexeme));
+	return CDR_OK;
+}
+
+static enum cdr_status
+read_numbers(struct reader *r, const char *key, bool roman)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, key);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct cdr_decl_node *node = list->items[i];
+		CDR_TRY(cdr_decl_check(&r->decl, node, number_keys, CDR_LEN(number_keys), r->err));
+		int64_t value = cdr_decl_integer(node, "value", 0);
+		struct cdr_lexeme lexeme = { .kind = CDR_TOKEN_NUMBER, .number = value, .roman = roman };
+		lexeme.text = cdr_str_format(r->arena, "%lld", (long long)value);
+		if (!lexeme.text.p)
+			return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
+		CDR_TRY(add(r, node, cdr_decl_text(node, "word"), lexeme));
+	}
+	return CDR_OK;
+}
+
+/* The lexeme of exactly this key, or NULL. */
+static struct cdr_lexeme *
+find(const struct cdr_lexicon *lexicon, struct cdr_str word)
+{
+	char folded[128];
+	struct cdr_str key;
+	if (!cdr_fold_short(word, CDR_FOLD_LATIN, folded, sizeof(folded), &key) || !key.n)
+		return NULL;
+	uint32_t at = 0;
+	for (size_t i = 0; i < key.n; i++) {
+		if (key.p[i] == ' ' || key.p[i] == '.')
+			continue;
+		at = cdr_lexicon_step(lexicon, at, (uint8_t)key.p[i]);
+		if (!at)
+			return NULL;
+	}
+	uint32_t lexeme = CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, at)->lexeme;
+	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
+}
+
+/* Abbreviations take over the kind of the word they stand for: "grp" is as generic as "group". */
+static enum cdr_status
+read_same(struct reader *r)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, "same");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct cdr_decl_node *node = list->items[i];
+		CDR_TRY(cdr_decl_check(&r->decl, node, same_keys, CDR_LEN(same_keys), r->err));
+		struct cdr_str word = cdr_decl_text(node, "word");
+		const struct cdr_lexeme *known = find(r->lexicon, word);
+		struct cdr_lexeme lexeme = { .text = word, .kind = CDR_TOKEN_STEM };
+		if (known)
+			lexeme = *known;
+		for (size_t k = 0; k < cdr_decl_count(node, "also"); k++)
+			CDR_TRY(add(r, node, cdr_decl_item(node, "also", k), lexeme));
+	}
+	return CDR_OK;
+}
+
+/* Words that introduce a numeral keep the kind they have, or become stems. */
+static enum cdr_status
+read_introduces(struct reader *r)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, "introduces");
+	for (size_t i = 0; i < cdr_decl_count(r->decl.root, "introduces"); i++) {
+		struct cdr_str word = cdr_decl_item(r->decl.root, "introduces", i);
+		struct cdr_lexeme *known = find(r->lexicon, word);
+		struct cdr_lexeme lexeme = { .kind = CDR_TOKEN_STEM, .introduces = true };
+		if (known)
+			known->introduces = true;
+		else
+			CDR_TRY(add(r, list, word, lexeme));
+	}
+	return CDR_OK;
+}
+
+static enum cdr_status
+read_words(struct reader *r)
+{
+	CDR_TRY(cdr_decl_check(&r->decl, r->decl.root, words_file_keys, CDR_LEN(words_file_keys), r->err));
+	CDR_TRY(read_list(r, "generic", CDR_TOKEN_GENERIC));
+	CDR_TRY(read_list(r, "noise", CDR_TOKEN_NOISE));
+	CDR_TRY(read_numbers(r, "numbers", false));
+	CDR_TRY(read_numbers(r, "roman", true));
+	CDR_TRY(read_introduces(r));
+	return read_same(r);
+}
+
+static enum cdr_status
+read_table(struct cdr_lexicon *lexicon, struct cdr_arena *arena, const struct cdr_bundle *rulesets, const char *path,
+           enum cdr_status (*read)(struct reader *), struct cdr_error *err)
+{
+	cdr_auto(cdr_decl) decl = { 0 };
+	CDR_TRY(open_table(rulesets, path, &decl, err));
+	struct reader r = { .lexicon = lexicon, .arena = arena, .decl = decl, .err = err };
+	return read(&r);
+}
+
+enum cdr_status
+cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_lexicon *ret,
+                 struct cdr_error *err)
+{
+	struct cdr_lexicon fresh = {
+		.nodes = CDR_VEC_INIT(struct cdr_trie_node, CDR_LEXICON_MAX_NODES),
+		.lexemes = CDR_VEC_INIT(struct cdr_lexeme, CDR_LEXICON_MAX_LEXEMES),
+	};
+	*ret = fresh;
+	if (!cdr_vec_push(&ret->nodes)) /* node 0: "none" */
+		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
+	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));
+	return read_table(ret, arena, rulesets, "match/words.yaml", read_words, err);
+}

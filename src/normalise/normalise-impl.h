@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* Shared inside normalise: folding of text, the lexicon of known words, the country table. */
+
+#include "candor/normalise.h"
+
+#define CDR_NORMALISE_ROOM "normalise"
+
+/* How far text is folded. All three: NFKC, case folded, apostrophes inside words dropped, other punctuation to one
+ * blank between words, none at the ends. */
+enum cdr_fold {
+	CDR_FOLD_CASE,  /* nothing more */
+	CDR_FOLD_PLAIN, /* diacritics off Latin, Greek and Cyrillic letters */
+	CDR_FOLD_LATIN  /* and Greek and Cyrillic in Latin letters; runs of Han, kana and others parted; the dot of
+	                 * dotted initials ("s.a.") kept, because the tokeniser reads it */
+};
+/* Appends the folded text. `ret_romanised` (may be NULL) is set, never cleared, when Greek or Cyrillic was met. A full
+ * buffer is seen in out->failed. */
+void
+cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *ret_romanised);
+/* The same for ASCII only, into `out` of at least text.n bytes; returns the length. */
+size_t
+cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out);
+bool
+cdr_is_ascii(struct cdr_str text);
+/* Folds into a caller's array; false when it does not fit. For short keys such as country names. */
+bool
+cdr_fold_short(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, struct cdr_str *ret);
+/* Decodes the character at p[*i], advances; well-formed input is trusted, anything else yields the byte. */
+uint32_t
+cdr_next_character(struct cdr_str s, size_t *i);
+bool
+cdr_is_han(uint32_t character);
+
+/* ------------------------------------------------------------------------------------------------------- lexicon */
+
+/* Where in a name a legal form is believed. */
+enum cdr_form_place {
+	CDR_PLACE_AUTO = 0, /* anywhere from four letters on, else only at the end */
+	CDR_PLACE_ANY,
+	CDR_PLACE_END,
+	CDR_PLACE_START, /* only as the first word */
+	CDR_PLACE_EDGES  /* first or last */
+};
+
+/* A known word or run of words. Keys are stored without blanks, so "s.a.", "s. a." and "sa" are one. */
+struct cdr_lexeme {
+	struct cdr_str text; /* what it stands for: class of the form, canonical word */
+	enum cdr_token_kind kind;
+	enum cdr_form_place place;
+	int64_t number;
+	uint8_t n_words; /* as written in the data */
+	bool introduces; /* a lone i, v or x after it is a numeral: fund, phase … */
+	bool roman;      /* counts only behind another word */
+	uint32_t line;   /* in the data, to name duplicates */
+};
+
+/* Byte trie over the keys: first child and next sibling, the first byte through a table of 256. Word lookup dies after
+ * two or three bytes for most words, which is what makes tokenising cheap. */
+struct cdr_trie_node {
+	uint32_t child, next;
+	uint32_t lexeme; /* index + 1, 0 = none */
+	uint8_t byte;
+};
+struct cdr_lexicon {
+	struct cdr_vec nodes;   /* struct cdr_trie_node; 0 is unused */
+	struct cdr_vec lexemes; /* struct cdr_lexeme */
+	uint32_t first[256];
+};
+#define CDR_LEXICON_MAX_NODES 200000
+#define CDR_LEXICON_MAX_LEXEMES 20000
+
+/* Reads match/legal-forms.yaml and match/words.yaml. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_lexicon *ret,
+                 struct cdr_error *err);
+void
+cdr_lexicon_done(struct cdr_lexicon *lexicon);
+/* One step down from `node` (0: the root); 0 when no key continues so. */
+uint32_t
+cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte);
+/* The lexeme whose key ends at `node`, or NULL. */
+const struct cdr_lexeme *
+cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node);
+
+/* ----------------------------------------------------------------------------------------------------- countries */
+
+struct cdr_country {
+	char alpha2[3];
+	bool in_address; /* may be read off the end of an address; "Georgia" and "IN" may not */
+	struct cdr_str name;
+};
+struct cdr_countries {
+	struct cdr_map *by_name;   /* folded name -> struct cdr_country */
+	struct cdr_map *by_alpha2; /* alpha-2 -> struct cdr_country with the English name */
+};
+/* ICU's names, alpha-2 and alpha-3 codes, then tables/country-names.csv, which wins. */
+enum cdr_status CDR_MUST_CHECK
+cdr_countries_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_countries *ret,
+                   struct cdr_error *err);
+void
+cdr_countries_done(struct cdr_countries *countries);
+
+struct cdr_normaliser {
+	struct cdr_arena *arena;
+	struct cdr_lexicon lexicon;
+	struct cdr_countries countries;
+};
