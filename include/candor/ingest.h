@@ -12,6 +12,8 @@
 #define CDR_INGEST_MAX_FILE_BYTES ((size_t)256 << 20)
 #define CDR_INGEST_MAX_EXPANDED_BYTES ((size_t)1 << 30) /* all members of an archive together */
 #define CDR_INGEST_MAX_EXPANSION_RATIO 200              /* expanded : packed, for members above 1 MiB expanded */
+#define CDR_INGEST_MAX_TABLE_BYTES ((size_t)2 << 30)    /* what one read file may take up in memory */
+#define CDR_INGEST_MAX_TREE_BYTES ((size_t)64 << 20)    /* a JSON or XML file: the whole of it is held as a tree */
 #define CDR_INGEST_MAX_ROWS 2000000
 #define CDR_INGEST_MAX_COLUMNS 2048
 #define CDR_INGEST_MAX_CELL_BYTES 65536

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * Shared inside ingest: the source being read, text once decoded, and the builder every reader fills its sheets through
+ * (so that blank rows, trailing blanks and all caps are treated alike whatever the format).
+ */
+
+#include "candor/ingest.h"
+
+#define CDR_INGEST_ROOM "ingest"
+
+struct cdr_ingest_source {
+	struct cdr_str bytes;
+	const char *name; /* of the file, without its folders */
+	const struct cdr_ingest_options *options;
+};
+
+/* Every reader: fills table->sheets (and encoding, separator). On failure the table is thrown away by the caller. */
+typedef enum cdr_status (*cdr_ingest_read_fn)(const struct cdr_ingest_source *source, struct cdr_table *table,
+                                              struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_csv(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_xlsx(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_xml(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------ sniff.c */
+
+/* The format of the bytes: by content first, then by the name's suffix, else CSV. Things that cannot be read (HTML, PDF,
+ * old .xls …) are EINPUT by name. `wanted` AUTO: any; else only refuses what certainly is not of that format. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, enum cdr_ingest_format *ret,
+                 struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------ table.c */
+
+/* Memory that lives as long as the table; ELIMIT when the table grows past CDR_INGEST_MAX_TABLE_BYTES, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_alloc(struct cdr_table *table, size_t n_bytes, void **ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_copy(struct cdr_table *table, struct cdr_str text, struct cdr_str *ret, struct cdr_error *err);
+
+/* "name:line"; returns `out`. */
+const char *
+cdr_ingest_line_place(const char *name, uint32_t line, char out[CDR_ERROR_WHERE_MAX]);
+
+/* Builds one sheet, row by row: init, then (begin_row, set…, end_row)…, then finish; done always. */
+struct cdr_ingest_builder {
+	struct cdr_table *table;
+	struct cdr_sheet sheet;
+	struct cdr_vec rows;    /* of struct cdr_row */
+	struct cdr_cell *cells; /* the current row, CDR_INGEST_MAX_COLUMNS wide */
+	uint32_t n_cells, row, line;
+};
+void
+cdr_ingest_builder_done(struct cdr_ingest_builder *builder);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_init(struct cdr_ingest_builder *builder, struct cdr_table *table, struct cdr_error *err);
+/* ELIMIT past CDR_INGEST_MAX_ROWS. `row` must rise from call to call. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_begin_row(struct cdr_ingest_builder *builder, uint32_t row, uint32_t line, struct cdr_error *err);
+/* Sets a cell of the current row; `text` must live as long as the table. Empty text leaves the cell empty at whatever
+ * column, so that a sheet's styled blanks cost nothing. ELIMIT with the cell's place. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_set(struct cdr_ingest_builder *builder, uint32_t column, enum cdr_cell_kind kind,
+                       struct cdr_str text, struct cdr_error *err);
+/* Keeps the row unless it is blank throughout. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_end_row(struct cdr_ingest_builder *builder, struct cdr_error *err);
+/* A row of names before anything else, for the formats whose columns are named in the call. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_names(struct cdr_ingest_builder *builder, const struct cdr_ingest_column *columns, size_t n_columns,
+                         struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_finish(struct cdr_ingest_builder *builder, struct cdr_sheet *ret, struct cdr_error *err);
+/* finish for the formats that have one sheet. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_finish_only(struct cdr_ingest_builder *builder, struct cdr_error *err);
+
+/* ---------------------------------------------------------------------------------------------- charset.c */
+
+/* Text in the table's arena: UTF-8, no BOM, no NUL inside, a NUL after it; the reader may change it in place. */
+struct cdr_ingest_text {
+	char *p;
+	size_t n;
+};
+/* Finds the encoding (or takes the one asked for), converts and sets table->encoding. EINPUT with the line of the first
+ * byte that does not belong. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_ingest_text *ret,
+                  struct cdr_error *err);
+
+/* -------------------------------------------------------------------------------------------- auto-columns.c */
+
+/* For records whose columns nobody named: columns appear as their paths are first met, values of one path in one record
+ * are joined by '|'. init, then (begin_row, add…, flush, end_row) per record, then finish; done always. */
+struct cdr_ingest_auto {
+	struct cdr_ingest_builder *builder;
+	struct cdr_map *index;  /* path -> its pending column, in order of first appearance */
+	struct cdr_vec touched; /* of struct auto_column *, those the current record has set */
+};
+void
+cdr_ingest_auto_done(struct cdr_ingest_auto *columns);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_auto_init(struct cdr_ingest_auto *columns, struct cdr_ingest_builder *builder, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_auto_add(struct cdr_ingest_auto *columns, struct cdr_str path, enum cdr_cell_kind kind, struct cdr_str text,
+                    struct cdr_error *err);
+/* Hands the current record's cells to the builder. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_auto_flush(struct cdr_ingest_auto *columns, struct cdr_error *err);
+/* Puts the names into row 1. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_auto_finish(struct cdr_ingest_auto *columns, struct cdr_error *err);
+
+/* ----------------------------------------------------------------------------------------------- number.c */
+
+#define CDR_INGEST_NUMBER_TEXT_MAX 32
+/* A double as a person would have typed it: the fewest of 15 or 17 digits that give the same value back. */
+const char *
+cdr_ingest_number_text(double value, char out[CDR_INGEST_NUMBER_TEXT_MAX]);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The door of the room: starts libxml2 safely, finds the format and hands the bytes to its reader. One row of the table
+ * at the end is one format. Nothing is parsed here. Surprise: libxml2's loader of external entities is one pointer for
+ * the whole process, so cdr_ingest_start() replaces it for everyone: nothing in this program may read a file or an
+ * address because a document says so.
+ */
+#include "ingest/ingest-impl.h"
+
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+
+struct format {
+	enum cdr_ingest_format format;
+	cdr_ingest_read_fn read;
+};
+static const struct format formats[] = {
+	{ CDR_INGEST_CSV, cdr_ingest_csv },
+	{ CDR_INGEST_XLSX, cdr_ingest_xlsx },
+	{ CDR_INGEST_JSON, cdr_ingest_json },
+	{ CDR_INGEST_XML, cdr_ingest_xml },
+};
+
+/* External entities are the classic way to make a parser disclose files; no table has a use for one. */
+static xmlParserInputPtr
+refuse_entity(const char *url, const char *id, xmlParserCtxtPtr context)
+{
+	(void)url;
+	(void)id;
+	(void)context;
+	return NULL;
+}
+
+enum cdr_status
+cdr_ingest_start(struct cdr_error *err)
+{
+	if (xmlHasFeature(XML_WITH_XPATH) == 0 || xmlHasFeature(XML_WITH_READER) == 0)
+		return cdr_fail(err, CDR_EINTERNAL, CDR_INGEST_ROOM, NULL, "libxml2 was built without XPath or reader");
+	xmlInitParser();
+	xmlSetExternalEntityLoader(refuse_entity);
+	return CDR_OK;
+}
+
+static enum cdr_status
+new_table(const struct cdr_ingest_source *source, enum cdr_ingest_format format, struct cdr_table **ret,
+          struct cdr_error *err)
+{
+	cdr_owned(cdr_table) table = cdr_alloc(sizeof(*table));
+	if (!table)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	table->arena = cdr_arena_new(CDR_INGEST_MAX_TABLE_BYTES);
+	if (!table->arena)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	table->format = format;
+	table->encoding = CDR_STR("UTF-8");
+	CDR_TRY(cdr_ingest_copy(table, cdr_str_from(source->name), &table->file, err));
+	*ret = cdr_steal(&table);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
+                struct cdr_table **ret, struct cdr_error *err)
+{
+	static const struct cdr_ingest_options defaults;
+	const struct cdr_ingest_source source = {
+		.bytes = bytes,
+		.name = name && *name ? cdr_file_name(name) : "input",
+		.options = options ? options : &defaults,
+	};
+	if (bytes.n == 0)
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source.name, "the file is empty");
+	if (bytes.n > CDR_INGEST_MAX_FILE_BYTES)
+		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source.name,
+		                "the file has %zu MiB; at most %zu MiB are read", bytes.n >> 20,
+		                CDR_INGEST_MAX_FILE_BYTES >> 20);
+	enum cdr_ingest_format found = CDR_INGEST_AUTO;
+	CDR_TRY(cdr_ingest_sniff(&source, source.options->format, &found, err));
+
+	cdr_owned(cdr_table) table = NULL;
+	CDR_TRY(new_table(&source, found, &table, err));
+	for (size_t i = 0; i < CDR_LEN(formats); i++) {
+		if (formats[i].format == found) {
+			CDR_TRY(formats[i].read(&source, table, err));
+			*ret = cdr_steal(&table);
+			return CDR_OK;
+		}
+	}
+	return cdr_fail(err, CDR_EUSAGE, CDR_INGEST_ROOM, source.name, "no such format: %d", (int)found);
+}

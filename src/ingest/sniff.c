@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tells what the bytes are: one of the formats read here, or something that people often hand over by mistake and that
+ * deserves its name in the message (a web page saved instead of a download, an old .xls, a PDF). Content decides before
+ * the name does, because names lie more often. Surprise: a file that fits nothing is CSV, the one format with no mark of
+ * its own; so whatever must not be read as text has to be refused here.
+ */
+#include "ingest/ingest-impl.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define HEAD_BYTES 1024
+
+/* The first bytes with byte-order marks and NULs left out, so that one look serves UTF-8 and UTF-16 alike. */
+struct head {
+	char text[HEAD_BYTES];
+	size_t n;
+};
+
+/* Files that begin with these bytes are refused, saying what they are. */
+static const struct {
+	const char *bytes;
+	size_t n;
+	const char *what;
+} refused[] = {
+	{ "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8,
+	  "an Excel 97-2003 workbook (.xls) or an encrypted one; save it as .xlsx or CSV without a password" },
+	{ "%PDF-", 5, "a PDF document; export the list behind it as CSV or .xlsx" },
+	{ "\x1F\x8B", 2, "a gzip archive; unpack it first" },
+	{ "7z\xBC\xAF\x27\x1C", 6, "a 7-Zip archive; unpack it first" },
+	{ "Rar!\x1A\x07", 6, "a RAR archive; unpack it first" },
+	{ "{\\rtf", 5, "an RTF document; save the list as CSV or .xlsx" },
+};
+
+static const struct {
+	const char *suffix;
+	enum cdr_ingest_format format;
+} suffixes[] = {
+	{ ".csv", CDR_INGEST_CSV },    { ".tsv", CDR_INGEST_CSV },     { ".txt", CDR_INGEST_CSV },
+	{ ".xlsx", CDR_INGEST_XLSX },  { ".xlsm", CDR_INGEST_XLSX },   { ".json", CDR_INGEST_JSON },
+	{ ".jsonl", CDR_INGEST_JSON }, { ".ndjson", CDR_INGEST_JSON }, { ".xml", CDR_INGEST_XML },
+};
+
+static const char *const expected_words[] = {
+	[CDR_INGEST_AUTO] = "a table",           [CDR_INGEST_CSV] = "a CSV file",
+	[CDR_INGEST_XLSX] = "an .xlsx workbook", [CDR_INGEST_JSON] = "a JSON document",
+	[CDR_INGEST_XML] = "an XML list",
+};
+
+static void
+read_head(struct cdr_str bytes, struct head *head)
+{
+	head->n = 0;
+	for (size_t i = 0; i < bytes.n && i < (size_t)2 * HEAD_BYTES && head->n < HEAD_BYTES; i++) {
+		unsigned char c = (unsigned char)bytes.p[i];
+		bool is_mark = i < 3 && (c == 0xEF || c == 0xBB || c == 0xBF || c == 0xFE || c == 0xFF);
+		if (c != 0 && !is_mark)
+			head->text[head->n++] = (char)c;
+	}
+}
+
+static struct cdr_str
+skip(struct cdr_str s, size_t n)
+{
+	return n < s.n ? (struct cdr_str){ s.p + n, s.n - n } : (struct cdr_str){ "", 0 };
+}
+
+/* What follows white space, and before an element also comments and processing instructions. */
+static struct cdr_str
+skip_prolog(struct cdr_str s)
+{
+	for (;;) {
+		while (s.n > 0 && isspace((unsigned char)*s.p))
+			s = skip(s, 1);
+		struct cdr_str end;
+		if (cdr_str_starts_with(s, CDR_STR("<!--")))
+			end = CDR_STR("-->");
+		else if (cdr_str_starts_with(s, CDR_STR("<?")))
+			end = CDR_STR("?>");
+		else
+			return s;
+		ptrdiff_t at = cdr_str_find(s, end);
+		if (at < 0)
+			return (struct cdr_str){ "", 0 };
+		s = skip(s, (size_t)at + end.n);
+	}
+}
+
+static bool
+starts_with_nocase(struct cdr_str s, struct cdr_str prefix)
+{
+	return s.n >= prefix.n && cdr_str_equal_nocase((struct cdr_str){ s.p, prefix.n }, prefix);
+}
+
+static bool
+is_html(struct cdr_str head)
+{
+	struct cdr_str s = skip_prolog(head);
+	static const struct cdr_str marks[] = {
+		{ "<!doctype html", 14 }, { "<html", 5 }, { "<head>", 6 }, { "<body", 5 }
+	};
+	for (size_t i = 0; i < CDR_LEN(marks); i++) {
+		if (starts_with_nocase(s, marks[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_xml(struct cdr_str head)
+{
+	while (head.n > 0 && isspace((unsigned char)*head.p))
+		head = skip(head, 1);
+	return head.n >= 2 && head.p[0] == '<' &&
+	       (isalpha((unsigned char)head.p[1]) || head.p[1] == '?' || head.p[1] == '!' || head.p[1] == '_');
+}
+
+/* An opening bracket alone proves nothing ("[ID],name" is a header too); what comes after it does. */
+static bool
+is_json(struct cdr_str head)
+{
+	while (head.n > 0 && isspace((unsigned char)*head.p))
+		head = skip(head, 1);
+	if (head.n == 0 || (*head.p != '{' && *head.p != '['))
+		return false;
+	bool is_object = *head.p == '{';
+	head = skip(head, 1);
+	while (head.n > 0 && isspace((unsigned char)*head.p))
+		head = skip(head, 1);
+	return head.n > 0 && strchr(is_object ? "\"}" : "{[]\"", *head.p) != NULL;
+}
+
+static enum cdr_ingest_format
+format_of_name(const char *name)
+{
+	struct cdr_str s = cdr_str_from(name);
+	for (size_t i = 0; i < CDR_LEN(suffixes); i++) {
+		struct cdr_str suffix = cdr_str_from(suffixes[i].suffix);
+		if (s.n > suffix.n && starts_with_nocase(skip(s, s.n - suffix.n), suffix))
+			return suffixes[i].format;
+	}
+	return CDR_INGEST_CSV;
+}
+
+static bool
+is_zip(struct cdr_str bytes)
+{
+	return cdr_str_starts_with(bytes, (struct cdr_str){ "PK\x03\x04", 4 }) ||
+	       cdr_str_starts_with(bytes, (struct cdr_str){ "PK\x05\x06", 4 });
+}
+
+static enum cdr_status
+refuse(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, struct cdr_str head,
+       struct cdr_error *err)
+{
+	for (size_t i = 0; i < CDR_LEN(refused); i++) {
+		if (cdr_str_starts_with(source->bytes, (struct cdr_str){ refused[i].bytes, refused[i].n }))
+			return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "this is %s", refused[i].what);
+	}
+	if (is_html(head))
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "this is an HTML page, not %s; the download probably failed", expected_words[wanted]);
+	if (is_zip(source->bytes) && wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_XLSX)
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "this is a zip archive or an .xlsx workbook, not %s", expected_words[wanted]);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, enum cdr_ingest_format *ret,
+                 struct cdr_error *err)
+{
+	if ((size_t)wanted >= CDR_LEN(expected_words))
+		return cdr_fail(err, CDR_EUSAGE, CDR_INGEST_ROOM, source->name, "no such format: %d", (int)wanted);
+	struct head head;
+	read_head(source->bytes, &head);
+	struct cdr_str text = { head.text, head.n };
+	enum cdr_ingest_format by_name = format_of_name(source->name);
+	/* Without a format asked for, "not a …" names what the file's suffix promises. */
+	CDR_TRY(refuse(source, wanted == CDR_INGEST_AUTO && !is_zip(source->bytes) ? by_name : wanted, text, err));
+	if (wanted != CDR_INGEST_AUTO)
+		*ret = wanted;
+	else if (is_zip(source->bytes))
+		*ret = CDR_INGEST_XLSX;
+	else if (is_xml(text))
+		*ret = CDR_INGEST_XML;
+	else if (is_json(text))
+		*ret = CDR_INGEST_JSON;
+	else
+		*ret = by_name;
+	return CDR_OK;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What all readers share once they have cells: the table's memory, the builder of one sheet, and the words for a place.
+ * No file format is known here. Surprise: a row is cut after its last filled cell and a row of blanks is not kept at
+ * all, though it uses up its number; so n_columns is the widest row that says something.
+ */
+#include "ingest/ingest-impl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct cdr_table *
+cdr_table_free(struct cdr_table *table)
+{
+	if (table) {
+		(void)cdr_arena_free(table->arena);
+		cdr_free(table);
+	}
+	return NULL;
+}
+
+const struct cdr_cell *
+cdr_row_cell(const struct cdr_row *row, uint32_t column)
+{
+	static const struct cdr_cell empty = { { "", 0 }, CDR_CELL_EMPTY };
+	return column < row->n_cells ? &row->cells[column] : &empty;
+}
+
+const char *
+cdr_column_letters(uint32_t column, char out[8])
+{
+	char reversed[8];
+	size_t n = 0;
+	/* Bijective base 26: there is no digit zero, hence the 1-based remainder. 32 bits need 7 letters. */
+	for (uint64_t rest = (uint64_t)column + 1; rest > 0; rest = (rest - 1) / 26)
+		reversed[n++] = (char)('A' + (rest - 1) % 26);
+	for (size_t i = 0; i < n; i++)
+		out[i] = reversed[n - 1 - i];
+	out[n] = '\0';
+	return out;
+}
+
+/* A sheet's name is put in apostrophes where a spreadsheet would do so, to keep "!B17" readable after it. */
+static bool
+needs_apostrophes(struct cdr_str name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		if (strchr(" '!:[](),;#\"", name.p[i]))
+			return true;
+	}
+	return false;
+}
+
+const char *
+cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, const struct cdr_row *row, uint32_t column,
+               char *out, size_t out_size)
+{
+	char letters[8] = "";
+	if (column != UINT32_MAX)
+		(void)cdr_column_letters(column, letters);
+	if (table->format == CDR_INGEST_XLSX) {
+		const char *mark = needs_apostrophes(sheet->name) ? "'" : "";
+		(void)snprintf(out, out_size, "%.*s %s%.*s%s!%s%u", CDR_STR_ARG(table->file), mark,
+		               CDR_STR_ARG(sheet->name), mark, letters, row->row);
+		return out;
+	}
+	char line[24] = "";
+	if (row->line > 0)
+		(void)snprintf(line, sizeof(line), " (line %u)", row->line);
+	(void)snprintf(out, out_size, "%.*s row %u%s%s%s", CDR_STR_ARG(table->file), row->row, line,
+	               letters[0] ? ", column " : "", letters);
+	return out;
+}
+
+const char *
+cdr_ingest_line_place(const char *name, uint32_t line, char out[CDR_ERROR_WHERE_MAX])
+{
+	(void)snprintf(out, CDR_ERROR_WHERE_MAX, "%s:%u", name, line);
+	return out;
+}
+
+enum cdr_status
+cdr_ingest_alloc(struct cdr_table *table, size_t n_bytes, void **ret, struct cdr_error *err)
+{
+	void *p = cdr_arena_alloc(table->arena, n_bytes);
+	if (!p && n_bytes >= CDR_INGEST_MAX_TABLE_BYTES - cdr_arena_used(table->arena))
+		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, table->file.p,
+		                "the table takes up more than %zu MiB of memory; split the file",
+		                CDR_INGEST_MAX_TABLE_BYTES >> 20);
+	if (!p)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	*ret = p;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_copy(struct cdr_table *table, struct cdr_str text, struct cdr_str *ret, struct cdr_error *err)
+{
+	void *p = NULL;
+	CDR_TRY(cdr_ingest_alloc(table, text.n + 1, &p, err));
+	if (text.n > 0)
+		memcpy(p, text.p, text.n);
+	*ret = (struct cdr_str){ p, text.n };
+	return CDR_OK;
+}
+
+void
+cdr_ingest_builder_done(struct cdr_ingest_builder *builder)
+{
+	cdr_vec_done(&builder->rows);
+	cdr_free(builder->cells);
+	builder->cells = NULL;
+}
+
+enum cdr_status
+cdr_ingest_builder_init(struct cdr_ingest_builder *builder, struct cdr_table *table, struct cdr_error *err)
+{
+	*builder = (struct cdr_ingest_builder){
+		.table = table,
+		.sheet = { .name = CDR_STR("") },
+		.rows = CDR_VEC_INIT(struct cdr_row, CDR_INGEST_MAX_ROWS),
+		.cells = cdr_alloc(CDR_INGEST_MAX_COLUMNS * sizeof(struct cdr_cell)),
+	};
+	return builder->cells ? CDR_OK : cdr_fail_memory(err, CDR_INGEST_ROOM);
+}
+
+static enum cdr_status CDR_PRINTF(4, 5) fail_at(const struct cdr_ingest_builder *builder, uint32_t column,
+                                                struct cdr_error *err, const char *format, ...)
+{
+	struct cdr_row row = { .row = builder->row, .line = builder->line };
+	char place[CDR_ERROR_WHERE_MAX];
+	char message[256];
+	va_list args;
+	va_start(args, format);
+	(void)vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	(void)cdr_cell_place(builder->table, &builder->sheet, &row, column, place, sizeof(place));
+	return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, place, "%s", message);
+}
+
+enum cdr_status
+cdr_ingest_builder_begin_row(struct cdr_ingest_builder *builder, uint32_t row, uint32_t line, struct cdr_error *err)
+{
+	builder->row = row;
+	builder->line = line;
+	builder->n_cells = 0;
+	if (row > CDR_INGEST_MAX_ROWS)
+		return fail_at(builder, UINT32_MAX, err, "more than %d rows; split the file", CDR_INGEST_MAX_ROWS);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_builder_set(struct cdr_ingest_builder *builder, uint32_t column, enum cdr_cell_kind kind,
+                       struct cdr_str text, struct cdr_error *err)
+{
+	if (text.n == 0)
+		return CDR_OK;
+	if (column >= CDR_INGEST_MAX_COLUMNS)
+		return fail_at(builder, column, err, "more than %d columns", CDR_INGEST_MAX_COLUMNS);
+	if (text.n > CDR_INGEST_MAX_CELL_BYTES)
+		return fail_at(builder, column, err, "the cell holds %zu bytes; at most %d are read", text.n,
+		               CDR_INGEST_MAX_CELL_BYTES);
+	if (column >= builder->n_cells) {
+		memset(builder->cells + builder->n_cells, 0, (column - builder->n_cells) * sizeof(struct cdr_cell));
+		builder->n_cells = column + 1;
+	}
+	builder->cells[column] = (struct cdr_cell){ text, kind };
+	return CDR_OK;
+}
+
+static bool
+row_is_blank(const struct cdr_ingest_builder *builder)
+{
+	for (uint32_t i = 0; i < builder->n_cells; i++) {
+		if (cdr_str_trim(builder->cells[i].text).n > 0)
+			return false;
+	}
+	return true;
+}
+
+enum cdr_status
+cdr_ingest_builder_end_row(struct cdr_ingest_builder *builder, struct cdr_error *err)
+{
+	if (row_is_blank(builder))
+		return CDR_OK;
+	void *cells = NULL;
+	CDR_TRY(cdr_ingest_alloc(builder->table, builder->n_cells * sizeof(struct cdr_cell), &cells, err));
+	memcpy(cells, builder->cells, builder->n_cells * sizeof(struct cdr_cell));
+	struct cdr_row *row = cdr_vec_push(&builder->rows);
+	if (!row)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	*row = (struct cdr_row){ cells, builder->n_cells, builder->row, builder->line };
+	if (builder->n_cells > builder->sheet.n_columns)
+		builder->sheet.n_columns = builder->n_cells;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_builder_names(struct cdr_ingest_builder *builder, const struct cdr_ingest_column *columns, size_t n_columns,
+                         struct cdr_error *err)
+{
+	CDR_TRY(cdr_ingest_builder_begin_row(builder, 1, 0, err));
+	for (size_t i = 0; i < n_columns; i++) {
+		struct cdr_str name = { NULL, 0 };
+		CDR_TRY(cdr_ingest_copy(builder->table, columns[i].name, &name, err));
+		CDR_TRY(cdr_ingest_builder_set(builder, (uint32_t)i, CDR_CELL_TEXT, name, err));
+	}
+	return cdr_ingest_builder_end_row(builder, err);
+}
+
+enum cdr_status
+cdr_ingest_builder_finish(struct cdr_ingest_builder *builder, struct cdr_sheet *ret, struct cdr_error *err)
+{
+	void *rows = NULL;
+	size_t n_bytes = builder->rows.n * sizeof(struct cdr_row);
+	CDR_TRY(cdr_ingest_alloc(builder->table, n_bytes ? n_bytes : 1, &rows, err));
+	if (n_bytes > 0)
+		memcpy(rows, builder->rows.items, n_bytes);
+	builder->sheet.rows = rows;
+	builder->sheet.n_rows = builder->rows.n;
+	*ret = builder->sheet;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_builder_finish_only(struct cdr_ingest_builder *builder, struct cdr_error *err)
+{
+	void *sheet = NULL;
+	CDR_TRY(cdr_ingest_alloc(builder->table, sizeof(struct cdr_sheet), &sheet, err));
+	CDR_TRY(cdr_ingest_builder_finish(builder, sheet, err));
+	builder->table->sheets = sheet;
+	builder->table->n_sheets = 1;
+	return CDR_OK;
+}
