@@ -19,11 +19,13 @@ enum cdr_absence { CDR_ABSENCE_NOTHING = 0, CDR_ABSENCE_NOT_LICENSED };
 
 /* The public part of a definition; the rest is private to the room. Text lives as long as the definition. */
 struct cdr_registry {
-	struct cdr_str id, title, publisher, jurisdiction, url, terms, cadence, layout_confidence;
+	struct cdr_str id, title, publisher, url, terms, cadence, layout_confidence;
+	struct cdr_str jurisdiction;   /* alpha-2 codes with a blank between, or "INT" */
+	struct cdr_str licence_scheme; /* "licence:<name>", the scheme of its entries' identifiers; {NULL,0} when none */
 	enum cdr_registry_kind kind;
 	enum cdr_absence absence;
 	int freshness_days;                 /* a snapshot older than this is stale */
-	int64_t expected_min, expected_max; /* plausible row counts; 0 = not stated */
+	int64_t expected_min, expected_max; /* plausible row counts, all files together; 0 = not stated */
 	double max_drop_pct; /* refuse a snapshot whose entries fall by more than this; 10 unless stated */
 	size_t n_parts;      /* files expected; 1 unless the source is split */
 	struct cdr_str
@@ -42,7 +44,7 @@ struct cdr_registry_copy {
 	struct cdr_arena *arena;
 	struct cdr_entry *entries; /* id and version are left empty: the store gives them */
 	size_t n_entries;
-	int64_t n_rows; /* data rows read */
+	int64_t n_rows; /* data rows read, all files together */
 	struct cdr_registry_problem {
 		struct cdr_origin origin;
 		struct cdr_str text;
@@ -70,6 +72,11 @@ enum cdr_status CDR_MUST_CHECK
 cdr_registry_check_counts(const struct cdr_registry *registry, const struct cdr_registry_copy *copy,
                           int64_t previous_entries, struct cdr_error *err);
 
+/* A licence number as printed -> the form this registry's entries hold ("RL-30" -> "0030"); {NULL,0} when it is not of
+ * the registry's form, which proves nothing: forms are inferred from examples. In arena. */
+struct cdr_str
+cdr_registry_licence_number(const struct cdr_registry *registry, struct cdr_str printed, struct cdr_arena *arena);
+
 /* Whether the file name given belongs to the i-th part; used to sort --from files into order. */
 bool
 cdr_registry_part_matches(const struct cdr_registry *registry, size_t i, const char *file_name);
@@ -86,17 +93,26 @@ struct cdr_status_answer {
 	struct cdr_date from, to; /* days the answer is said to hold, where known */
 	struct cdr_str note;      /* one sentence saying why; in arena */
 };
-/* Status on `day` from all sightings of one entry, ordered by as_of. Rules, in order: (1) the latest sighting at or
- * before `day`, or failing that the earliest after it, speaks; (2) an interval that covers the day decides; (3) a
- * permitting status does not reach past its expiry: EXPIRED after it, whatever the word; (4) a status that began on D
- * says nothing of the days before D: UNKNOWN, unless an earlier sighting, or the entry's own earlier interval, covers
- * the day; (5) a permitting status with an expiry and no start holds back to its sighting only. */
+/* Status on `day` from all sightings of one entry, ordered by as_of. Rules, in order:
+ * (1) the latest sighting at or before `day`, or failing that the earliest after it, speaks; but a change that a later
+ *     sighting dates after the speaker's day and at or before `day` is heard first (a revocation published in June that
+ *     began in March holds in April, whatever January's copy said);
+ * (2) an interval that covers the day decides: of several the one that began last, of equals the one that permits less.
+ *     A status without a start holds from its sighting on;
+ * (3) a permitting status does not reach past its expiry: EXPIRED after it, whatever the word. An end that is derived
+ *     so, like an ABSENT or UNKNOWN, yields to a later sighting whose dated interval covers the day (a renewal);
+ * (4) a status that began on D says nothing of the days before D: UNKNOWN, unless an earlier sighting, or the entry's own
+ *     earlier interval, covers the day;
+ * (5) a status with no start holds back to its sighting only.
+ * A snapshot that did not show the entry answers ABSENT; what absence means is the registry's `absence`. EUSAGE when
+ * `day` is no date or there are no sightings, ENOMEM. Borrows from the sightings and the arena. */
 enum cdr_status CDR_MUST_CHECK
 cdr_registry_status_on(const struct cdr_sighting *sightings, size_t n, struct cdr_date day, struct cdr_arena *arena,
                        struct cdr_status_answer *ret, struct cdr_error *err);
 
-/* Runs a definition against its own folder (registry.yaml, sample.*, expected.json) and reports the first differences
- * in `report`, one a line; EREFUSED when they differ. `update` rewrites expected.json instead. */
+/* Runs a definition against its own folder (registry.yaml, the sample, expected.json) and reports the first differences
+ * in `report`, one a line; EREFUSED when they differ. `update` rewrites expected.json instead. The sample is
+ * sample.<format type>, or sample.<part name> for each part. */
 enum cdr_status CDR_MUST_CHECK
 cdr_registry_check_folder(const char *folder, const struct cdr_normaliser *normaliser, bool update,
                           struct cdr_buf *report, struct cdr_error *err);

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One name cell -> the firms it names, each with its other names. The steps, in order: characters the source uses for
+ * others are replaced; the first shape that fits decides what is kept of the cell and what sort of party it names; the
+ * rest is split into firms; in each, aliases are taken out, and a name written in two ways becomes two names. Which
+ * patterns do that is data. The one surprise: pieces that turn out empty are left out, but a cell that has any text
+ * always yields at least one name, if need be the text as it stands.
+ */
+#include "candor/registry.h"
+
+#include <string.h>
+
+#include "registry/registry-impl.h"
+
+bool
+registry_grow(struct cdr_arena *arena, void **items, size_t n, size_t *cap, size_t item_size)
+{
+	if (n < *cap)
+		return true;
+	size_t wider = *cap ? *cap * 2 : 2;
+	void *moved = cdr_arena_alloc(arena, wider * item_size);
+	if (!moved)
+		return false;
+	if (n)
+		memcpy(moved, *items, n * item_size);
+	*items = moved;
+	*cap = wider;
+	return true;
+}
+
+bool
+registry_texts_add(struct cdr_arena *arena, struct registry_texts *texts, struct cdr_str text)
+{
+	if (!text.n)
+		return true;
+	for (size_t i = 0; i < texts->n; i++) {
+		if (cdr_str_equal(texts->items[i], text))
+			return true;
+	}
+	void *items = texts->items;
+	if (!registry_grow(arena, &items, texts->n, &texts->cap, sizeof(text)))
+		return false;
+	texts->items = items;
+	texts->items[texts->n++] = text;
+	return true;
+}
+
+/* What the steps share. */
+struct splitter {
+	const struct registry_names *rules;
+	struct cdr_arena *arena;
+	struct registry_name_list *list;
+	struct cdr_error *err;
+};
+
+static enum cdr_status
+buffered(struct cdr_buf *buf, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err)
+{
+	CDR_TRY(cdr_buf_check(buf, REGISTRY_ROOM, err));
+	struct cdr_str copy = cdr_str_copy(arena, (struct cdr_str){ buf->n ? buf->p : "", buf->n });
+	if (!copy.p)
+		return cdr_fail_memory(err, REGISTRY_ROOM);
+	*ret = copy;
+	return CDR_OK;
+}
+
+static enum cdr_status
+replace_one(const struct registry_replace *replace, struct cdr_arena *arena, struct cdr_str *text,
+            struct cdr_error *err)
+{
+	if (cdr_str_find(*text, replace->from) < 0)
+		return CDR_OK;
+	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
+	struct cdr_str rest = *text;
+	ptrdiff_t at;
+	while ((at = cdr_str_find(rest, replace->from)) >= 0) {
+		cdr_buf_add(&buf, rest.p, (size_t)at);
+		cdr_buf_add_str(&buf, replace->to);
+		rest.p += (size_t)at + replace->from.n;
+		rest.n -= (size_t)at + replace->from.n;
+	}
+	cdr_buf_add_str(&buf, rest);
+	return buffered(&buf, arena, text, err);
+}
+
+/* "$1 and $2" with the groups of a match filled in. */
+static void
+fill(struct cdr_buf *buf, struct cdr_str form, const struct cdr_str *groups)
+{
+	for (size_t i = 0; i < form.n; i++) {
+		bool group = form.p[i] == '$' && i + 1 < form.n && form.p[i + 1] >= '0' && form.p[i + 1] <= '9';
+		if (group)
+			cdr_buf_add_str(buf, groups[form.p[++i] - '0']);
+		else
+			cdr_buf_putc(buf, form.p[i]);
+	}
+}
+
+/* `text` with the match replaced by the filled-in form. */
+static enum cdr_status
+rewrite(struct cdr_str text, const struct cdr_str *groups, struct cdr_str form, struct cdr_arena *arena,
+        struct cdr_str *ret, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
+	size_t before = (size_t)(groups[0].p - text.p), after = before + groups[0].n;
+	cdr_buf_add(&buf, text.p, before);
+	fill(&buf, form, groups);
+	cdr_buf_add(&buf, text.p + after, text.n - after);
+	return buffered(&buf, arena, ret, err);
+}
+
+/* Tidies a name that others were cut out of: no blanks, commas or semicolons at its ends. */
+static struct cdr_str
+tidy(struct cdr_str text, struct cdr_arena *arena)
+{
+	struct cdr_str s = cdr_str_trim(text);
+	while (s.n && strchr(",; ", s.p[s.n - 1]))
+		s.n--;
+	while (s.n && strchr(",; ", s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	return s.n ? cdr_normalise_space(s, arena) : (struct cdr_str){ "", 0 };
+}
+
+/* Takes every match of the alias patterns out of `text`, adding what they hold to the piece. */
+static enum cdr_status
+take_aliases(struct splitter *splitter, struct registry_name *piece, struct cdr_str *text)
+{
+	for (size_t i = 0; i < splitter->rules->n_alias; i++) {
+		struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
+		bool found = true;
+		while (found) {
+			CDR_TRY(cdr_regex_find(splitter->rules->alias[i], *text, 0, &found, groups, splitter->err));
+			if (!found || !groups[0].n)
+				break;
+			struct cdr_str alias = groups[1].p ? groups[1] : groups[0];
+			if (!registry_texts_add(splitter->arena, &piece->aliases, tidy(alias, splitter->arena)))
+				return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+			CDR_TRY(rewrite(*text, groups, CDR_STR(" "), splitter->arena, text, splitter->err));
+		}
+	}
+	return CDR_OK;
+}
+
+/* One name that is written in two ways: the first form stays, the others join the aliases. */
+static enum cdr_status
+take_variants(struct splitter *splitter, struct registry_name *piece, struct cdr_str *text)
+{
+	struct cdr_str name = *text;
+	for (size_t i = 0; i < splitter->rules->n_variants; i++) {
+		const struct registry_variant *variant = &splitter->rules->variants[i];
+		struct cdr_str groups[CDR_REGEX_MAX_GROUPS], first = name;
+		bool found = false;
+		CDR_TRY(cdr_regex_find(variant->match, name, 0, &found, groups, splitter->err));
+		for (size_t k = 0; found && k < variant->n_forms; k++) {
+			struct cdr_str form;
+			CDR_TRY(rewrite(name, groups, variant->forms[k], splitter->arena, &form, splitter->err));
+			form = tidy(form, splitter->arena);
+			if (k == 0)
+				first = form;
+			else if (!registry_texts_add(splitter->arena, &piece->aliases, form))
+				return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+		}
+		name = first;
+	}
+	*text = name;
+	return CDR_OK;
+}
+
+/* Aliases may be written in two ways themselves; the list grows while it is walked, and what was added is not. */
+static enum cdr_status
+vary_aliases(struct splitter *splitter, struct registry_name *piece)
+{
+	struct registry_texts plain = piece->aliases;
+	piece->aliases = (struct registry_texts){ 0 };
+	for (size_t i = 0; i < plain.n; i++) {
+		struct cdr_str alias = plain.items[i];
+		struct registry_name other = { 0 };
+		CDR_TRY(take_variants(splitter, &other, &alias));
+		bool kept = registry_texts_add(splitter->arena, &piece->aliases, alias);
+		for (size_t k = 0; kept && k < other.aliases.n; k++)
+			kept = registry_texts_add(splitter->arena, &piece->aliases, other.aliases.items[k]);
+		if (!kept)
+			return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+	}
+	return CDR_OK;
+}
+
+/* An alias that is the name itself says nothing. */
+static void
+forget_own_name(struct registry_name *piece)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < piece->aliases.n; i++) {
+		if (!cdr_str_equal(piece->aliases.items[i], piece->name))
+			piece->aliases.items[n++] = piece->aliases.items[i];
+	}
+	piece->aliases.n = n;
+}
+
+static enum cdr_status
+add_piece(struct splitter *splitter, struct cdr_str text, const struct registry_shape *shape)
+{
+	struct registry_name piece = { 0 };
+	if (shape && shape->says_type) {
+		piece.says_type = true;
+		piece.party_type = shape->party_type;
+	}
+	CDR_TRY(take_aliases(splitter, &piece, &text));
+	CDR_TRY(vary_aliases(splitter, &piece));
+	text = tidy(text, splitter->arena);
+	if (text.n)
+		CDR_TRY(take_variants(splitter, &piece, &text));
+	if (!text.p)
+		return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+	piece.name = text.n || !piece.aliases.n ? text : piece.aliases.items[0];
+	if (!piece.name.n)
+		return CDR_OK;
+	forget_own_name(&piece);
+	struct registry_name_list *list = splitter->list;
+	if (list->n == REGISTRY_MAX_PIECES)
+		return cdr_fail(splitter->err, CDR_ELIMIT, REGISTRY_ROOM, NULL, "more than %d names in one cell",
+		                REGISTRY_MAX_PIECES);
+	list->items[list->n++] = piece;
+	return CDR_OK;
+}
+
+/* Cuts the text at the first match of any of the patterns and goes on behind it. */
+static enum cdr_status
+split_pieces(struct splitter *splitter, struct cdr_str text, const struct registry_shape *shape)
+{
+	bool own = shape && shape->n_split;
+	const struct cdr_regex **patterns = own ? shape->split : splitter->rules->split;
+	size_t n_patterns = own ? shape->n_split : splitter->rules->n_split;
+	size_t begin = 0, scan = 0;
+	while (scan < text.n) {
+		struct cdr_str nearest = { NULL, 0 };
+		for (size_t i = 0; i < n_patterns; i++) {
+			struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
+			bool found = false;
+			CDR_TRY(cdr_regex_find(patterns[i], text, scan, &found, groups, splitter->err));
+			if (found && groups[0].n && (!nearest.p || groups[0].p < nearest.p))
+				nearest = groups[0];
+		}
+		if (!nearest.p)
+			break;
+		size_t at = (size_t)(nearest.p - text.p);
+		CDR_TRY(add_piece(splitter, (struct cdr_str){ text.p + begin, at - begin }, shape));
+		begin = scan = at + nearest.n;
+	}
+	return add_piece(splitter, (struct cdr_str){ text.p + begin, text.n - begin }, shape);
+}
+
+/* The first shape that fits, with what it keeps of the text; NULL when none does. */
+static enum cdr_status
+find_shape(struct splitter *splitter, struct cdr_str *text, const struct registry_shape **ret)
+{
+	*ret = NULL;
+	for (size_t i = 0; i < splitter->rules->n_shapes; i++) {
+		const struct registry_shape *shape = &splitter->rules->shapes[i];
+		struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
+		bool found = false;
+		CDR_TRY(cdr_regex_find(shape->match, *text, 0, &found, groups, splitter->err));
+		if (!found)
+			continue;
+		*ret = shape;
+		return rewrite(*text, groups, shape->keep, splitter->arena, text, splitter->err);
+	}
+	return CDR_OK;
+}
+
+enum cdr_status
+registry_split_names(const struct registry_names *rules, struct cdr_str cell, struct cdr_arena *arena,
+                     struct registry_name_list *ret, struct cdr_error *err)
+{
+	struct registry_name_list list = { .n = 0 };
+	struct splitter splitter = { rules, arena, &list, err };
+	struct cdr_str text = cdr_normalise_space(cell, arena);
+	if (!text.p)
+		return cdr_fail_memory(err, REGISTRY_ROOM);
+	for (size_t i = 0; i < rules->n_replace; i++)
+		CDR_TRY(replace_one(&rules->replace[i], arena, &text, err));
+	const struct registry_shape *shape;
+	CDR_TRY(find_shape(&splitter, &text, &shape));
+	/* Goods are described in sentences: nothing in them is to be taken for a list of firms. */
+	if (shape && shape->party_type.p && cdr_str_equal(shape->party_type, CDR_STR("goods"))) {
+		list.items[list.n++] = (struct registry_name){ text, { 0 }, true, shape->party_type };
+		*ret = list;
+		return CDR_OK;
+	}
+	CDR_TRY(split_pieces(&splitter, text, shape));
+	if (!list.n && text.n)
+		list.items[list.n++] = (struct registry_name){ .name = text };
+	*ret = list;
+	return CDR_OK;
+}
