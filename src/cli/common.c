@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What verbs ask for: typed options, the store, the rule data, who acts, and writing results and messages. */
+#include "cli/cli-impl.h"
+
+#include <limits.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "candor/store.h"
+
+struct cdr_str
+cli_option_str(const struct cli *cli, const char *name)
+{
+	return cdr_str_from(cli_option(cli, name));
+}
+
+enum cdr_status
+cli_option_date(const struct cli *cli, const char *name, struct cdr_date *ret, struct cdr_error *err)
+{
+	struct cdr_str value = cli_option_str(cli, name);
+	*ret = (struct cdr_date){ 0 };
+	if (!value.p || (value.n == 10 && cdr_date_parse(value, ret)))
+		return CDR_OK;
+	return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--%s wants a day as YYYY-MM-DD, not \"%.*s\"", name,
+	                CDR_STR_ARG(value));
+}
+
+enum cdr_status
+cli_option_int(const struct cli *cli, const char *name, int64_t min, int64_t max, int64_t *ret, struct cdr_error *err)
+{
+	struct cdr_str value = cli_option_str(cli, name);
+	int64_t number;
+	if (!value.p)
+		return CDR_OK;
+	if (!cdr_str_to_i64(value, &number) || number < min || number > max)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+		                "--%s wants a whole number from %lld to %lld, not \"%.*s\"", name, (long long)min,
+		                (long long)max, CDR_STR_ARG(value));
+	*ret = number;
+	return CDR_OK;
+}
+
+bool
+cli_json(const struct cli *cli)
+{
+	return cli_option(cli, "json") != NULL;
+}
+
+/* --store, $CANDOR_STORE, $XDG_DATA_HOME/candor/candor.db, ~/.local/share/candor/candor.db */
+static enum cdr_status
+store_path(const struct cli *cli, char *out, size_t out_size, struct cdr_error *err)
+{
+	const char *given = cli_option(cli, "store");
+	if (!given)
+		given = getenv("CANDOR_STORE");
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	int n;
+	if (given && *given)
+		n = snprintf(out, out_size, "%s", given);
+	else if (data && *data)
+		n = snprintf(out, out_size, "%s/candor/candor.db", data);
+	else if (home && *home)
+		n = snprintf(out, out_size, "%s/.local/share/candor/candor.db", home);
+	else
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+		                "no place for the store: give --store FILE or set CANDOR_STORE");
+	if (n < 0 || (size_t)n >= out_size)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "the path of the store is too long");
+	return CDR_OK;
+}
+
+enum cdr_status
+cli_open_store(struct cli *cli, bool create, struct cdr_error *err)
+{
+	char path[PATH_MAX];
+	if (cli->store)
+		return CDR_OK;
+	CDR_TRY(store_path(cli, path, sizeof(path), err));
+	enum cdr_status status = cdr_store_open(path, create, &cli->store, err);
+	return status == CDR_ENOTFOUND ? CDR_ESTORE : status; /* a store that is not there is store trouble */
+}
+
+enum cdr_status
+cli_load_setup(struct cli *cli, struct cdr_error *err)
+{
+	char directory[PATH_MAX];
+	if (cli->setup)
+		return CDR_OK;
+	CDR_TRY(cdr_screen_data_dir(directory, sizeof(directory), err));
+	return cdr_screen_setup_load(directory, &cli->setup, err);
+}
+
+enum cdr_status
+cli_org(struct cli *cli, struct cdr_str *ret, struct cdr_error *err)
+{
+	struct cdr_str given = cli_option_str(cli, "org");
+	if (given.p) {
+		*ret = given;
+		return CDR_OK;
+	}
+	return cdr_store_org_default(cli->store, cli->arena, ret, err);
+}
+
+struct cdr_str
+cli_actor(struct cli *cli)
+{
+	const char *given = getenv("CANDOR_ACTOR");
+	if (given && *given)
+		return cdr_str_from(given);
+	struct passwd record, *found = NULL;
+	char *text = cdr_arena_alloc(cli->arena, 16384);
+	if (text && getpwuid_r(getuid(), &record, text, 16384, &found) == 0 && found)
+		return cdr_str_from(record.pw_name);
+	return CDR_STR("unknown");
+}
+
+enum cdr_status
+cli_print(struct cdr_str text, struct cdr_error *err)
+{
+	if (text.n == 0 || fwrite(text.p, 1, text.n, stdout) == text.n)
+		return CDR_OK;
+	return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard output could not be written");
+}
+
+static enum cdr_status
+print_json(struct cdr_json *take_value, bool indented, struct cdr_error *err)
+{
+	cdr_owned(cdr_json) value = take_value;
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	if (!value)
+		return cdr_fail_memory(err, ROOM);
+	CDR_TRY(cdr_json_write(value, indented, &text, err));
+	cdr_buf_putc(&text, '\n');
+	CDR_TRY(cdr_buf_check(&text, ROOM, err));
+	return cli_print(cdr_buf_str(&text), err);
+}
+
+enum cdr_status
+cli_print_json(struct cdr_json *take_value, struct cdr_error *err)
+{
+	return print_json(take_value, true, err);
+}
+
+enum cdr_status
+cli_print_line_json(struct cdr_json *take_value, struct cdr_error *err)
+{
+	return print_json(take_value, false, err);
+}
+
+void
+cli_say(struct cli *cli, const char *format, ...)
+{
+	cli_progress_clear(cli);
+	va_list arguments;
+	va_start(arguments, format);
+	(void)vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	(void)fputc('\n', stderr);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* candor import: a supplier or engagement file into the store, with an account of every row. */
+#include "cli/cli-impl.h"
+
+#include "candor/import.h"
+#include "candor/ingest.h"
+
+#define SHOWN_REJECTS 10
+#define SHOWN_WARNINGS 10
+
+static void
+say_columns(struct cli *cli, const struct cdr_import_report *report)
+{
+	for (size_t i = 0; i < report->n_columns; i++) {
+		const struct cdr_import_column *column = &report->columns[i];
+		cli_say(cli, "  %.*s <- \"%.*s\" (%.*s)", CDR_STR_ARG(column->canonical), CDR_STR_ARG(column->header),
+		        CDR_STR_ARG(column->how));
+	}
+	for (size_t i = 0; i < report->n_unmapped; i++)
+		cli_say(cli, "  not mapped, kept as it is: \"%.*s\"", CDR_STR_ARG(report->unmapped[i]));
+}
+
+static void
+say_rejects(struct cli *cli, const struct cdr_import_report *report)
+{
+	for (size_t i = 0; i < report->n_rejects && i < SHOWN_REJECTS; i++)
+		cli_say(cli, "  rejected: %.*s: %.*s", CDR_STR_ARG(report->rejects[i].place),
+		        CDR_STR_ARG(report->rejects[i].reason));
+	if (report->n_rejects > SHOWN_REJECTS)
+		cli_say(cli, "  … and %zu more rejected; --rejects FILE.csv writes all of them",
+		        report->n_rejects - SHOWN_REJECTS);
+	for (size_t i = 0; i < report->n_warnings && i < SHOWN_WARNINGS; i++)
+		cli_say(cli, "  note: %.*s", CDR_STR_ARG(report->warnings[i]));
+	if (report->n_warnings > SHOWN_WARNINGS)
+		cli_say(cli, "  … and %zu more notes; --json shows all", report->n_warnings - SHOWN_WARNINGS);
+}
+
+static enum cdr_status
+print_report(struct cli *cli, const struct cdr_import_report *report, struct cdr_error *err)
+{
+	const struct cdr_import_record *record = &report->record;
+	if (cli_json(cli))
+		return cli_print_json(cdr_import_report_to_json(report), err);
+	say_columns(cli, report);
+	say_rejects(cli, report);
+	struct cdr_str line = cdr_str_format(
+		cli->arena,
+		"%.*s: %lld rows read, %lld accepted, %lld rejected; %lld new, %lld changed, %lld unchanged%s\n",
+		CDR_STR_ARG(record->file), (long long)record->n_read, (long long)record->n_accepted,
+		(long long)record->n_rejected, (long long)record->n_created, (long long)record->n_changed,
+		(long long)record->n_unchanged,
+		report->already_imported     ? "; this very file was imported before, nothing has changed"
+		: cli_option(cli, "dry-run") ? "; dry run, nothing was kept"
+					     : "");
+	return cli_print(line, err);
+}
+
+static enum cdr_status
+write_rejects(struct cli *cli, const struct cdr_import_report *report, struct cdr_error *err)
+{
+	const char *path = cli_option(cli, "rejects");
+	cdr_auto(cdr_buf) csv = CDR_BUF_INIT;
+	if (!path)
+		return CDR_OK;
+	CDR_TRY(cdr_import_rejects_csv(report, &csv, err));
+	return cdr_file_write_atomic(path, cdr_buf_str(&csv), err);
+}
+
+enum cdr_status
+cli_import(struct cli *cli, struct cdr_error *err)
+{
+	struct cdr_str kind = cli_option_str(cli, "as");
+	int as = kind.p ? cdr_import_kind_from(kind) : -1;
+	if (as < 0)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--as says what the file holds: suppliers or engagements");
+	const char *path = cli->arguments[0], *map_path = cli_option(cli, "map");
+	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES }, map = { .max = CDR_BUNDLE_MAX_BYTES };
+	CDR_TRY(cdr_file_read(path, &bytes, err));
+	if (map_path)
+		CDR_TRY(cdr_file_read(map_path, &map, err));
+	CDR_TRY(cli_open_store(cli, false, err));
+	CDR_TRY(cli_load_setup(cli, err));
+	struct cdr_import_options options = { .actor = cli_actor(cli),
+		                              .kind = (enum cdr_import_kind)as,
+		                              .map_yaml = map_path ? cdr_buf_str(&map) : (struct cdr_str){ NULL, 0 },
+		                              .map_name = map_path ? cdr_file_name(map_path) : NULL,
+		                              .sheet = cli_option_str(cli, "sheet"),
+		                              .encoding = cli_option_str(cli, "encoding"),
+		                              .dry_run = cli_option(cli, "dry-run") != NULL,
+		                              .progress = cli->progress };
+	CDR_TRY(cli_org(cli, &options.org, err));
+	cdr_owned(cdr_import_report) report = NULL;
+	CDR_TRY(cdr_import_file(cli->store, cli->setup->normaliser, &cli->setup->rulesets, cdr_buf_str(&bytes),
+	                        cdr_file_name(path), &options, &report, err));
+	CDR_TRY(write_rejects(cli, report, err));
+	return print_report(cli, report, err);
+}

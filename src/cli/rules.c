@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* candor rules: the rule book, its own test cases, a rule in words. */
+#include "cli/cli-impl.h"
+
+#include <string.h>
+
+#include "candor/rules.h"
+
+static enum cdr_status
+list(struct cli *cli, struct cdr_error *err)
+{
+	static const char *const headers[] = { "ID", "REV", "SEVERITY", "ABOUT", "TITLE" };
+	__attribute__((cleanup(cli_table_done))) struct cli_table table = { 0 };
+	cdr_owned(cdr_json) array = cdr_json_array();
+	const struct cdr_rulebook *rulebook = cli->setup->rulebook;
+	CDR_TRY(cli_table_init(&table, cli->arena, headers, CDR_LEN(headers), err));
+	for (size_t i = 0; i < cdr_rulebook_count(rulebook); i++) {
+		const struct cdr_rule *rule = cdr_rulebook_at(rulebook, i);
+		struct cdr_str cells[] = { rule->id, cdr_str_format(cli->arena, "%lld", (long long)rule->revision),
+			                   cdr_str_from(cdr_severity_word(rule->severity)), rule->applies_to,
+			                   rule->title };
+		struct cdr_json *item = cdr_json_object();
+		cdr_json_set_str(item, "id", rule->id);
+		cdr_json_set_int(item, "revision", rule->revision);
+		cdr_json_set_str(item, "severity", cells[2]);
+		cdr_json_set_str(item, "applies_to", rule->applies_to);
+		cdr_json_set_str(item, "title", rule->title);
+		cdr_json_set_str(item, "source", rule->source);
+		cdr_json_push(array, item);
+		CDR_TRY(cli_table_row(&table, cells, err));
+	}
+	return cli_json(cli) ? cli_print_json(cdr_steal(&array), err) : cli_table_print(&table, err);
+}
+
+static enum cdr_status
+test(struct cli *cli, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) report = CDR_BUF_INIT;
+	size_t n_passed = 0, n_failed = 0;
+	enum cdr_status status = cdr_rulebook_test(cli->setup->rulebook, &report, &n_passed, &n_failed, err);
+	if (status != CDR_OK && status != CDR_EREFUSED)
+		return status;
+	CDR_TRY(cli_print(cdr_buf_str(&report), err));
+	CDR_TRY(cli_print(cdr_str_format(cli->arena, "%zu rules, %zu cases passed, %zu failed\n",
+	                                 cdr_rulebook_count(cli->setup->rulebook), n_passed, n_failed),
+	                  err));
+	return status;
+}
+
+static enum cdr_status
+explain(struct cli *cli, struct cdr_error *err)
+{
+	if (cli->n_arguments != 2)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor rules explain ID");
+	const struct cdr_rule *rule = cdr_rulebook_find(cli->setup->rulebook, cdr_str_from(cli->arguments[1]));
+	if (!rule)
+		return cdr_fail(err, CDR_ENOTFOUND, ROOM, NULL,
+		                "there is no rule \"%s\"; `candor rules list` names them", cli->arguments[1]);
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	CDR_TRY(cdr_rule_explain(rule, &out, err));
+	return cli_print(cdr_buf_str(&out), err);
+}
+
+enum cdr_status
+cli_rules(struct cli *cli, struct cdr_error *err)
+{
+	CDR_TRY(cli_load_setup(cli, err));
+	if (strcmp(cli->arguments[0], "list") == 0)
+		return list(cli, err);
+	if (strcmp(cli->arguments[0], "test") == 0)
+		return test(cli, err);
+	if (strcmp(cli->arguments[0], "explain") == 0)
+		return explain(cli, err);
+	return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor rules %s", cli->verb->arguments);
+}

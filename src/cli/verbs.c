@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of verbs. A row yields the parser's options, `candor help`, and is what the manual page is checked against;
+ * an option exists nowhere else.
+ */
+#include "cli/cli-impl.h"
+
+const struct cli_option cli_common_options[] = {
+	{ "store", "FILE", "the store (else $CANDOR_STORE, else $XDG_DATA_HOME/candor/candor.db)" },
+	{ "org", "ID", "the reporting organisation, where the store holds several" },
+	{ "json", NULL, "results as JSON" },
+	{ "help", NULL, "this verb's help" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cli_option import_options[] = {
+	{ "as", "KIND", "what the file holds: suppliers or engagements" },
+	{ "map", "FILE", "an explicit mapping of columns (YAML) instead of the automatic one" },
+	{ "sheet", "NAME", "XLSX: the sheet to read, by name or \"#2\"" },
+	{ "encoding", "NAME", "text files: the encoding, where the automatic choice is wrong" },
+	{ "dry-run", NULL, "read and report everything, keep nothing" },
+	{ "rejects", "FILE", "write every rejected row, its place and the reason as CSV" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option registry_options[] = {
+	{ "from", "FILE", "update: a copy of the source already on disk; once for each of its files" },
+	{ "as-of", "DATE", "update: the day the copy speaks for" },
+	{ "force", NULL, "update: accept a copy that the count guard refuses" },
+	{ "write", NULL, "check: rewrite expected.json from the sample" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option check_options[] = {
+	{ "country", "CC", "the agency's country (code or name)" },
+	{ "licence", "NO", "its licence number as printed" },
+	{ "on", "DATE", "the day asked about; today when not given" },
+	{ "fail-on", "VERDICT", "exit with 1 at possible or match" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option screen_options[] = {
+	{ "as-of", "DATE", "the day of the screening; today when not given" },
+	{ "repeat", "ID", "repeat a finished screening from its pins and compare" },
+	{ "fail-on", "SEVERITY", "exit with 1 when a finding is at or above it" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option findings_options[] = {
+	{ "min-severity", "S", "info, low, medium, high or critical" },
+	{ "state", "S", "open, confirmed, dismissed, escalated, remediated or reopened" },
+	{ "screening", "ID", "of that screening instead of the latest" },
+	{ "fail-on", "SEVERITY", "exit with 1 when a finding listed is at or above it" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option decide_options[] = {
+	{ "reason", "TEXT", "why; required" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option statement_options[] = {
+	{ "year", "Y", "the year the statement is about: that in which the financial year ends" },
+	{ "output", "FILE", "write to FILE.html, FILE.md or FILE.json instead of standard output" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option evidence_options[] = {
+	{ "expect", "HASH", "verify: a head hash written down earlier, which must be in the chain" },
+	{ "from", "N", "show: from record N on" },
+	{ NULL, NULL, NULL },
+};
+static const struct cli_option match_options[] = {
+	{ "against", "ID|FILE", "a registry of the store, or a list file (CSV or NDJSON with a name column)" },
+	{ "top", "N", "at most N results a query (5)" },
+	{ "threshold", "X", "only results scored X or higher, 0 to 1" },
+	{ NULL, NULL, NULL },
+};
+
+const struct cli_verb cli_verbs[] = {
+	{ "init", "", "make the store", 0, 0, NULL, cli_init },
+	{ "org", "set FILE.yaml | show", "the reporting organisation", 1, 2, NULL, cli_org_verb },
+	{ "import", "FILE --as KIND", "take a supplier or engagement file in", 1, 1, import_options, cli_import },
+	{ "registry", "list | show ID | check [ID…] | update ID --from FILE…", "registers and lists", 1, -1,
+	  registry_options, cli_registry },
+	{ "check", "NAME", "one party against everything: licensed, on that day, listed anywhere?", 1, 1, check_options,
+	  cli_check },
+	{ "screen", "", "all parties and engagements against current snapshots and rules", 0, 0, screen_options,
+	  cli_screen },
+	{ "findings", "", "list findings", 0, 0, findings_options, cli_findings },
+	{ "show", "FINDING", "one finding with its full explanation", 1, 1, NULL, cli_show },
+	{ "decide", "FINDING confirm|dismiss|escalate|remediate --reason TEXT", "record a decision", 2, 2,
+	  decide_options, cli_decide },
+	{ "statement", "laws | draft LAW --year Y [--output FILE]", "transparency statements", 1, 2, statement_options,
+	  cli_statement },
+	{ "evidence", "show | verify", "what was done, when, on which bytes; is the record whole?", 1, 1,
+	  evidence_options, cli_evidence },
+	{ "match", "--against ID|FILE", "line filter: names on standard input, NDJSON results out", 0, 0, match_options,
+	  cli_match },
+	{ "compare", "PAIRS.csv", "score pairs of names", 1, 1, NULL, cli_compare },
+	{ "rules", "list | test | explain ID", "the rule book", 1, 2, NULL, cli_rules },
+	{ "token", "new NAME", "make an API token for candord; it is shown once", 2, 2, NULL, cli_token },
+	{ NULL, NULL, NULL, 0, 0, NULL, NULL },
+};
