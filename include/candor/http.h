@@ -20,7 +20,8 @@ struct cdr_http_request {
 	struct cdr_str body;
 	struct cdr_str file_name; /* of a multipart file part; `body` is then that part */
 	struct cdr_arena *arena;  /* for the handler's own use */
-	void *connection;         /* for cdr_http_query */
+	void *connection;         /* these two for cdr_http_query */
+	const struct cdr_map *fields;
 };
 struct cdr_http_response {
 	int status;
@@ -34,7 +35,7 @@ cdr_http_query(const struct cdr_http_request *request, const char *name);
 
 typedef void (*cdr_http_handler_fn)(void *context, struct cdr_http_request *request,
                                     struct cdr_http_response *response);
-/* `pattern`: "/v1/imports/{id}"; a parameter matches one path segment. Tables end with a NULL method. */
+/* `pattern`: "/v1/imports/{id}"; a parameter matches one path segment, "{id}.html" one that ends so. Tables end with a NULL method. */
 struct cdr_http_route {
 	const char *method, *pattern;
 	cdr_http_handler_fn handle;
