@@ -49,9 +49,10 @@ registry_json(const struct cdr_registry *registry, const struct cdr_snapshot *sn
 	cdr_json_set_str(json, "layout_confidence", registry->layout_confidence);
 	cdr_json_set_text(json, "absence", registry->absence == CDR_ABSENCE_NOT_LICENSED ? "not_licensed" : "nothing");
 	cdr_json_set_int(json, "freshness_days", registry->freshness_days);
-	cdr_json_set(json, "snapshot", snapshot ? cdr_snapshot_to_json(snapshot) : NULL);
-	if (snapshot)
-		cdr_json_set_bool(json, "stale", is_stale(registry, snapshot));
+	if (!snapshot)
+		return json;
+	cdr_json_set(json, "snapshot", cdr_snapshot_to_json(snapshot));
+	cdr_json_set_bool(json, "stale", is_stale(registry, snapshot));
 	return json;
 }
 
