@@ -27,7 +27,8 @@ cdr_store_open(const char *path, bool create, struct cdr_store **ret, struct cdr
 const char *
 cdr_store_path(const struct cdr_store *store);
 
-/* Transactions; they nest by counting, an inner rollback dooms the outer. begin takes the write lock at once. */
+/* Transactions; they nest by counting, an inner rollback dooms the outer: every call is then refused (ESTORE) until the
+ * outermost ends. A commit that fails has ended the transaction. begin takes the write lock at once. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_begin(struct cdr_store *store, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
@@ -97,7 +98,7 @@ cdr_store_import_latest(struct cdr_store *store, struct cdr_str org, int64_t *re
 
 enum cdr_put_result { CDR_PUT_CREATED, CDR_PUT_CHANGED, CDR_PUT_UNCHANGED };
 /* Keeps a party under (org, party->key): new, a new version when anything but its origin differs, or untouched. Fills
- * party->id and ->version. */
+ * party->id (borrowed from the store until its next put) and ->version. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_party_put(struct cdr_store *store, struct cdr_str org, int64_t import_id, struct cdr_party *party,
                     enum cdr_put_result *ret, struct cdr_error *err);
@@ -117,7 +118,7 @@ cdr_store_party_get(struct cdr_store *store, struct cdr_str org, int64_t as_of_i
                     struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err);
 typedef enum cdr_status (*cdr_engagement_fn)(void *context, const struct cdr_engagement *engagement,
                                              struct cdr_error *err);
-/* supplier_key {NULL,0}: all. */
+/* As cdr_store_party_each. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_engagement_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str after_id,
                           size_t limit, cdr_engagement_fn fn, void *context, struct cdr_error *err);
@@ -130,12 +131,12 @@ cdr_store_party_count(struct cdr_store *store, struct cdr_str org, int64_t as_of
 /* Keeps a snapshot and its entries inside the caller's transaction: an entry equal to an earlier version of the same key
  * (in all but origin) reuses it, otherwise it becomes a new version. Fills snapshot->id and counts of change. Snapshots
  * may arrive in any order of as_of. The same bytes with the same as_of and definition again: ret_known true, nothing
- * changes. */
+ * changes and no change is counted. An entry that stands twice in a snapshot is kept twice. */
 struct cdr_snapshot_change {
 	int64_t added, changed, removed, unchanged; /* against the snapshot before it by as_of */
 };
 enum cdr_status CDR_MUST_CHECK
-cdr_store_snapshot_put(struct cdr_store *store, struct cdr_snapshot *snapshot, struct cdr_entry *entries,
+cdr_store_snapshot_put(struct cdr_store *store, struct cdr_snapshot *snapshot, const struct cdr_entry *entries,
                        size_t n_entries, struct cdr_snapshot_change *ret_change, bool *ret_known,
                        struct cdr_error *err);
 /* Latest by as_of (then by id), at or before `as_of` when given; ENOTFOUND. */
@@ -209,7 +210,7 @@ enum cdr_status CDR_MUST_CHECK
 cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_screened_fn fn, void *context,
                         struct cdr_error *err);
 /* Keeps a finding of a screening and, per organisation and fingerprint, its latest form and its state: a new one is
- * OPEN; one decided before keeps its state unless `material` changed, then REOPENED. */
+ * OPEN; one decided before keeps its state unless `material` differs from what was decided about, then REOPENED. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_finding_add(struct cdr_store *store, struct cdr_str org, int64_t screening_id,
                       const struct cdr_finding *finding, struct cdr_error *err);
@@ -222,7 +223,7 @@ struct cdr_finding_row {
 	struct cdr_str changed;                        /* REOPENED: what is different since the decision */
 };
 struct cdr_finding_filter {
-	int64_t screening_id; /* 0 = the latest screening of each finding's organisation */
+	int64_t screening_id; /* 0 = the organisation's latest screening that is DONE */
 	enum cdr_severity min_severity;
 	int state;               /* enum cdr_finding_state or -1 for any */
 	struct cdr_str party_id; /* {NULL,0} = any */
@@ -237,6 +238,7 @@ cdr_store_finding_each(struct cdr_store *store, struct cdr_str org, const struct
 enum cdr_status CDR_MUST_CHECK
 cdr_store_finding_get(struct cdr_store *store, struct cdr_str org, struct cdr_str id, struct cdr_arena *arena,
                       struct cdr_finding *ret, struct cdr_finding_row *ret_row, struct cdr_error *err);
+/* A decision about the finding in its latest form; the whole id. EUSAGE for a state nobody decides, ENOTFOUND. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_disposition_add(struct cdr_store *store, struct cdr_str org, struct cdr_str finding_id,
                           enum cdr_finding_state state, struct cdr_str reason, struct cdr_str actor,
@@ -287,17 +289,24 @@ struct cdr_job_row {
 };
 enum cdr_status CDR_MUST_CHECK
 cdr_store_job_add(struct cdr_store *store, struct cdr_job_row *row, struct cdr_error *err);
-/* Takes the oldest queued job, or one whose lease ran out, and leases it; ret->id 0 when there is none. */
+/* Takes the oldest queued job, or one whose lease ran out, leases it and counts an attempt; ret->id 0 when there is
+ * none. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_job_take(struct cdr_store *store, int lease_seconds, struct cdr_arena *arena, struct cdr_job_row *ret,
                    struct cdr_error *err);
-/* Renews the lease and reports progress. */
+/* Renews the lease and reports progress. This and the two calls below take the job as `take` gave it and fail with
+ * ENOTFOUND when the lease ran out and another worker has it. */
 enum cdr_status CDR_MUST_CHECK
-cdr_store_job_progress(struct cdr_store *store, int64_t id, int64_t done, int64_t total, int lease_seconds,
-                       struct cdr_error *err);
+cdr_store_job_progress(struct cdr_store *store, const struct cdr_job_row *job, int64_t done, int64_t total,
+                       int lease_seconds, struct cdr_error *err);
+/* Ends a job as "done" or "failed". */
 enum cdr_status CDR_MUST_CHECK
-cdr_store_job_finish(struct cdr_store *store, int64_t id, struct cdr_str state, struct cdr_str result_json,
-                     struct cdr_str error_json, struct cdr_error *err);
+cdr_store_job_finish(struct cdr_store *store, const struct cdr_job_row *job, struct cdr_str state,
+                     struct cdr_str result_json, struct cdr_str error_json, struct cdr_error *err);
+/* Puts a job back, to be taken again after a delay; `counts` false: this attempt does not count. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_job_requeue(struct cdr_store *store, const struct cdr_job_row *job, int delay_seconds, bool counts,
+                      struct cdr_str error_json, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_store_job_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
                   struct cdr_job_row *ret, struct cdr_error *err);
@@ -322,3 +331,6 @@ enum cdr_status CDR_MUST_CHECK
 cdr_store_upload_put(struct cdr_store *store, struct cdr_str sha256, struct cdr_str bytes, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_store_upload_get(struct cdr_store *store, struct cdr_str sha256, struct cdr_buf *ret, struct cdr_error *err);
+/* Forgets the bytes once their job is done; not an error when they are gone. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_upload_drop(struct cdr_store *store, struct cdr_str sha256, struct cdr_error *err);
