@@ -7,7 +7,7 @@
 
 #include "candor/base.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #define YEAR_MIN 1800
 #define YEAR_MAX 2999
@@ -59,14 +59,23 @@ cdr_date_parse(struct cdr_str s, struct cdr_date *ret)
 	return true;
 }
 
+static void
+put_digits(char *out, int n, int value)
+{
+	for (; n > 0; value /= 10)
+		out[--n] = (char)('0' + value % 10);
+}
+
 const char *
 cdr_date_text(struct cdr_date date, char out[CDR_DATE_TEXT_MAX])
 {
 	out[0] = '\0';
-	struct cdr_date checked = cdr_date_make(date.ymd / 10000, date.ymd / 100 % 100, date.ymd % 100);
-	if (checked.ymd != 0)
-		(void)snprintf(out, CDR_DATE_TEXT_MAX, "%04d-%02d-%02d", date.ymd / 10000, date.ymd / 100 % 100,
-		               date.ymd % 100);
+	if (cdr_date_make(date.ymd / 10000, date.ymd / 100 % 100, date.ymd % 100).ymd == 0)
+		return out;
+	memcpy(out, "0000-00-00", sizeof("0000-00-00"));
+	put_digits(out, 4, date.ymd / 10000);
+	put_digits(out + 5, 2, date.ymd / 100 % 100);
+	put_digits(out + 8, 2, date.ymd % 100);
 	return out;
 }
 

@@ -16,7 +16,7 @@
 /* Closes a message to which not every problem could be added, so that a reader knows the list goes on. */
 static const char AND_MORE[] = "\n… and more";
 
-/* vsnprintf cuts at a byte; this takes a half character off again. */
+/* vsnprintf cuts at a byte; this takes the last character, whole or half, off again. */
 static size_t
 format_text(char *out, size_t size, const char *format, va_list args) CDR_PRINTF(3, 0);
 
@@ -30,7 +30,7 @@ format_text(char *out, size_t size, const char *format, va_list args)
 	}
 	if ((size_t)length < size)
 		return (size_t)length;
-	size_t n = cdr_str_cut((struct cdr_str){ out, size }, size - 1);
+	size_t n = cdr_str_cut((struct cdr_str){ out, size - 1 }, size - 2);
 	out[n] = '\0';
 	return n;
 }

@@ -129,7 +129,7 @@ write_value(const struct writer *writer, json_t *value, int depth)
 	if (cdr_json_is_marked(value))
 		return cdr_fail(writer->err, CDR_EINTERNAL, BASE_ROOM, NULL,
 		                "a JSON value is incomplete: memory was short, or text in it was not UTF-8");
-	if (depth > CDR_JSON_MAX_DEPTH)
+	if (depth >= CDR_JSON_MAX_DEPTH && (json_is_array(value) || json_is_object(value)))
 		return cdr_fail(writer->err, CDR_EINTERNAL, BASE_ROOM, NULL, "a JSON value is nested more than %d deep",
 		                CDR_JSON_MAX_DEPTH);
 	switch (json_typeof(value)) {
