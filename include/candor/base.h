@@ -54,7 +54,7 @@ cdr_fail(struct cdr_error *err, enum cdr_status code, const char *room, const ch
 	CDR_PRINTF(5, 6);
 
 /* Appends one more problem ("where: text") to an error already set, on a line of its own; used where all of a bad input
- * is to be named. Does nothing when `err` is NULL or full. */
+ * is to be named. Does nothing when `err` is NULL; what no longer fits is replaced, once, by "… and more". */
 void
 cdr_error_add(struct cdr_error *err, const char *where, const char *format, ...) CDR_PRINTF(3, 4);
 
@@ -125,6 +125,7 @@ cdr_arena_alloc(struct cdr_arena *arena, size_t n_bytes);
 /* Forgets all pieces but keeps the first block, for reuse in a loop. */
 void
 cdr_arena_reset(struct cdr_arena *arena);
+/* Bytes asked for since the start or the last reset; what the ceiling counts. */
 size_t
 cdr_arena_used(const struct cdr_arena *arena);
 
@@ -141,6 +142,7 @@ struct cdr_str {
 
 struct cdr_str
 cdr_str_from(const char *c_string); /* NULL gives {NULL,0} */
+/* Compares bytes, so "no value" equals "empty"; whoever must tell them apart looks at `p`. */
 bool
 cdr_str_equal(struct cdr_str a, struct cdr_str b);
 bool
@@ -177,7 +179,8 @@ bool
 cdr_str_to_double(struct cdr_str s, double *ret); /* "." as decimal mark, no exponent, no inf/nan; locale-free */
 
 /* A growable byte buffer with a ceiling. Zero-initialise, set `max`; NUL is kept after the content. A failed append
- * leaves `failed` set and later appends do nothing, so a long run of appends is checked once at its end. */
+ * leaves `failed` set and adds nothing, nor do later appends, so a long run of appends is checked once at its end. What
+ * is appended must not lie in the buffer itself. */
 struct cdr_buf {
 	char *p;
 	size_t n, cap, max;
@@ -205,6 +208,7 @@ void
 cdr_buf_clear(struct cdr_buf *buf);
 struct cdr_str
 cdr_buf_str(const struct cdr_buf *buf); /* borrowed until the next change */
+/* ELIMIT when an append passed the ceiling, ENOMEM when memory was short. */
 enum cdr_status CDR_MUST_CHECK
 cdr_buf_check(const struct cdr_buf *buf, const char *room, struct cdr_error *err);
 
@@ -236,7 +240,7 @@ cdr_map_free(struct cdr_map *map);
 CDR_DEFINE_FREEP(cdr_map)
 void *
 cdr_map_get(const struct cdr_map *map, struct cdr_str key); /* NULL when absent */
-/* Adds or replaces; `value` must not be NULL. ENOMEM or ELIMIT. */
+/* Adds, or replaces the value (the key and its place stay); `value` must not be NULL. ENOMEM or ELIMIT. */
 enum cdr_status CDR_MUST_CHECK
 cdr_map_put(struct cdr_map *map, struct cdr_str key, void *value);
 size_t
@@ -281,7 +285,8 @@ cdr_time_monotonic_ms(void);
  * standard input. */
 enum cdr_status CDR_MUST_CHECK
 cdr_file_read(const char *path, struct cdr_buf *ret, struct cdr_error *err);
-/* Writes a file all or nothing: temporary file in the same directory, fsync, rename. EIO with path and reason. */
+/* Writes a file all or nothing: temporary file in the same directory, fsync, rename. A file that is there keeps its mode; a
+ * symbolic link is followed; anything but a regular file is refused. EIO with path and reason. */
 enum cdr_status CDR_MUST_CHECK
 cdr_file_write_atomic(const char *path, struct cdr_str content, struct cdr_error *err);
 /* Writes all of it to a descriptor, retrying short writes; EIO. */
@@ -320,7 +325,8 @@ cdr_bundle_read(const char *directory, const char *const *suffixes, struct cdr_b
 /* The file of that path, or NULL. */
 const struct cdr_bundle_file *
 cdr_bundle_find(const struct cdr_bundle *bundle, struct cdr_str path);
-/* Text form and back: a canonical JSON array of {"path","text"}; the bytes that are hashed and stored. */
+/* Text form and back: a canonical JSON array of {"path","text"}; the bytes that are hashed and stored. Saving a set out of
+ * order is EINTERNAL; loading takes that form only, EINPUT otherwise. */
 enum cdr_status CDR_MUST_CHECK
 cdr_bundle_save(const struct cdr_bundle *bundle, struct cdr_buf *out, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
@@ -345,7 +351,7 @@ enum cdr_json_type {
 struct cdr_json *
 cdr_json_free(struct cdr_json *root);
 CDR_DEFINE_FREEP(cdr_json)
-/* Parses one document. EINPUT with `name:line:column`, ENOMEM. */
+/* Parses one document; a byte order mark is skipped. EINPUT with `name:line:column`, ELIMIT, ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_json_parse(struct cdr_str text, const char *name, struct cdr_json **ret, struct cdr_error *err);
 /* Constructors: a new root each, NULL when memory is short. */
@@ -354,7 +360,8 @@ cdr_json_object(void);
 struct cdr_json *
 cdr_json_array(void);
 /* Setters append to an object and do nothing when `object` is NULL or memory is short; the loss is seen by
- * cdr_json_write, which then fails. A {NULL,0} string and no-date become null. `take_value` is owned from entry. */
+ * cdr_json_write, which then fails. So it does after text that is not UTF-8 or a real that is no number. A key set twice
+ * keeps its place and the later value. A {NULL,0} string and no-date become null. `take_value` is owned from entry. */
 void
 cdr_json_set(struct cdr_json *object, const char *key, struct cdr_json *take_value);
 void
@@ -364,7 +371,7 @@ cdr_json_set_text(struct cdr_json *object, const char *key, const char *value);
 void
 cdr_json_set_int(struct cdr_json *object, const char *key, int64_t value);
 void
-cdr_json_set_real(struct cdr_json *object, const char *key, double value); /* written with at most 6 digits */
+cdr_json_set_real(struct cdr_json *object, const char *key, double value); /* written with at most 6 decimals */
 void
 cdr_json_set_bool(struct cdr_json *object, const char *key, bool value);
 void
@@ -392,7 +399,7 @@ size_t
 cdr_json_count(const struct cdr_json *array_or_object);
 const struct cdr_json *
 cdr_json_at(const struct cdr_json *array, size_t i);
-/* i-th member of an object in insertion order. */
+/* i-th member of an object in insertion order; counts from the first one, so not for objects of many members. */
 const struct cdr_json *
 cdr_json_member(const struct cdr_json *object, size_t i, struct cdr_str *ret_key);
 struct cdr_str
@@ -403,14 +410,15 @@ double
 cdr_json_real(const struct cdr_json *value, double fallback); /* also from an int */
 bool
 cdr_json_bool(const struct cdr_json *value, bool fallback);
-/* Serialises. Compact (no spaces; insertion order; deterministic) or indented by two. ENOMEM; EINTERNAL when a setter
- * had lost something. Appends no newline. */
+/* Serialises. Compact (no spaces; insertion order; deterministic) or indented by two. A real has 1 to 6 decimals and no
+ * more than 15 digits ("0.93", "1.0"), below 0.001 and from 10^15 an exponent. ENOMEM; ELIMIT; EINTERNAL when a setter
+ * had lost something, and then nothing is appended. Appends no newline. */
 enum cdr_status CDR_MUST_CHECK
 cdr_json_write(const struct cdr_json *value, bool indented, struct cdr_buf *out, struct cdr_error *err);
 
 /* --------------------------------------------------------------------------------------------- regular expressions */
 
-/* A compiled PCRE2 pattern in UTF mode. Immutable after compiling, so it may be shared between threads; matching always
+/* A compiled PCRE2 pattern in UTF mode; \d, \w and \s are ASCII unless it begins with (*UCP). Immutable after compiling, so it may be shared between threads; matching always
  * runs under CDR_REGEX_MATCH_LIMIT and CDR_REGEX_DEPTH_LIMIT because patterns come from data files. */
 struct cdr_regex;
 #define CDR_REGEX_MATCH_LIMIT 100000
@@ -420,11 +428,11 @@ struct cdr_regex;
 struct cdr_regex *
 cdr_regex_free(struct cdr_regex *regex);
 CDR_DEFINE_FREEP(cdr_regex)
-/* EINPUT with PCRE2's message and offset in `where` ("pattern:7"). */
+/* EINPUT with PCRE2's message and place in `where` ("pattern:7", counted from 1), ELIMIT when too long. */
 enum cdr_status CDR_MUST_CHECK
 cdr_regex_compile(struct cdr_str pattern, bool ignore_case, struct cdr_regex **ret, struct cdr_error *err);
 /* Finds the first match at or after byte `start`. `ret_groups` (may be NULL) receives the whole match and its groups;
- * unset groups are {NULL,0}. `*ret_found` tells. ELIMIT when the match limit was hit. */
+ * unset groups are {NULL,0}, groups past the ninth are not reported. `*ret_found` tells. ELIMIT when a limit was hit. */
 enum cdr_status CDR_MUST_CHECK
 cdr_regex_find(const struct cdr_regex *regex, struct cdr_str subject, size_t start, bool *ret_found,
                struct cdr_str ret_groups[CDR_REGEX_MAX_GROUPS], struct cdr_error *err);
