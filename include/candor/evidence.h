@@ -25,7 +25,7 @@ struct cdr_evidence_report {
 	int64_t n_records;
 	char head[CDR_EVIDENCE_HASH_MAX];
 	bool sound;
-	int64_t first_bad; /* number of the first record that does not fit; 0 when sound */
+	int64_t first_bad; /* number of the first record that does not fit; 0 when sound or when it cannot be told */
 	char problem[256]; /* one sentence; empty when sound */
 };
 /* Walks the whole chain. Returns OK also when the chain is broken: `sound` tells. `expected_head` (may be {NULL,0}) is

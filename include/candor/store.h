@@ -43,6 +43,10 @@ void
 cdr_store_transaction_done(struct cdr_store_transaction *transaction);
 enum cdr_status CDR_MUST_CHECK
 cdr_store_transaction_begin(struct cdr_store *store, struct cdr_store_transaction *ret, struct cdr_error *err);
+/* As begin, but for reading only: all that is read is of one moment, writers are not kept out, and it works on a store
+ * this user may not write. Nothing may be written inside unless it is nested in a writing transaction. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_transaction_read(struct cdr_store *store, struct cdr_store_transaction *ret, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_store_transaction_commit(struct cdr_store_transaction *transaction, struct cdr_error *err);
 

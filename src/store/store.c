@@ -76,14 +76,20 @@ store_check_usable(const struct cdr_store *store, struct cdr_error *err)
 	                "an earlier step of this transaction failed, so nothing of it is kept: run again");
 }
 
-enum cdr_status
-cdr_store_begin(struct cdr_store *store, struct cdr_error *err)
+static enum cdr_status
+begin(struct cdr_store *store, const char *sql, struct cdr_error *err)
 {
 	CDR_TRY(store_check_usable(store, err));
 	if (store->depth == 0)
-		CDR_TRY(store_execute(store->connection, "BEGIN IMMEDIATE", err));
+		CDR_TRY(store_execute(store->connection, sql, err));
 	store->depth++;
 	return CDR_OK;
+}
+
+enum cdr_status
+cdr_store_begin(struct cdr_store *store, struct cdr_error *err)
+{
+	return begin(store, "BEGIN IMMEDIATE", err);
 }
 
 /* Ends the outermost transaction without keeping it; there may be none left when the database ended it. */
@@ -140,6 +146,14 @@ enum cdr_status
 cdr_store_transaction_begin(struct cdr_store *store, struct cdr_store_transaction *ret, struct cdr_error *err)
 {
 	CDR_TRY(cdr_store_begin(store, err));
+	ret->open = store;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_store_transaction_read(struct cdr_store *store, struct cdr_store_transaction *ret, struct cdr_error *err)
+{
+	CDR_TRY(begin(store, "BEGIN", err));
 	ret->open = store;
 	return CDR_OK;
 }
