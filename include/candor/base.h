@@ -131,7 +131,8 @@ cdr_arena_used(const struct cdr_arena *arena);
 
 /* ------------------------------------------------------------------------------------------------------------ text */
 
-/* A borrowed slice of UTF-8, validated once at the door; not NUL-terminated. {NULL,0} is "no value", {"",0} is empty. */
+/* A borrowed slice of UTF-8, validated once at the door; not NUL-terminated. {NULL,0} is "no value", {"",0} is
+ * empty. */
 struct cdr_str {
 	const char *p;
 	size_t n;
@@ -285,8 +286,8 @@ cdr_time_monotonic_ms(void);
  * standard input. */
 enum cdr_status CDR_MUST_CHECK
 cdr_file_read(const char *path, struct cdr_buf *ret, struct cdr_error *err);
-/* Writes a file all or nothing: temporary file in the same directory, fsync, rename. A file that is there keeps its mode; a
- * symbolic link is followed; anything but a regular file is refused. EIO with path and reason. */
+/* Writes a file all or nothing: temporary file in the same directory, fsync, rename. A file that is there keeps its
+ * mode; a symbolic link is followed; anything but a regular file is refused. EIO with path and reason. */
 enum cdr_status CDR_MUST_CHECK
 cdr_file_write_atomic(const char *path, struct cdr_str content, struct cdr_error *err);
 /* Writes all of it to a descriptor, retrying short writes; EIO. */
@@ -325,8 +326,8 @@ cdr_bundle_read(const char *directory, const char *const *suffixes, struct cdr_b
 /* The file of that path, or NULL. */
 const struct cdr_bundle_file *
 cdr_bundle_find(const struct cdr_bundle *bundle, struct cdr_str path);
-/* Text form and back: a canonical JSON array of {"path","text"}; the bytes that are hashed and stored. Saving a set out of
- * order is EINTERNAL; loading takes that form only, EINPUT otherwise. */
+/* Text form and back: a canonical JSON array of {"path","text"}; the bytes that are hashed and stored. Saving a set
+ * out of order is EINTERNAL; loading takes that form only, EINPUT otherwise. */
 enum cdr_status CDR_MUST_CHECK
 cdr_bundle_save(const struct cdr_bundle *bundle, struct cdr_buf *out, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
@@ -360,8 +361,9 @@ cdr_json_object(void);
 struct cdr_json *
 cdr_json_array(void);
 /* Setters append to an object and do nothing when `object` is NULL or memory is short; the loss is seen by
- * cdr_json_write, which then fails. So it does after text that is not UTF-8 or a real that is no number. A key set twice
- * keeps its place and the later value. A {NULL,0} string and no-date become null. `take_value` is owned from entry. */
+ * cdr_json_write, which then fails. So it does after text that is not UTF-8 or a real that is no number. A key set
+ * twice keeps its place and the later value. A {NULL,0} string and no-date become null. `take_value` is owned from
+ * entry. */
 void
 cdr_json_set(struct cdr_json *object, const char *key, struct cdr_json *take_value);
 void
@@ -418,8 +420,9 @@ cdr_json_write(const struct cdr_json *value, bool indented, struct cdr_buf *out,
 
 /* --------------------------------------------------------------------------------------------- regular expressions */
 
-/* A compiled PCRE2 pattern in UTF mode; \d, \w and \s are ASCII unless it begins with (*UCP). Immutable after compiling, so it may be shared between threads; matching always
- * runs under CDR_REGEX_MATCH_LIMIT and CDR_REGEX_DEPTH_LIMIT because patterns come from data files. */
+/* A compiled PCRE2 pattern in UTF mode; \d, \w and \s are ASCII unless it begins with (*UCP). Immutable after
+ * compiling, so it may be shared between threads; matching always runs under CDR_REGEX_MATCH_LIMIT and
+ * CDR_REGEX_DEPTH_LIMIT because patterns come from data files. */
 struct cdr_regex;
 #define CDR_REGEX_MATCH_LIMIT 100000
 #define CDR_REGEX_DEPTH_LIMIT 1000
@@ -431,8 +434,9 @@ CDR_DEFINE_FREEP(cdr_regex)
 /* EINPUT with PCRE2's message and place in `where` ("pattern:7", counted from 1), ELIMIT when too long. */
 enum cdr_status CDR_MUST_CHECK
 cdr_regex_compile(struct cdr_str pattern, bool ignore_case, struct cdr_regex **ret, struct cdr_error *err);
-/* Finds the first match at or after byte `start`. `ret_groups` (may be NULL) receives the whole match and its groups;
- * unset groups are {NULL,0}, groups past the ninth are not reported. `*ret_found` tells. ELIMIT when a limit was hit. */
+/* Finds the first match at or after byte `start`. `ret_groups` (may be NULL) receives the whole match and its
+ * groups; unset groups are {NULL,0}, groups past the ninth are not reported. `*ret_found` tells. ELIMIT when a
+ * limit was hit. */
 enum cdr_status CDR_MUST_CHECK
 cdr_regex_find(const struct cdr_regex *regex, struct cdr_str subject, size_t start, bool *ret_found,
                struct cdr_str ret_groups[CDR_REGEX_MAX_GROUPS], struct cdr_error *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sets of small text files. Saved form, which is hashed and kept: a compact JSON array, one {"path":…,"text":…} per file
- * in that member order, paths strictly ascending bytewise, no other members. One set has one saved form and
+ * Sets of small text files. Saved form, which is hashed and kept: a compact JSON array, one {"path":…,"text":…} per
+ * file in that member order, paths strictly ascending bytewise, no other members. One set has one saved form and
  * cdr_bundle_load accepts no other. The surprise: links are skipped, also links to directories, so what is hashed lies
  * below the directory that was named.
  */

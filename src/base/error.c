@@ -61,7 +61,7 @@ cdr_fail(struct cdr_error *err, enum cdr_status code, const char *room, const ch
 	return code;
 }
 
-/* Every message is short of the full size by the length of AND_MORE unless it already carries it. */
+/* A line is added whole or not at all, and only while there stays room for the note that more follow. */
 void
 cdr_error_add(struct cdr_error *err, const char *where, const char *format, ...)
 {

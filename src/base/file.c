@@ -41,8 +41,8 @@ fail_too_large(const char *path, const struct cdr_buf *buf, struct cdr_error *er
 	                buf->max);
 }
 
-/* Reads into the room there is and, when there is none, one byte aside: a buffer got at the size of its file is then not
- * doubled only to see that the file ends there. */
+/* Reads into the room there is and, when there is none, one byte aside: a buffer got at the size of its file is then
+ * not doubled only to see that the file ends there. */
 static enum cdr_status
 read_all(int fd, const char *path, struct cdr_buf *buf, struct cdr_error *err)
 {

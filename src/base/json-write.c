@@ -13,7 +13,8 @@
 
 #include "base/json-impl.h"
 
-/* Below and from here on a real is written with an exponent. In between a double is good for 15 decimal digits in all. */
+/* Below and from here on a real is written with an exponent. In between a double is good for 15 decimal digits in
+ * all. */
 #define PLAIN_REAL_MIN 1e-3
 #define PLAIN_REAL_MAX 1e15
 #define DECIMALS_MAX 6

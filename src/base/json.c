@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reading and building JSON over jansson; json-write.c puts it into text. `struct cdr_json` is a json_t under another
- * name and is never defined. The surprise: a value that lost something is marked with one reference more than the one it
- * has by right. Values are never shared in this interface, so the count is free for it, and a mark must not need the
- * memory whose shortage it reports. cdr_json_free takes the marks off again.
+ * name and is never defined. The surprise: a value that lost something is marked with one reference more than the one
+ * it has by right. Values are never shared in this interface, so the count is free for it, and a mark must not need
+ * the memory whose shortage it reports. cdr_json_free takes the marks off again.
  */
 
 #include "candor/base.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one place that calls the C library's allocator. The surprise: sizes above PTRDIFF_MAX are refused here, so that no
- * caller has to wonder what pointer arithmetic would do with them.
+ * The one place that calls the C library's allocator. The surprise: sizes above PTRDIFF_MAX are refused here, so that
+ * no caller has to wonder what pointer arithmetic would do with them.
  */
 
 #include "candor/base.h"

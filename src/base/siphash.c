@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SipHash-2-4, written from J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF" (INDOCRYPT 2012); the
- * test checks it against the vector in the paper's appendix A. It keeps strangers from choosing keys that collide; it is
- * not a digest of anything that is kept.
+ * SipHash-2-4, written from J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF" (INDOCRYPT 2012);
+ * the test checks it against the vector in the paper's appendix A. It keeps strangers from choosing keys that collide;
+ * it is not a digest of anything that is kept.
  */
 
 #include "candor/base.h"

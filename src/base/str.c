@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Slices: comparing, searching, cutting and copying them. Bytes only; well-formedness is in utf8.c, numbers in number.c,
- * meaning in `normalise`. The surprise: {NULL,0} ("no value") and {"",0} ("empty") hold the same bytes, so they compare
- * equal here; whoever must tell them apart looks at `p`.
+ * Slices: comparing, searching, cutting and copying them. Bytes only; well-formedness is in utf8.c, numbers in
+ * number.c, meaning in `normalise`. The surprise: {NULL,0} ("no value") and {"",0} ("empty") hold the same bytes, so
+ * they compare equal here; whoever must tell them apart looks at `p`.
  */
 
 #include "candor/base.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SHA-256 (FIPS 180-4) of bytes at hand, as text. Larger things are mapped or read by their owner; there is no streaming
- * form because nobody hashes what they do not hold.
+ * SHA-256 (FIPS 180-4) of bytes at hand, as text. Larger things are mapped or read by their owner; there is no
+ * streaming form because nobody hashes what they do not hold.
  */
 
 #include "candor/crypt.h"
