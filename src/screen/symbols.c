@@ -54,7 +54,6 @@ static const struct cdr_symbol rows[] = {
 	PARTY("party.workers_migrant_pct", NUMBER, "share of migrant workers, 0 to 100; never a sole ground"),
 	PARTY("party.workers_temporary_pct", NUMBER, "share of temporary and agency workers, 0 to 100"),
 	PARTY("party.grievance_channel", BOOLEAN, "workers have a channel for complaints"),
-	PARTY("party.subcontract_depth", NUMBER, "layers of subcontractors below it; 0 is none"),
 	PARTY_WORD("listing.import_ban.verdict", verdict_words, "against lists of import bans"),
 	PARTY("listing.import_ban.days_listed", NUMBER, "days since the import ban was published"),
 	PARTY_WORD("listing.debarment.verdict", verdict_words, "against lists of debarred suppliers"),
