@@ -21,17 +21,20 @@
 
 enum cdr_ingest_format {
 	CDR_INGEST_AUTO = 0, /* by content, then by file name */
-	CDR_INGEST_CSV,      /* comma, semicolon or tab; sniffed */
+	CDR_INGEST_CSV,      /* comma, semicolon or tab; sniffed, or said by a first line "sep=;" */
 	CDR_INGEST_XLSX,
-	CDR_INGEST_JSON,
+	CDR_INGEST_JSON, /* one document; one record a line where the name ends in .ndjson or .jsonl */
 	CDR_INGEST_XML
 };
 
 enum cdr_cell_kind {
 	CDR_CELL_EMPTY = 0,
 	CDR_CELL_TEXT,
-	CDR_CELL_NUMBER,  /* text holds it as typed ("12.50"), never reformatted through binary */
-	CDR_CELL_DATE,    /* a spreadsheet date: text holds YYYY-MM-DD */
+	CDR_CELL_NUMBER,  /* text holds it as the file does ("12.50"); a workbook's binary noise is taken back
+	                   * (0.10000000000000001 -> 0.1), its format "0000" shows (30 -> 0030), and a JSON number with a
+	                   * fraction comes in its shortest form */
+	CDR_CELL_DATE,    /* a spreadsheet date: text holds YYYY-MM-DD, with THH:MM:SS after it unless midnight. A time
+	                   * without a day is TEXT "HH:MM:SS"; a number that is no day (0, 1900-02-29) stays a NUMBER */
 	CDR_CELL_BOOLEAN, /* "true" or "false" */
 	CDR_CELL_ERROR    /* a spreadsheet error such as #N/A; text holds it */
 };
@@ -40,7 +43,7 @@ struct cdr_cell {
 	enum cdr_cell_kind kind;
 };
 /* One record. `row`: as a spreadsheet shows it, blank rows counted; `line`: physical line of a text file where it
- * begins (0 for others). Cells beyond n_cells are empty. */
+ * begins (0 for others). Cells beyond n_cells are empty; the last one never is. */
 struct cdr_row {
 	struct cdr_cell *cells;
 	uint32_t n_cells;
@@ -49,17 +52,19 @@ struct cdr_row {
 struct cdr_sheet {
 	struct cdr_str name; /* "" where the format has no sheets */
 	bool hidden;
-	struct cdr_row *rows; /* fully blank records are left out (their numbers are not reused) */
+	struct cdr_row *rows; /* records with nothing but white space are left out (their numbers are not reused) */
 	size_t n_rows;
 	uint32_t n_columns; /* widest row */
 };
-/* A read file. Owns everything in it. `names`: the columns' names where the reader was told them (JSON, XML paths). */
+/* A read file. Owns everything in it. Of a workbook: the visible sheets in the order of their tabs, then the hidden ones
+ * nobody chose, flagged and without rows, so that it can be said that they were not read. A merged range reads as if its
+ * value stood in each of its cells, across and down, within the columns in use; it makes no row out of a blank one. */
 struct cdr_table {
 	struct cdr_arena *arena;
 	struct cdr_str file; /* name only */
 	enum cdr_ingest_format format;
 	struct cdr_str encoding; /* "UTF-8", "UTF-8 with BOM", "UTF-16LE", "windows-1252" …, for messages */
-	char separator;          /* CSV: the one found */
+	char separator;          /* CSV: the one found; else 0 */
 	struct cdr_sheet *sheets;
 	size_t n_sheets;
 };
@@ -68,11 +73,13 @@ cdr_table_free(struct cdr_table *table);
 CDR_DEFINE_FREEP(cdr_table)
 
 /* For JSON and XML: how records become rows. `records`: JSON: dotted path to the array ("data", "meta.rows"; "" = the
- * root itself is the array); XML: an XPath 1.0 expression selecting one node per record. Each column: JSON: dotted path
- * inside the record ("address.city"); XML: an XPath relative to the record ("../../Good_Name"). An array of scalars
- * becomes one cell with its members joined by '|'. The first row of the sheet is then the column names. When n_columns
- * is 0 the columns are the union of the records' own scalar members (JSON) or child elements (XML) in order of first
- * appearance. */
+ * root itself is the array; {NULL,0} = the root, or its one member that is a list of objects); XML: an XPath 1.0
+ * expression selecting one node per record (none: the root's children); it must select something. The root's namespace
+ * prefixes can be used in it, "default:" for the unprefixed one. Each column: JSON: dotted path inside the record
+ * ("address.city"); XML: an XPath relative to the record ("../../Good_Name"). Several values of one column, an array of
+ * scalars or several nodes, become one cell, joined by '|'; deeper JSON becomes compact JSON text. The first row of the
+ * sheet is then the column names. When n_columns is 0 the columns are the records' own leaves, named by their paths
+ * ("address.city"; "Countries/Country/@code"), in order of first appearance. */
 struct cdr_ingest_column {
 	struct cdr_str name, path;
 };
@@ -80,19 +87,23 @@ struct cdr_ingest_options {
 	enum cdr_ingest_format format;
 	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
 	char separator;          /* CSV: 0 = sniff */
-	struct cdr_str sheet; /* XLSX: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones */
+	struct cdr_str sheet; /* XLSX: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
+	                       * Hidden ones count and can be chosen. An unknown one is EINPUT, listing those there are */
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
 	size_t n_columns;
 };
 
+/* Once per process, before threads: starts libxml2 and makes it refuse every external entity. EINTERNAL when libxml2
+ * lacks a part that is needed. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_start(struct cdr_error *err);
 
 /* Reads a whole file given as bytes. `name` is used for places and for format detection by suffix. EINPUT (malformed,
  * with its place: "name:line", "name Sheet1!B17", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
- * byte, bytes that are not of its encoding, an archive that expands too far, and an HTML page where a table was
- * expected are all refused by name. */
+ * byte, bytes that are not of its encoding, an archive that expands too far, XML with a DOCTYPE, and things that are no
+ * table (an HTML page, a PDF, an old .xls) are all refused by name. Text without a mark or an encoding given is UTF-8 if
+ * well-formed, else windows-1252; UTF-8 with a few broken bytes is refused. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
                 struct cdr_table **ret, struct cdr_error *err);

@@ -201,6 +201,9 @@ convert(UConverter *from, struct cdr_str bytes, struct cdr_buf *out, UErrorCode 
 		first = false;
 		cdr_buf_add(out, chunk, (size_t)(target - chunk));
 	} while (status == U_BUFFER_OVERFLOW_ERROR && !out->failed);
+	/* What was understood before a failure may still wait in the pivot; its line ends count for the place. */
+	for (; U_FAILURE(status) && pivot_source < pivot_target; pivot_source++)
+		cdr_buf_putc(out, *pivot_source == '\n' || *pivot_source == '\r' ? (char)*pivot_source : '.');
 	*ret_status = status;
 	return cdr_buf_check(out, CDR_INGEST_ROOM, err);
 }
@@ -254,10 +257,10 @@ cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *tabl
 	converted.max = 3 * CDR_INGEST_MAX_FILE_BYTES;
 	struct cdr_str asked = source->options->encoding, text = source->bytes;
 	struct guess guess = { NULL, asked, 0 };
-	if (!asked.p)
+	if (asked.n == 0)
 		CDR_TRY(guess_encoding(source, &guess, err));
-	if (asked.p || guess.converter) {
-		CDR_TRY(decode_with(source, &guess, asked.p ? asked : guess.shown, &converted, err));
+	if (asked.n > 0 || guess.converter) {
+		CDR_TRY(decode_with(source, &guess, asked.n > 0 ? asked : guess.shown, &converted, err));
 		text = cdr_buf_str(&converted);
 	}
 	text = without_mark(text);

@@ -76,7 +76,7 @@ cdr_ingest_xlsx(const struct cdr_ingest_source *source, struct cdr_table *table,
 	CDR_TRY(cdr_xlsx_book_open(&book, source, table, err));
 	CDR_TRY(cdr_ingest_alloc(table, (book.sheets.n + 1) * sizeof(struct cdr_sheet), &sheets, err));
 	table->sheets = sheets;
-	if (!source->options->sheet.p)
+	if (source->options->sheet.n == 0)
 		return read_visible(&book, table, err);
 	CDR_TRY(find_sheet(&book, source->options->sheet, &chosen, err));
 	table->n_sheets = 1;

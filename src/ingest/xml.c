@@ -112,7 +112,7 @@ open_document(struct xml_reader *reader, struct cdr_table *table, struct cdr_err
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
 		                "the document has %zu MiB; at most %zu MiB of XML are read", source->bytes.n >> 20,
 		                CDR_INGEST_MAX_TREE_BYTES >> 20);
-	if (source->options->encoding.p) {
+	if (source->options->encoding.n > 0) {
 		CDR_TRY(cdr_ingest_decode(source, table, &text, err));
 		return parse_document(reader, (struct cdr_str){ text.p, text.n }, "UTF-8", err);
 	}

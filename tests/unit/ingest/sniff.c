@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reading.h"
+
+static void
+sniff_goes_by_content_before_name(void **state)
+{
+	(void)state;
+	const struct {
+		struct cdr_str bytes;
+		const char *name;
+		enum cdr_ingest_format format;
+	} cases[] = {
+		{ CDR_STR("  [{\"a\":1}]"), "list.csv", CDR_INGEST_JSON },
+		{ CDR_STR("\xEF\xBB\xBF<list><a/></list>"), "list.txt", CDR_INGEST_XML },
+		{ CDR_STR("<?xml version=\"1.0\"?><!-- x --><list><a/></list>"), "list", CDR_INGEST_XML },
+		{ CDR_STR("[ID],name\n1,Mill\n"), "list.csv", CDR_INGEST_CSV },
+		{ CDR_STR("{key},name\n1,Mill\n"), "list.csv", CDR_INGEST_CSV },
+		{ CDR_STR("a,b\n"), "list.dat", CDR_INGEST_CSV },
+	};
+	for (size_t i = 0; i < CDR_LEN(cases); i++) {
+		cdr_owned(cdr_table) table = read_table(cases[i].bytes, cases[i].name, NULL);
+		assert_int_equal(table->format, cases[i].format);
+	}
+}
+
+static void
+sniff_web_page_is_called_one(void **state)
+{
+	(void)state;
+	const struct {
+		struct cdr_str bytes;
+		const char *name;
+		enum cdr_ingest_format format;
+		const char *words;
+	} cases[] = {
+		{ CDR_STR("<!DOCTYPE html><html></html>"), "list.csv", CDR_INGEST_AUTO,
+		  "this is an HTML page, not a CSV file; the download probably failed" },
+		{ CDR_STR("\n<HTML lang=en>"), "list.csv", CDR_INGEST_CSV, "HTML page, not a CSV file" },
+		{ CDR_STR("<!-- saved --><html>"), "list.json", CDR_INGEST_AUTO, "HTML page, not a JSON document" },
+		{ CDR_STR("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\" \"y\"><html/>"), "list.xml",
+		  CDR_INGEST_XML, "HTML page, not an XML list" },
+		{ CDR_STR("<!doctype html>"), "list.xlsx", CDR_INGEST_AUTO, "HTML page, not an .xlsx workbook" },
+		{ CDR_STR("<\0!\0d\0o\0c\0t\0y\0p\0e\0 \0h\0t\0m\0l\0>\0"), "list.csv", CDR_INGEST_AUTO, "HTML page" },
+	};
+	for (size_t i = 0; i < CDR_LEN(cases); i++) {
+		struct cdr_ingest_options options = { .format = cases[i].format };
+		read_refused(cases[i].bytes, cases[i].name, &options, CDR_EINPUT, cases[i].name, cases[i].words);
+	}
+}
+
+static void
+sniff_other_files_are_named_too(void **state)
+{
+	(void)state;
+	read_refused(CDR_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest"), "list.xls", NULL, CDR_EINPUT, "list.xls",
+	             "Excel 97-2003");
+	read_refused(CDR_STR("%PDF-1.7\n"), "list.csv", NULL, CDR_EINPUT, "list.csv", "a PDF document");
+	read_refused(CDR_STR("\x1F\x8B\x08"), "list.csv.gz", NULL, CDR_EINPUT, "list.csv.gz", "gzip");
+	struct cdr_ingest_options options = { .format = CDR_INGEST_CSV };
+	read_refused(CDR_STR("PK\x03\x04rest"), "folder/list.csv", &options, CDR_EINPUT, "list.csv",
+	             "zip archive or an .xlsx workbook, not a CSV file");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sniff_goes_by_content_before_name),
+		cmocka_unit_test(sniff_web_page_is_called_one),
+		cmocka_unit_test(sniff_other_files_are_named_too),
+	};
+	return cmocka_run_group_tests(tests, start_ingest, NULL);
+}
