@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* doc-impl: what the renderers share. Notes are numbered once, in the order in which they stand, and both renderers use
+ * the numbers as targets; so an anchor, which is the caller's text, never appears in markup. */
+
+#include "candor/base.h"
+#include "candor/doc.h"
+
+#define CDR_DOC_MAX_BYTES ((size_t)256 << 20)
+#define CDR_DOC_MAX_NOTES 100000
+#define CDR_DOC_MAX_DEPTH 16 /* nesting of blocks; deeper trees are a defect of whoever built them */
+#define CDR_DOC_HEADING_MAX 4
+
+struct cdr_doc_note_number {
+	int number;
+	bool referred; /* a back link is made to the first reference only */
+};
+struct cdr_doc_notes {
+	struct cdr_arena *arena;
+	struct cdr_map *by_anchor;
+};
+void
+cdr_doc_notes_done(struct cdr_doc_notes *notes);
+/* Numbers every NOTE of the document. EINTERNAL when two have one anchor, or when a span refers to none: a broken
+ * reference would present a claim as supported that is not. Also refuses a document whose building had failed. */
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_notes_number(const struct cdr_doc *doc, struct cdr_doc_notes *ret, struct cdr_error *err);
+/* The number of an anchor; never NULL after cdr_doc_notes_number. */
+struct cdr_doc_note_number *
+cdr_doc_notes_find(const struct cdr_doc_notes *notes, struct cdr_str anchor);
+
+/* Length in bytes of the character at p[0] when it must not reach a reader as it is: a control character other than tab
+ * and line feed, or an explicit bidirectional override that could reorder the text around it. 0 for all others. */
+size_t
+cdr_doc_unprintable(const char *p, size_t n);
+#define CDR_DOC_REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD, shown in its place: nothing is dropped silently */

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "candor/doc.h"
+
+#include <string.h>
+
+#include "candor/base.h"
+#include "doc/doc-impl.h"
+
+/*
+ * html: a document tree as one self-contained page: no script, no picture, no address that is fetched, one small style
+ * sheet that also serves print. Every text passes through `escape`; nothing else writes what came from a caller. The
+ * surprise: ids are note numbers, not anchors, so there is no attribute a caller's text could break out of, apart from
+ * `lang`, which is escaped like the rest.
+ */
+
+static const char style_sheet[] =
+	"html{font:1.0625rem/1.55 Georgia,\"Times New Roman\",serif;color:#1b1b1b;background:#fff}\n"
+	"body{max-width:46rem;margin:0 auto;padding:1rem 1.25rem 4rem}\n"
+	"h1,h2,h3,h4,th,.banner,.blank{font-family:\"Helvetica Neue\",Arial,sans-serif}\n"
+	"h1{font-size:1.9rem;line-height:1.2}\n"
+	"h2{font-size:1.3rem;margin-top:2.2rem;border-bottom:1px solid #767676}\n"
+	"h3{font-size:1.1rem}\n"
+	"a{color:#0b4a8f}\n"
+	"sup{line-height:0}\n"
+	".banner{border:3px solid #8a1c1c;color:#8a1c1c;padding:.6rem 1rem;font-weight:bold}\n"
+	".gap{border-left:.4rem solid #b35900;background:#fff4e5;padding:.5rem .9rem}\n"
+	".blank .line{letter-spacing:0;white-space:nowrap}\n"
+	"table{border-collapse:collapse;width:100%}\n"
+	"caption{text-align:left;font-style:italic}\n"
+	"th,td{border:1px solid #767676;padding:.35rem .6rem;text-align:left;vertical-align:top}\n"
+	"th{background:#f0f0f0}\n"
+	".notes{font-size:.92rem;overflow-wrap:anywhere}\n"
+	":target{background:#fff8c4}\n"
+	"@media print{html{font-size:11pt}body{max-width:none;padding:0}a{color:inherit;text-decoration:none}\n"
+	"h1,h2,h3,h4{break-after:avoid}tr,.gap,.blank,.notes li{break-inside:avoid}\n"
+	".back{display:none}.gap,.banner,th{print-color-adjust:exact}}\n";
+
+struct page {
+	struct cdr_buf *out;
+	const struct cdr_doc_notes *notes;
+};
+
+static void
+escape(struct cdr_buf *out, struct cdr_str text)
+{
+	for (size_t i = 0; i < text.n;) {
+		size_t bad = cdr_doc_unprintable(text.p + i, text.n - i);
+		if (bad) {
+			cdr_buf_puts(out, CDR_DOC_REPLACEMENT);
+			i += bad;
+			continue;
+		}
+		char c = text.p[i++];
+		if (c == '&')
+			cdr_buf_puts(out, "&amp;");
+		else if (c == '<')
+			cdr_buf_puts(out, "&lt;");
+		else if (c == '>')
+			cdr_buf_puts(out, "&gt;");
+		else if (c == '"')
+			cdr_buf_puts(out, "&quot;");
+		else if (c == '\'')
+			cdr_buf_puts(out, "&#39;");
+		else
+			cdr_buf_putc(out, c);
+	}
+}
+
+static void
+spans(const struct page *page, const struct cdr_doc_node *node)
+{
+	for (size_t i = 0; i < node->n_spans; i++) {
+		const struct cdr_doc_span *span = &node->spans[i];
+		escape(page->out, span->text);
+		if (!span->note.n)
+			continue;
+		struct cdr_doc_note_number *note = cdr_doc_notes_find(page->notes, span->note);
+		cdr_buf_puts(page->out, "<sup><a role=\"doc-noteref\"");
+		if (!note->referred)
+			cdr_buf_printf(page->out, " id=\"ref-%d\"", note->number);
+		note->referred = true;
+		cdr_buf_printf(page->out, " href=\"#note-%d\">[%d]</a></sup>", note->number, note->number);
+	}
+}
+
+static void
+children(const struct page *page, const struct cdr_doc_node *parent);
+
+/* <tag class="…">text and children</tag>; `class_name` may be NULL. */
+static void
+element(const struct page *page, const struct cdr_doc_node *node, const char *tag, const char *class_name)
+{
+	cdr_buf_printf(page->out, "<%s", tag);
+	if (class_name)
+		cdr_buf_printf(page->out, " class=\"%s\"", class_name);
+	cdr_buf_putc(page->out, '>');
+	spans(page, node);
+	if (node->first_child)
+		cdr_buf_putc(page->out, '\n');
+	children(page, node);
+	cdr_buf_printf(page->out, "</%s>\n", tag);
+}
+
+static void
+heading(const struct page *page, const struct cdr_doc_node *node)
+{
+	static const char *const tags[CDR_DOC_HEADING_MAX] = { "h1", "h2", "h3", "h4" };
+	int level = node->level < 1 ? 1 : node->level > CDR_DOC_HEADING_MAX ? CDR_DOC_HEADING_MAX : node->level;
+	element(page, node, tags[level - 1], NULL);
+}
+
+static void
+table_row(const struct page *page, const struct cdr_doc_node *row, const char *open_cell, const char *close_cell)
+{
+	cdr_buf_puts(page->out, "<tr>");
+	for (const struct cdr_doc_node *cell = row->first_child; cell; cell = cell->next) {
+		cdr_buf_puts(page->out, open_cell);
+		spans(page, cell);
+		children(page, cell);
+		cdr_buf_puts(page->out, close_cell);
+	}
+	cdr_buf_puts(page->out, "</tr>\n");
+}
+
+static void
+table(const struct page *page, const struct cdr_doc_node *node)
+{
+	cdr_buf_puts(page->out, "<table>\n");
+	if (node->n_spans)
+		element(page, &(struct cdr_doc_node){ .spans = node->spans, .n_spans = node->n_spans }, "caption",
+		        NULL);
+	const struct cdr_doc_node *row = node->first_child;
+	if (row) {
+		cdr_buf_puts(page->out, "<thead>\n");
+		table_row(page, row, "<th scope=\"col\">", "</th>");
+		cdr_buf_puts(page->out, "</thead>\n<tbody>\n");
+		for (row = row->next; row; row = row->next)
+			table_row(page, row, "<td>", "</td>");
+		cdr_buf_puts(page->out, "</tbody>\n");
+	}
+	cdr_buf_puts(page->out, "</table>\n");
+}
+
+static void
+note(const struct page *page, const struct cdr_doc_node *node)
+{
+	const struct cdr_doc_note_number *number = cdr_doc_notes_find(page->notes, node->anchor);
+	cdr_buf_printf(page->out, "<li id=\"note-%d\">", number->number);
+	spans(page, node);
+	if (number->referred)
+		cdr_buf_printf(page->out, " <a class=\"back\" role=\"doc-backlink\" href=\"#ref-%d\">↩ [%d]</a>",
+		               number->number, number->number);
+	if (node->first_child)
+		cdr_buf_putc(page->out, '\n');
+	children(page, node);
+	cdr_buf_puts(page->out, "</li>\n");
+}
+
+static void
+notes(const struct page *page, const struct cdr_doc_node *node)
+{
+	cdr_buf_puts(page->out, "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\">\n");
+	cdr_buf_puts(page->out, "<h2 id=\"notes\">");
+	spans(page, node);
+	cdr_buf_puts(page->out, "</h2>\n<ol>\n");
+	children(page, node);
+	cdr_buf_puts(page->out, "</ol>\n</section>\n");
+}
+
+static void
+blank(const struct page *page, const struct cdr_doc_node *node)
+{
+	cdr_buf_puts(page->out, "<p class=\"blank\">");
+	spans(page, node);
+	cdr_buf_puts(page->out, ": <span class=\"line\">____________________</span></p>\n");
+}
+
+static void
+block(const struct page *page, const struct cdr_doc_node *node)
+{
+	switch (node->kind) {
+	case CDR_DOC_HEADING:
+		heading(page, node);
+		break;
+	case CDR_DOC_PARAGRAPH:
+		element(page, node, "p", NULL);
+		break;
+	case CDR_DOC_LIST:
+		element(page, node, "ul", NULL);
+		break;
+	case CDR_DOC_ITEM:
+		element(page, node, "li", NULL);
+		break;
+	case CDR_DOC_TABLE:
+		table(page, node);
+		break;
+	case CDR_DOC_BANNER:
+		element(page, node, "p", "banner");
+		break;
+	case CDR_DOC_GAP:
+		element(page, node, "p", "gap");
+		break;
+	case CDR_DOC_BLANK:
+		blank(page, node);
+		break;
+	case CDR_DOC_NOTES:
+		notes(page, node);
+		break;
+	case CDR_DOC_NOTE:
+		note(page, node);
+		break;
+	case CDR_DOC_TABLE_ROW:
+	case CDR_DOC_TABLE_CELL:
+		break; /* written by their table */
+	}
+}
+
+static void
+children(const struct page *page, const struct cdr_doc_node *parent)
+{
+	for (const struct cdr_doc_node *node = parent->first_child; node; node = node->next)
+		block(page, node);
+}
+
+enum cdr_status
+cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err)
+{
+	cdr_auto(cdr_doc_notes) numbers = { 0 };
+	CDR_TRY(cdr_doc_notes_number(doc, &numbers, err));
+	struct page page = { out, &numbers };
+	cdr_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"");
+	escape(out, doc->language);
+	cdr_buf_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+	                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+	escape(out, doc->title);
+	cdr_buf_puts(out, "</title>\n<style>\n");
+	cdr_buf_puts(out, style_sheet);
+	cdr_buf_puts(out, "</style>\n</head>\n<body>\n<main>\n");
+	children(&page, &doc->root);
+	cdr_buf_puts(out, "</main>\n</body>\n</html>\n");
+	return cdr_buf_check(out, "doc", err);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "candor/doc.h"
+
+#include <string.h>
+
+#include "candor/base.h"
+#include "doc/doc-impl.h"
+
+/*
+ * tree: building a document. Nodes, spans and text lie in the document's arena; nothing is freed singly. Rendering is in
+ * html.c and markdown.c. The surprise: building never fails in the caller's face. Once memory runs short `failed` is set,
+ * every later addition lands nowhere, and the renderers refuse the document.
+ */
+
+struct cdr_doc *
+cdr_doc_free(struct cdr_doc *doc)
+{
+	if (doc) {
+		/* The document itself lies in its arena. */
+		cdr_arena_free(doc->arena);
+	}
+	return NULL;
+}
+
+enum cdr_status
+cdr_doc_new(struct cdr_str title, struct cdr_str language, struct cdr_doc **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_arena) arena = cdr_arena_new(CDR_DOC_MAX_BYTES);
+	struct cdr_doc *doc = arena ? cdr_arena_alloc(arena, sizeof(*doc)) : NULL;
+	if (!doc)
+		return cdr_fail_memory(err, "doc");
+	doc->title = cdr_str_copy(arena, title);
+	doc->language = cdr_str_copy(arena, language);
+	if ((title.p && !doc->title.p) || (language.p && !doc->language.p))
+		return cdr_fail_memory(err, "doc");
+	doc->arena = cdr_steal(&arena);
+	*ret = doc;
+	return CDR_OK;
+}
+
+/* Doubles the span array. The old one stays in the arena: blocks have few spans, so the waste is bounded by their size. */
+static bool
+grow_spans(struct cdr_doc *doc, struct cdr_doc_node *node)
+{
+	size_t cap = node->cap_spans ? node->cap_spans * 2 : 2;
+	struct cdr_doc_span *spans = cdr_arena_alloc(doc->arena, cap * sizeof(*spans));
+	if (!spans)
+		return false;
+	if (node->n_spans)
+		memcpy(spans, node->spans, node->n_spans * sizeof(*spans));
+	node->spans = spans;
+	node->cap_spans = cap;
+	return true;
+}
+
+void
+cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str note)
+{
+	if (doc->failed)
+		return;
+	struct cdr_doc_span span = { cdr_str_copy(doc->arena, text), cdr_str_copy(doc->arena, note) };
+	if ((text.p && !span.text.p) || (note.p && !span.note.p) ||
+	    (node->n_spans == node->cap_spans && !grow_spans(doc, node))) {
+		doc->failed = true;
+		return;
+	}
+	node->spans[node->n_spans++] = span;
+}
+
+struct cdr_doc_node *
+cdr_doc_add(struct cdr_doc *doc, struct cdr_doc_node *parent, enum cdr_doc_kind kind, int level, struct cdr_str text)
+{
+	struct cdr_doc_node *node = doc->failed ? NULL : cdr_arena_alloc(doc->arena, sizeof(*node));
+	if (!node) {
+		doc->failed = true;
+		return &doc->root; /* swallows: every addition looks at `failed` first */
+	}
+	node->kind = kind;
+	node->level = level;
+	if (!parent)
+		parent = &doc->root;
+	if (parent->last_child)
+		parent->last_child->next = node;
+	else
+		parent->first_child = node;
+	parent->last_child = node;
+	if (text.n)
+		cdr_doc_span(doc, node, text, (struct cdr_str){ NULL, 0 });
+	return node;
+}

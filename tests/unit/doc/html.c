@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "doc-test.h"
+
+static void
+render(const struct cdr_doc *doc, struct cdr_buf *out)
+{
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_doc_render_html(doc, out, &err), CDR_OK);
+}
+
+static void
+html_is_a_complete_self_contained_page(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("A <title> & more");
+	cdr_doc_add(doc, NULL, CDR_DOC_HEADING, 1, CDR_STR("Head"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_true(cdr_str_starts_with(cdr_buf_str(&out), CDR_STR("<!DOCTYPE html>\n<html lang=\"en-GB\">")));
+	assert_contains(&out, "<title>A &lt;title&gt; &amp; more</title>");
+	assert_contains(&out, "<meta charset=\"utf-8\">");
+	assert_contains(&out, "<h1>Head</h1>");
+	assert_contains(&out, "@media print");
+	assert_lacks(&out, "<script");
+	assert_lacks(&out, "http");
+	assert_lacks(&out, "<link");
+	assert_true(cdr_str_ends_with(cdr_buf_str(&out), CDR_STR("</main>\n</body>\n</html>\n")));
+}
+
+static void
+html_escapes_every_kind_of_block(void **state)
+{
+	(void)state;
+	static const enum cdr_doc_kind kinds[] = { CDR_DOC_HEADING, CDR_DOC_PARAGRAPH, CDR_DOC_BANNER, CDR_DOC_GAP,
+		                                   CDR_DOC_BLANK };
+	struct cdr_str evil = CDR_STR("<img src=x onerror=\"a('b')\">&amp;");
+	for (size_t i = 0; i < CDR_LEN(kinds); i++) {
+		cdr_owned(cdr_doc) doc = new_doc("T");
+		cdr_doc_add(doc, NULL, kinds[i], 2, evil);
+		cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+		render(doc, &out);
+		assert_lacks(&out, "<img");
+		assert_contains(&out, "&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;amp;");
+	}
+}
+
+static void
+html_escapes_cells_items_notes_and_the_language(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = NULL;
+	assert_int_equal(cdr_doc_new(CDR_STR("T"), CDR_STR("en\" onload=\"x"), &doc, NULL), CDR_OK);
+	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, CDR_STR("<caption>"));
+	struct cdr_doc_node *row = cdr_doc_add(doc, table, CDR_DOC_TABLE_ROW, 0, no_text);
+	cdr_doc_add(doc, row, CDR_DOC_TABLE_CELL, 0, CDR_STR("<b>"));
+	struct cdr_doc_node *list = cdr_doc_add(doc, NULL, CDR_DOC_LIST, 0, no_text);
+	cdr_doc_add(doc, list, CDR_DOC_ITEM, 0, CDR_STR("<i>"));
+	add_noted(doc, "claim", "\"><s>", "<u>");
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(&out, "<html lang=\"en&quot; onload=&quot;x\">");
+	assert_contains(&out, "<caption>&lt;caption&gt;</caption>");
+	assert_contains(&out, "<th scope=\"col\">&lt;b&gt;</th>");
+	assert_contains(&out, "<li>&lt;i&gt;</li>");
+	assert_contains(&out, "&lt;u&gt;");
+	assert_lacks(&out, "<s>");
+}
+
+static void
+html_links_claims_to_numbered_notes_and_back(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	add_noted(doc, "We did it.", "c1", "list.csv row 3");
+	struct cdr_doc_node *again = cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0, no_text);
+	cdr_doc_span(doc, again, CDR_STR("Again."), CDR_STR("c1"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(&out, "We did it.<sup><a role=\"doc-noteref\" id=\"ref-1\" href=\"#note-1\">[1]</a></sup>");
+	assert_contains(&out,
+	                "<li id=\"note-1\">list.csv row 3 <a class=\"back\" role=\"doc-backlink\" href=\"#ref-1\"");
+	assert_contains(&out, "Again.<sup><a role=\"doc-noteref\" href=\"#note-1\">"); /* an id is given once */
+}
+
+static void
+html_shows_gaps_blanks_and_banner(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_doc_add(doc, NULL, CDR_DOC_BANNER, 0, CDR_STR("unsigned draft"));
+	cdr_doc_add(doc, NULL, CDR_DOC_GAP, 0, CDR_STR("missing"));
+	cdr_doc_add(doc, NULL, CDR_DOC_BLANK, 0, CDR_STR("Approved by the board on"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(&out, "<p class=\"banner\">unsigned draft</p>");
+	assert_contains(&out, "<p class=\"gap\">missing</p>");
+	assert_contains(&out, "Approved by the board on: <span class=\"line\">____");
+}
+
+static void
+html_replaces_control_characters(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0,
+	            CDR_STR("a\x01"
+	                    "b\xE2\x80\xAE"
+	                    "c"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(&out, "<p>a\xEF\xBF\xBD"
+	                      "b\xEF\xBF\xBD"
+	                      "c</p>");
+}
+
+static void
+html_says_when_the_output_is_too_small(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	out.max = 100;
+	assert_int_not_equal(cdr_doc_render_html(doc, &out, NULL), CDR_OK);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(html_is_a_complete_self_contained_page),
+		cmocka_unit_test(html_escapes_every_kind_of_block),
+		cmocka_unit_test(html_escapes_cells_items_notes_and_the_language),
+		cmocka_unit_test(html_links_claims_to_numbered_notes_and_back),
+		cmocka_unit_test(html_shows_gaps_blanks_and_banner),
+		cmocka_unit_test(html_replaces_control_characters),
+		cmocka_unit_test(html_says_when_the_output_is_too_small),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
