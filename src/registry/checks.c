@@ -15,12 +15,12 @@ cdr_registry_check_counts(const struct cdr_registry *registry, const struct cdr_
                           int64_t previous_entries, struct cdr_error *err)
 {
 	int64_t n = (int64_t)copy->n_entries;
-	if (copy->n_rows < registry->expected_min ||
-	    (registry->expected_max && copy->n_rows > registry->expected_max))
+	if (copy->n_rows < registry->expected_min || (registry->expected_max && copy->n_rows > registry->expected_max))
 		return cdr_fail(err, CDR_EREFUSED, REGISTRY_ROOM, NULL,
 		                "%.*s: %" PRId64 " rows where %" PRId64 " to %" PRId64
 		                " are plausible; look at the file, then force it if it is right",
-		                CDR_STR_ARG(registry->id), copy->n_rows, registry->expected_min, registry->expected_max);
+		                CDR_STR_ARG(registry->id), copy->n_rows, registry->expected_min,
+		                registry->expected_max);
 	double lost = (double)(previous_entries - n);
 	if (previous_entries > 0 && lost * 100.0 > registry->max_drop_pct * (double)previous_entries)
 		return cdr_fail(err, CDR_EREFUSED, REGISTRY_ROOM, NULL,

@@ -72,8 +72,8 @@ read_row(struct registry_record *record, uint32_t n_columns, struct cdr_error *e
 		                        n_columns);
 	bool first_part = record->part == &reader->private->parts[0];
 	struct cdr_error problem = { 0 };
-	enum cdr_status status = first_part ? registry_add_entries(record, &problem)
-	                                    : registry_add_joined(record, &problem);
+	enum cdr_status status =
+		first_part ? registry_add_entries(record, &problem) : registry_add_joined(record, &problem);
 	if (status == CDR_EINPUT || status == CDR_ELIMIT) {
 		reader->drafts.n = drafts_before;
 		return registry_problem(record, true, err, "%s", problem.message);
@@ -92,7 +92,7 @@ read_as_of(const struct registry_record *record, struct cdr_error *err)
 	struct cdr_date day = { 0 };
 	if (private->as_of_column < 0 || record->part != &private->parts[0])
 		return CDR_OK;
-	struct cdr_str text = registry_cell(record, (uint32_t)private->as_of_column);
+	struct cdr_str text = registry_cell(record, (uint32_t) private->as_of_column);
 	if (!text.n)
 		return CDR_OK;
 	if (!registry_day_of(private, text, &day))
@@ -126,6 +126,23 @@ read_rows(struct registry_reader *reader, const struct registry_part *part, cons
 	return CDR_OK;
 }
 
+/* A day, or a month read as its last day so far: a copy cannot speak for days to come. */
+static struct cdr_date
+day_of_file_name(const struct registry_reader *reader, struct cdr_str text)
+{
+	struct cdr_date day = { 0 };
+	int64_t year, month;
+	bool monthly = text.n == 7 && text.p[4] == '-' && cdr_str_to_i64((struct cdr_str){ text.p, 4 }, &year) &&
+	               cdr_str_to_i64((struct cdr_str){ text.p + 5, 2 }, &month) && month >= 1 && month <= 12;
+	if (!monthly) {
+		(void)registry_day_of(reader->private, text, &day);
+		return day;
+	}
+	day = month == 12 ? cdr_date_make((int)year + 1, 1, 1) : cdr_date_make((int)year, (int)month + 1, 1);
+	day = day.ymd ? cdr_date_add_days(day, -1) : day;
+	return day.ymd > cdr_date_today().ymd ? cdr_date_today() : day;
+}
+
 static enum cdr_status
 read_file_day(struct registry_reader *reader, const char *name, struct cdr_error *err)
 {
@@ -136,7 +153,7 @@ read_file_day(struct registry_reader *reader, const char *name, struct cdr_error
 		return CDR_OK;
 	CDR_TRY(cdr_regex_find(pattern, cdr_str_from(cdr_file_name(name)), 0, &found, groups, err));
 	if (found)
-		(void)registry_day_of(reader->private, groups[1].p ? groups[1] : groups[0], &reader->copy->as_of);
+		reader->copy->as_of = day_of_file_name(reader, groups[1].p ? groups[1] : groups[0]);
 	return CDR_OK;
 }
 

@@ -10,20 +10,20 @@
 
 /* Names of the slots; the order is that of enum registry_slot. */
 static const char *const slot_words[] = {
-	"name",       "name_local", "aliases",  "country",   "address",   "licence_number", "status",
+	"name",        "name_local", "aliases",  "country",   "address",   "licence_number", "status",
 	"status_date", "valid_from", "valid_to", "listed_on", "programme", "good",           "party_type",
 };
 _Static_assert(CDR_LEN(slot_words) == REGISTRY_SLOT_COUNT, "a word per slot");
 
 /* The slots, then the two that hold several. A joined part may only add what an entry can have more of. */
 static const struct cdr_decl_key field_keys[] = {
-	{ "name", CDR_DECL_ANY, false },        { "name_local", CDR_DECL_ANY, false },
-	{ "aliases", CDR_DECL_ANY, false },     { "country", CDR_DECL_ANY, false },
-	{ "address", CDR_DECL_ANY, false },     { "licence_number", CDR_DECL_ANY, false },
-	{ "status", CDR_DECL_ANY, false },      { "status_date", CDR_DECL_ANY, false },
-	{ "valid_from", CDR_DECL_ANY, false },  { "valid_to", CDR_DECL_ANY, false },
-	{ "listed_on", CDR_DECL_ANY, false },   { "programme", CDR_DECL_ANY, false },
-	{ "good", CDR_DECL_ANY, false },        { "party_type", CDR_DECL_ANY, false },
+	{ "name", CDR_DECL_ANY, false },           { "name_local", CDR_DECL_ANY, false },
+	{ "aliases", CDR_DECL_ANY, false },        { "country", CDR_DECL_ANY, false },
+	{ "address", CDR_DECL_ANY, false },        { "licence_number", CDR_DECL_ANY, false },
+	{ "status", CDR_DECL_ANY, false },         { "status_date", CDR_DECL_ANY, false },
+	{ "valid_from", CDR_DECL_ANY, false },     { "valid_to", CDR_DECL_ANY, false },
+	{ "listed_on", CDR_DECL_ANY, false },      { "programme", CDR_DECL_ANY, false },
+	{ "good", CDR_DECL_ANY, false },           { "party_type", CDR_DECL_ANY, false },
 	{ "attributes", CDR_DECL_ANY_MAP, false }, { "identifiers", CDR_DECL_ANY_LIST, false },
 };
 static const struct cdr_decl_key joined_keys[] = {

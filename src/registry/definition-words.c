@@ -148,10 +148,11 @@ load_starts(struct registry_loader *loader, const struct cdr_decl_node *node, st
 	for (size_t i = 0; i < n; i++) {
 		struct registry_start start = { 0 };
 		if (status->n_starts == REGISTRY_MAX_STARTS || !read_start(cdr_decl_item(node, "from", i), &start)) {
-			registry_complain(loader, cdr_decl_get(node, "from"),
-			                  "from: up to %d of status_date, valid_from, valid_to, listed_on, each with +days "
-			                  "where wanted",
-			                  REGISTRY_MAX_STARTS);
+			registry_complain(
+				loader, cdr_decl_get(node, "from"),
+				"from: up to %d of status_date, valid_from, valid_to, listed_on, each with +days "
+				"where wanted",
+				REGISTRY_MAX_STARTS);
 			return;
 		}
 		if (!loader->private->parts[0].fields[start.slot].set)
@@ -170,7 +171,8 @@ load_status(struct registry_loader *loader, const struct cdr_decl_node *node)
 	struct registry_status status = { .word = cdr_normalise_words(cdr_decl_text(node, "word"), private->arena) };
 	for (size_t i = 0; i < private->n_statuses; i++) {
 		if (cdr_str_equal(private->statuses[i].word, status.word))
-			registry_complain(loader, node, "the word \"%.*s\" is explained twice", CDR_STR_ARG(status.word));
+			registry_complain(loader, node, "the word \"%.*s\" is explained twice",
+			                  CDR_STR_ARG(status.word));
 	}
 	int value = cdr_licence_from(cdr_decl_text(node, "status"));
 	if (value < 0 || value == CDR_LICENCE_ABSENT)

@@ -44,23 +44,26 @@ static const struct cdr_decl_key top_keys[] = {
 	{ "privacy", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key source_keys[] = {
-	{ "url", CDR_DECL_TEXT, true },     { "page", CDR_DECL_TEXT, false },
-	{ "terms", CDR_DECL_TEXT, true },   { "cadence", CDR_DECL_TEXT, true },
-	{ "layout_on", CDR_DECL_DATE, false },
+	{ "url", CDR_DECL_TEXT, true },     { "page", CDR_DECL_TEXT, false },      { "terms", CDR_DECL_TEXT, true },
+	{ "cadence", CDR_DECL_TEXT, true }, { "layout_on", CDR_DECL_DATE, false },
 };
 static const struct cdr_decl_key rows_keys[] = {
 	{ "min", CDR_DECL_INTEGER, false },
 	{ "max", CDR_DECL_INTEGER, false },
 };
 static const struct cdr_decl_key format_keys[] = {
-	{ "type", CDR_DECL_TEXT, true },           { "encoding", CDR_DECL_TEXT, false },
-	{ "separator", CDR_DECL_TEXT, false },     { "header", CDR_DECL_BOOLEAN, false },
-	{ "sheet", CDR_DECL_TEXT, false },         { "records", CDR_DECL_TEXT, false },
-	{ "null_values", CDR_DECL_TEXT_LIST, false }, { "date_order", CDR_DECL_TEXT, false },
+	{ "type", CDR_DECL_TEXT, true },
+	{ "encoding", CDR_DECL_TEXT, false },
+	{ "separator", CDR_DECL_TEXT, false },
+	{ "header", CDR_DECL_BOOLEAN, false },
+	{ "sheet", CDR_DECL_TEXT, false },
+	{ "records", CDR_DECL_TEXT, false },
+	{ "null_values", CDR_DECL_TEXT_LIST, false },
+	{ "date_order", CDR_DECL_TEXT, false },
 	{ "no_dates", CDR_DECL_TEXT_LIST, false },
 };
 static const struct cdr_decl_key part_keys[] = {
-	{ "name", CDR_DECL_TEXT, true },  { "match", CDR_DECL_TEXT, true },      { "columns", CDR_DECL_ANY_LIST, true },
+	{ "name", CDR_DECL_TEXT, true }, { "match", CDR_DECL_TEXT, true },      { "columns", CDR_DECL_ANY_LIST, true },
 	{ "key", CDR_DECL_TEXT, false }, { "fields", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key as_of_keys[] = {
@@ -174,7 +177,8 @@ load_id(struct registry_loader *loader, const struct cdr_decl_node *root)
 		char c = id.p[i];
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
 			registry_complain(loader, cdr_decl_get(root, "id"),
-			                  "\"%.*s\": an id has only small letters, digits and hyphens", CDR_STR_ARG(id));
+			                  "\"%.*s\": an id has only small letters, digits and hyphens",
+			                  CDR_STR_ARG(id));
 			return;
 		}
 	}
@@ -189,8 +193,8 @@ load_jurisdiction(struct registry_loader *loader, const struct cdr_decl_node *ro
 	struct cdr_str joined = { NULL, 0 };
 	for (size_t i = 0; i < n; i++) {
 		struct cdr_str code = cdr_decl_item(root, "jurisdiction", i);
-		bool alpha2 = code.n == 2 && code.p[0] >= 'A' && code.p[0] <= 'Z' && code.p[1] >= 'A' &&
-		              code.p[1] <= 'Z';
+		bool alpha2 =
+			code.n == 2 && code.p[0] >= 'A' && code.p[0] <= 'Z' && code.p[1] >= 'A' && code.p[1] <= 'Z';
 		if (!alpha2 && !cdr_str_equal(code, CDR_STR("INT"))) {
 			registry_complain(loader, cdr_decl_get(root, "jurisdiction"),
 			                  "\"%.*s\" is neither an ISO 3166-1 alpha-2 code nor INT", CDR_STR_ARG(code));
@@ -232,7 +236,8 @@ load_guards(struct registry_loader *loader, const struct cdr_decl_node *root)
 	struct cdr_registry *registry = loader->registry;
 	int64_t days = cdr_decl_integer(root, "freshness_days", 0);
 	if (days < 1 || days > 36500)
-		registry_complain(loader, cdr_decl_get(root, "freshness_days"), "freshness_days is between 1 and 36500");
+		registry_complain(loader, cdr_decl_get(root, "freshness_days"),
+		                  "freshness_days is between 1 and 36500");
 	else
 		registry->freshness_days = (int)days;
 	registry->max_drop_pct = cdr_decl_number(root, "max_drop_pct", DEFAULT_DROP_PCT);
@@ -268,7 +273,7 @@ load_null_values(struct registry_loader *loader, const struct cdr_decl_node *for
 	size_t n = cdr_decl_count(format, "null_values");
 	private->null_values = n ? registry_memory(loader, n, sizeof(*private->null_values)) : NULL;
 	for (size_t i = 0; private->null_values && i < n; i++)
-		private->null_values[i] = cdr_str_trim(cdr_decl_item(format, "null_values", i));
+	private->null_values[i] = cdr_str_trim(cdr_decl_item(format, "null_values", i));
 	private->n_null_values = private->null_values ? n : 0;
 }
 
@@ -290,7 +295,7 @@ load_format(struct registry_loader *loader, const struct cdr_decl_node *format)
 	if (separator.n > 1)
 		registry_complain(loader, cdr_decl_get(format, "separator"), "separator: one character, or tab");
 	else if (separator.n == 1)
-		private->format.separator = separator.p[0];
+	private->format.separator = separator.p[0];
 	load_null_values(loader, format);
 	load_no_dates(loader, format);
 }
@@ -324,7 +329,7 @@ load_parts(struct registry_loader *loader, const struct cdr_decl_node *root)
 	struct cdr_registry *registry = loader->registry;
 	struct cdr_registry_private *private = loader->private;
 	for (size_t i = 0; i < CDR_REGISTRY_MAX_PARTS; i++)
-		private->parts[i].key = -1;
+	private->parts[i].key = -1;
 	const struct cdr_decl_node *parts = cdr_decl_get(root, "parts");
 	const struct cdr_decl_node *columns = cdr_decl_get(root, "columns");
 	registry->n_parts = 1;
@@ -452,7 +457,9 @@ cdr_registry_load(struct cdr_str yaml, const char *name, struct cdr_registry **r
 	if (!private->arena)
 		return cdr_fail_memory(err, REGISTRY_ROOM);
 	CDR_TRY(cdr_decl_parse(yaml, name, &private->decl, err));
-	struct registry_loader loader = { .registry = registry, .private = private, .decl = &private->decl, .err = err };
+	struct registry_loader loader = {
+		.registry = registry, .private = private, .decl = &private->decl, .err = err
+	};
 	load_document(&loader, private->decl.root);
 	if (loader.status != CDR_OK)
 		return loader.status;

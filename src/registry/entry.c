@@ -157,8 +157,8 @@ find_identifiers(const struct registry_record *record, const struct registry_ide
                  struct registry_draft *draft, struct cdr_error *err)
 {
 	struct registry_reader *reader = record->reader;
-	struct cdr_str cell = rule->field.n_columns ? registry_cell(record, rule->field.columns[0])
-	                                            : (struct cdr_str){ NULL, 0 };
+	struct cdr_str cell =
+		rule->field.n_columns ? registry_cell(record, rule->field.columns[0]) : (struct cdr_str){ NULL, 0 };
 	for (size_t start = 0; start < cell.n;) {
 		struct cdr_str groups[CDR_REGEX_MAX_GROUPS] = { { NULL, 0 } };
 		char code[3] = "";
@@ -191,7 +191,7 @@ cdr_registry_licence_number(const struct cdr_registry *registry, struct cdr_str 
 	    cdr_regex_find(private->licence_pattern, text, 0, &found, groups, NULL) != CDR_OK || !found)
 		return none;
 	struct cdr_str number = groups[1].p ? groups[1] : groups[0];
-	size_t zeros = (size_t)private->licence_pad > number.n ? (size_t)private->licence_pad - number.n : 0;
+	size_t zeros = (size_t) private->licence_pad > number.n ? (size_t) private->licence_pad - number.n : 0;
 	return cdr_str_format(arena, "%.*s%.*s", (int)zeros, "00000000000000000000000000000000", CDR_STR_ARG(number));
 }
 

@@ -45,6 +45,15 @@ registry_cell(const struct registry_record *record, uint32_t column)
 	return text;
 }
 
+/* A part of an address often brings its own comma; two in a row read badly. */
+static struct cdr_str
+without_comma(struct cdr_str text)
+{
+	while (text.n && (text.p[text.n - 1] == ',' || text.p[text.n - 1] == ' '))
+		text.n--;
+	return text;
+}
+
 /* The cells of a field: the first that has something, or all of them with the joint between. */
 static enum cdr_status
 gather(const struct registry_record *record, const struct registry_field *field, struct cdr_str *ret,
@@ -58,6 +67,7 @@ gather(const struct registry_record *record, const struct registry_field *field,
 		if (!text.n) {
 			text = cell;
 		} else {
+			text = without_comma(text);
 			text = cdr_str_format(record->reader->arena, "%.*s%.*s%.*s", CDR_STR_ARG(text),
 			                      CDR_STR_ARG(field->join), CDR_STR_ARG(cell));
 			if (!text.p)

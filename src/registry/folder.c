@@ -26,7 +26,8 @@ static enum cdr_status
 path_in(char out[MAX_PATH], const char *folder, const char *name, struct cdr_error *err)
 {
 	int n = snprintf(out, MAX_PATH, "%s/%s", folder, name);
-	return n > 0 && n < MAX_PATH ? CDR_OK : cdr_fail(err, CDR_ELIMIT, REGISTRY_ROOM, folder, "the path is too long");
+	return n > 0 && n < MAX_PATH ? CDR_OK
+	                             : cdr_fail(err, CDR_ELIMIT, REGISTRY_ROOM, folder, "the path is too long");
 }
 
 static enum cdr_status

@@ -14,8 +14,8 @@ static int32_t
 position_of(struct cdr_str name)
 {
 	int64_t n;
-	if (name.n < 2 || name.p[0] != '#' || !cdr_str_to_i64((struct cdr_str){ name.p + 1, name.n - 1 }, &n) || n < 1 ||
-	    n > CDR_INGEST_MAX_COLUMNS)
+	if (name.n < 2 || name.p[0] != '#' || !cdr_str_to_i64((struct cdr_str){ name.p + 1, name.n - 1 }, &n) ||
+	    n < 1 || n > CDR_INGEST_MAX_COLUMNS)
 		return -1;
 	return (int32_t)(n - 1);
 }
@@ -118,10 +118,11 @@ count_columns(const struct registry_part *part, const struct cdr_table *table, c
               int32_t at[REGISTRY_MAX_COLUMNS], struct cdr_error *err)
 {
 	if (sheet->n_columns != part->n_columns)
-		return cdr_fail(err, CDR_EINPUT, REGISTRY_ROOM, table->file.p,
-		                "%u columns where the definition counts %zu; the source has changed its layout, or this is "
-		                "another file",
-		                sheet->n_columns, part->n_columns);
+		return cdr_fail(
+			err, CDR_EINPUT, REGISTRY_ROOM, table->file.p,
+			"%u columns where the definition counts %zu; the source has changed its layout, or this is "
+			"another file",
+			sheet->n_columns, part->n_columns);
 	for (size_t i = 0; i < part->n_columns; i++)
 		at[i] = (int32_t)i;
 	return CDR_OK;

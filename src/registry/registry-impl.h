@@ -14,12 +14,12 @@
 #define REGISTRY_ROOM "registry"
 #define REGISTRY_MAX_COLUMNS 64
 #define REGISTRY_MAX_FIELD_COLUMNS 8
-#define REGISTRY_MAX_PATTERNS 256            /* regular expressions of one definition */
-#define REGISTRY_MAX_STARTS 4                /* dates a status may be said to begin with */
-#define REGISTRY_MAX_PIECES 64               /* firms named in one cell */
-#define REGISTRY_MAX_HEADER_ROW 30           /* lines of preamble before the header */
-#define REGISTRY_MAX_KEY_BYTES 200           /* longer keys end in a hash */
-#define REGISTRY_MAX_PROBLEMS 2100000        /* a few more than there can be rows */
+#define REGISTRY_MAX_PATTERNS 256     /* regular expressions of one definition */
+#define REGISTRY_MAX_STARTS 4         /* dates a status may be said to begin with */
+#define REGISTRY_MAX_PIECES 64        /* firms named in one cell */
+#define REGISTRY_MAX_HEADER_ROW 30    /* lines of preamble before the header */
+#define REGISTRY_MAX_KEY_BYTES 200    /* longer keys end in a hash */
+#define REGISTRY_MAX_PROBLEMS 2100000 /* a few more than there can be rows */
 #define REGISTRY_MAX_COPY_BYTES ((size_t)2 << 30)
 
 /* Fields a row may fill. The order is that of the words in definition-fields.c. */
@@ -161,7 +161,7 @@ struct cdr_registry_private {
 	struct registry_status *statuses;
 	size_t n_statuses;
 	const struct cdr_regex *licence_pattern;
-	int64_t licence_pad; /* digits; 0: as printed */
+	int64_t licence_pad;  /* digits; 0: as printed */
 	int32_t as_of_column; /* -1: not in the file */
 	const struct cdr_regex *as_of_file_name;
 	bool persons_by_name_only;

@@ -221,8 +221,9 @@ explain(const struct opinion *opinion, struct cdr_arena *arena)
 		                      CDR_STR_ARG(word), to, seen);
 	case OPINION_LATER:
 		if (!*from)
-			return cdr_str_format(arena, "\"%.*s\" was first seen on the copy of %s; nothing is known of "
-			                             "the days before",
+			return cdr_str_format(arena,
+			                      "\"%.*s\" was first seen on the copy of %s; nothing is known of "
+			                      "the days before",
 			                      CDR_STR_ARG(word), seen);
 		return cdr_str_format(arena,
 		                      "\"%.*s\" began on %s; the register's copy of %s says nothing of the days before",
