@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* What the resources share: one call with its store, organisation and actor, and the lists kept between calls. */
+
+#include "candor/api.h"
+
+#include <pthread.h>
+
+#include "candor/store.h"
+
+#define ROOM "api"
+#define API_MAX_CHECKS 1000
+#define API_MAX_PAGE 500
+#define API_PAGE 100
+
+/* Lists loaded once and shared by the calls that use them; replaced when a newer snapshot is there. */
+struct shared_lists {
+	struct cdr_screen_lists *lists;
+	int64_t through; /* newest snapshot when they were loaded */
+	int users;
+	bool retired; /* a newer one took its place: the last user frees it */
+};
+
+struct cdr_api {
+	char *store_path;
+	const struct cdr_screen_setup *setup;
+	struct cdr_job_handler handlers[2];
+	pthread_mutex_t lock; /* guards `current`, and `users` and `retired` of every shared_lists */
+	struct shared_lists *current;
+};
+
+struct api_call {
+	struct cdr_api *api;
+	struct cdr_http_request *request;
+	struct cdr_http_response *response;
+	struct cdr_store *store;
+	struct cdr_str org, actor;
+	struct cdr_arena *arena; /* of the request */
+};
+typedef enum cdr_status (*api_fn)(struct api_call *call, struct cdr_error *err);
+
+/* Signs the caller in, replays a known Idempotency-Key, runs `fn` and turns its error into a problem document. */
+void
+api_run(void *context, struct cdr_http_request *request, struct cdr_http_response *response, api_fn fn);
+
+/* The shared lists of the newest snapshots; give them back with api_lists_release. */
+enum cdr_status CDR_MUST_CHECK
+api_lists_acquire(struct api_call *call, struct shared_lists **ret, struct cdr_error *err);
+void
+api_lists_release(struct cdr_api *api, struct shared_lists *lists);
+
+/* The request's body as JSON; EINPUT with line and column. */
+enum cdr_status CDR_MUST_CHECK
+api_body(struct api_call *call, struct cdr_json **ret, struct cdr_error *err);
+/* A number in the path; ENOTFOUND when it is none. */
+enum cdr_status CDR_MUST_CHECK
+api_id(struct api_call *call, int64_t *ret, struct cdr_error *err);
+
+/* Handlers, one resource a file. */
+void
+api_health(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_ready(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_import_add(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_import_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_job_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_check(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_screening_add(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_screening_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_findings(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_finding_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_disposition_add(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_add(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_json(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_html(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_markdown(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_registries(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+
+/* Job handlers. */
+enum cdr_status
+api_job_import(void *context, struct cdr_store *store, const struct cdr_job_row *job,
+               const struct cdr_progress *progress, struct cdr_json **ret_result, struct cdr_error *err);
+enum cdr_status
+api_job_screening(void *context, struct cdr_store *store, const struct cdr_job_row *job,
+                  const struct cdr_progress *progress, struct cdr_json **ret_result, struct cdr_error *err);

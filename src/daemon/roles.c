@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The two roles. http answers requests until SIGTERM, then lets those in flight finish. worker takes jobs one after the
+ * other; on SIGTERM the running job stops at its next safe point and is queued again.
+ */
+#include "daemon/daemon-impl.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "candor/api.h"
+
+#define GRACE_MS 5000
+#define IDLE_MS 250
+
+static void
+log_error(const char *what, const struct cdr_error *err)
+{
+	daemon_log(LOG_PRIORITY_ERROR, "%s: %s%s%s", what, err->where, err->where[0] ? ": " : "", err->message);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ http */
+
+static void
+log_request(void *context, const char *line)
+{
+	(void)context;
+	daemon_log(LOG_PRIORITY_INFO, "%s", line);
+}
+
+static void
+wait_for_stop(void)
+{
+	sigset_t set;
+	int number = 0;
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigwait(&set, &number);
+}
+
+int
+role_http(const struct daemon_options *options, const struct cdr_screen_setup *setup)
+{
+	struct cdr_error err = { 0 };
+	struct cdr_http_server *server = NULL;
+	cdr_owned(cdr_api) api = NULL;
+	if (cdr_api_new(options->store, setup, &api, &err) != CDR_OK) {
+		log_error("http", &err);
+		return EXIT_DEFECT;
+	}
+	struct cdr_http_options http = { .address = options->address,
+		                         .port = options->port,
+		                         .unix_socket = options->unix_socket,
+		                         .threads = options->threads,
+		                         .routes = cdr_api_routes(),
+		                         .context = api,
+		                         .log = log_request };
+	if (cdr_http_server_start(&http, &server, &err) != CDR_OK) {
+		log_error("http", &err);
+		return EXIT_TROUBLE;
+	}
+	if (options->unix_socket)
+		daemon_log(LOG_PRIORITY_NOTICE, "listening on unix:%s", options->unix_socket);
+	else
+		daemon_log(LOG_PRIORITY_NOTICE,
+		           strchr(options->address, ':') ? "listening on http://[%s]:%u" : "listening on http://%s:%u",
+		           options->address, cdr_http_server_port(server));
+	wait_for_stop();
+	(void)cdr_http_server_stop(server, GRACE_MS);
+	return EXIT_CLEAN;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- worker */
+
+/* The one mutable variable at file level: a signal handler has no other way to reach the running job. */
+static volatile sig_atomic_t stop_requested;
+
+static void
+on_stop(int number)
+{
+	(void)number;
+	stop_requested = 1;
+}
+
+static void
+listen_for_stop(void)
+{
+	struct sigaction action = { .sa_handler = on_stop };
+	sigset_t set;
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+static int
+work(struct cdr_store *store, const struct cdr_job_handler *handlers, size_t n_handlers)
+{
+	while (!stop_requested) {
+		struct cdr_error err = { 0 };
+		bool ran = false;
+		enum cdr_status status = cdr_job_run_one(store, handlers, n_handlers, &stop_requested, &ran, &err);
+		if (status != CDR_OK && status != CDR_ECANCELLED)
+			log_error("worker", &err);
+		if (!ran || status != CDR_OK)
+			(void)nanosleep(&(struct timespec){ .tv_nsec = IDLE_MS * 1000000L }, NULL);
+	}
+	return EXIT_CLEAN;
+}
+
+int
+role_worker(const struct daemon_options *options, const struct cdr_screen_setup *setup)
+{
+	struct cdr_error err = { 0 };
+	cdr_owned(cdr_store) store = NULL;
+	cdr_owned(cdr_api) api = NULL;
+	size_t n_handlers = 0;
+	listen_for_stop();
+	if (cdr_store_open(options->store, false, &store, &err) != CDR_OK ||
+	    cdr_api_new(options->store, setup, &api, &err) != CDR_OK) {
+		log_error("worker", &err);
+		return EXIT_TROUBLE;
+	}
+	const struct cdr_job_handler *handlers = cdr_api_job_handlers(api, &n_handlers);
+	return work(store, handlers, n_handlers);
+}
