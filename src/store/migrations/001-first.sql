@@ -153,6 +153,7 @@ CREATE TABLE screenings (
 	as_of INTEGER NOT NULL,
 	pin_import INTEGER NOT NULL,
 	pin_snapshots TEXT,
+	pin_through INTEGER NOT NULL, -- newest snapshot then; sightings of later ones stay out
 	ruleset_sha256 TEXT,
 	resume_at TEXT,
 	digest TEXT,
