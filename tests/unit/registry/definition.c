@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "registry-test.h"
+
+static void
+refuse(const char *yaml, const char *where, const char *message)
+{
+	struct cdr_error err = { 0 };
+	struct cdr_registry *registry = NULL;
+	assert_int_equal(cdr_registry_load(cdr_str_from(yaml), "t.yaml", &registry, &err), CDR_EINPUT);
+	assert_null(registry);
+	if (where)
+		assert_string_equal(err.where, where);
+	assert_holds(err.message, message);
+}
+
+static void
+definition_carries_what_is_public(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry = load_registry(HEAD "expected_rows: {min: 5, max: 9}\n" CSV_BODY);
+	assert_text(registry->id, "zz-test-list");
+	assert_text(registry->jurisdiction, "PH");
+	assert_int_equal(registry->kind, CDR_REGISTRY_LICENCE_REGISTER);
+	assert_int_equal(registry->absence, CDR_ABSENCE_NOTHING);
+	assert_int_equal(registry->freshness_days, 30);
+	assert_int_equal(registry->expected_min, 5);
+	assert_int_equal(registry->expected_max, 9);
+	assert_true(registry->max_drop_pct > 9.999 && registry->max_drop_pct < 10.001);
+	assert_int_equal(registry->n_parts, 1);
+	assert_text(registry->part_names[0], "list.csv");
+	assert_true(cdr_registry_part_matches(registry, 0, "anything.txt"));
+	assert_false(cdr_registry_part_matches(registry, 1, "anything.txt"));
+}
+
+static void
+definition_refuses_an_unknown_key_at_its_place(void **state)
+{
+	(void)state;
+	refuse(HEAD "identitty: [Name]\n" CSV_BODY, "t.yaml:10:1", "identity");
+	refuse(HEAD "format: {type: csv, seperator: \";\"}\nfields: {name: Name}\nidentity: [Name]\n", "t.yaml:10:21",
+	       "separator");
+}
+
+static void
+definition_names_all_problems(void **state)
+{
+	(void)state;
+	const char *yaml = HEAD "format: {type: pdf}\nfields: {name: Name, colour: Blue, status: {value: x}}\n"
+				"identity: [Name]\n"
+				"statuses: [{word: x, status: fine}, {word: x, status: valid, from: birthday}]\n";
+	refuse(yaml, "t.yaml:10:16", "csv");
+	refuse(yaml, NULL, "t.yaml:11:22");
+	refuse(yaml, NULL, "\"fine\" is no status");
+	refuse(yaml, NULL, "explained twice");
+	refuse(yaml, NULL, "status_date, valid_from");
+}
+
+static void
+definition_refuses_a_bad_pattern_at_its_place(void **state)
+{
+	(void)state;
+	refuse(HEAD CSV_BODY "names:\n  split: ['(']\n", "t.yaml:18:11", "bad pattern");
+}
+
+static void
+definition_refuses_a_field_over_a_column_that_is_never_kept(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: Name, address: Phone, status: {value: x}}\n"
+	            "identity: [Name]\nstatuses: [{word: x, status: valid}]\nprivacy: {drop: [phone]}\n",
+	       "t.yaml:11:31", "never kept");
+}
+
+static void
+definition_refuses_a_column_that_is_not_listed(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv, header: false}\ncolumns: [A, B]\nfields: {name: C, status: {value: x}}\n"
+	            "identity: [A]\nstatuses: [{word: x, status: valid}]\n",
+	       "t.yaml:12:16", "not among the columns");
+	refuse(HEAD "format: {type: csv, header: false}\nfields: {name: C, status: {value: x}}\n"
+	            "identity: [C]\nstatuses: [{word: x, status: valid}]\n",
+	       NULL, "listed in order");
+}
+
+static void
+definition_refuses_what_does_not_fit_together(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: N}\nidentity: [N]\n", NULL, "needs the field status");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n", NULL, "no statuses");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, licence_number: L}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: valid}]\n",
+	       NULL, "needs a licence_scheme");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: absent}]\n",
+	       NULL, "no status a register can print");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: valid, to: valid_to}]\n",
+	       NULL, "not among the fields");
+}
+
+static void
+definition_needs_one_source_for_a_value(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: {columns: A, value: B}, status: {value: x}}\n"
+	            "identity: [A]\nstatuses: [{word: x, status: valid}]\n",
+	       "t.yaml:11:16", "exactly one of");
+}
+
+static void
+definition_knows_its_parts_by_file_name(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "format: {type: csv, header: false}\n"
+	                           "parts:\n"
+	                           "  - {name: main.csv, match: '(?i)main\\.csv$', columns: [id, name], key: id}\n"
+	                           "  - {name: alt.csv, match: '(?i)alt\\.csv$', columns: [id, also], key: id, "
+	                           "fields: {aliases: also}}\n"
+	                           "fields: {name: name, status: {value: x}}\n"
+	                           "identity: [id]\nstatuses: [{word: x, status: valid}]\n");
+	assert_int_equal(registry->n_parts, 2);
+	assert_text(registry->part_names[1], "alt.csv");
+	assert_true(cdr_registry_part_matches(registry, 0, "/some/where/zz_MAIN.CSV"));
+	assert_false(cdr_registry_part_matches(registry, 0, "/main.csv/zz_alt.csv"));
+	assert_true(cdr_registry_part_matches(registry, 1, "zz_alt.csv"));
+}
+
+static void
+definition_refuses_parts_without_a_key(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\n"
+	            "parts:\n"
+	            "  - {name: a, match: a, columns: [id, name]}\n"
+	            "  - {name: b, match: b, columns: [id, also], key: id}\n"
+	            "fields: {name: name, status: {value: x}}\n"
+	            "identity: [id]\nstatuses: [{word: x, status: valid}]\n",
+	       "t.yaml:12:5", "\"key\" is missing");
+}
+
+static void
+definition_brings_licence_numbers_into_one_form(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_arena) arena = cdr_arena_new(4096);
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "format: {type: csv}\nfields: {name: N, status: {value: x}, licence_number: L}\n"
+	                           "identity: [N]\nstatuses: [{word: x, status: valid}]\n"
+	                           "licence_scheme: {name: zz, pattern: '^(?i:RL)?[\\s-]*(\\d{1,4})$', pad: 4}\n");
+	assert_text(registry->licence_scheme, "licence:zz");
+	assert_text(cdr_registry_licence_number(registry, CDR_STR(" RL-30 "), arena), "0030");
+	assert_text(cdr_registry_licence_number(registry, CDR_STR("2058"), arena), "2058");
+	assert_null(cdr_registry_licence_number(registry, CDR_STR("12345"), arena).p);
+	assert_null(cdr_registry_licence_number(registry, CDR_STR(""), arena).p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(definition_carries_what_is_public),
+		cmocka_unit_test(definition_refuses_an_unknown_key_at_its_place),
+		cmocka_unit_test(definition_names_all_problems),
+		cmocka_unit_test(definition_refuses_a_bad_pattern_at_its_place),
+		cmocka_unit_test(definition_refuses_a_field_over_a_column_that_is_never_kept),
+		cmocka_unit_test(definition_refuses_a_column_that_is_not_listed),
+		cmocka_unit_test(definition_refuses_what_does_not_fit_together),
+		cmocka_unit_test(definition_needs_one_source_for_a_value),
+		cmocka_unit_test(definition_knows_its_parts_by_file_name),
+		cmocka_unit_test(definition_refuses_parts_without_a_key),
+		cmocka_unit_test(definition_brings_licence_numbers_into_one_form),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
