@@ -62,6 +62,10 @@ bundle_find_gives_the_file_or_null(void **state)
 	assert_str(cdr_bundle_find(&bundle, CDR_STR("risk.yaml"))->text, "top");
 	assert_null(cdr_bundle_find(&bundle, CDR_STR("risk")));
 	assert_null(cdr_bundle_find(&bundle, CDR_STR("match/z.txt")));
+	struct cdr_bundle_file by_hand[] = { { CDR_STR("z"), CDR_STR("") }, { CDR_STR("a"), CDR_STR("last") } };
+	struct cdr_bundle unsorted = { NULL, by_hand, CDR_LEN(by_hand) };
+	assert_str(cdr_bundle_find(&unsorted, CDR_STR("a"))->text, "last");
+	assert_null(cdr_bundle_find(&unsorted, CDR_STR("m")));
 }
 
 static void
@@ -143,6 +147,24 @@ bundle_refuses_more_bytes_than_its_limit(void **state)
 	cdr_auto(cdr_bundle) bundle = { 0 };
 	static const char *const ONLY_B[] = { "b.yaml", NULL };
 	assert_int_equal(cdr_bundle_read(scratch, ONLY_B, &bundle, NULL), CDR_ELIMIT);
+}
+
+static void
+bundle_refuses_more_files_than_its_limit(void **state)
+{
+	(void)state;
+	cdr_auto(cdr_bundle) bundle = { 0 };
+	cdr_auto(cdr_buf) saved = CDR_BUF_INIT;
+	for (int n = CDR_BUNDLE_MAX_FILES; n <= CDR_BUNDLE_MAX_FILES + 1; n++) {
+		cdr_buf_clear(&saved);
+		for (int i = 0; i < n; i++)
+			cdr_buf_printf(&saved, "%c{\"path\":\"%06d\",\"text\":\"\"}", i ? ',' : '[', i);
+		cdr_buf_putc(&saved, ']');
+		enum cdr_status want = n <= CDR_BUNDLE_MAX_FILES ? CDR_OK : CDR_ELIMIT;
+		assert_int_equal(cdr_bundle_load(cdr_buf_str(&saved), &bundle, NULL), want);
+		assert_int_equal(bundle.n_files, want == CDR_OK ? n : 0);
+		cdr_bundle_done(&bundle);
+	}
 }
 
 static void
@@ -246,6 +268,7 @@ main(void)
 		in_a_scratch_directory(bundle_of_an_absent_directory_is_an_error_and_of_an_empty_one_is_empty),
 		in_a_scratch_directory(bundle_refuses_trees_deeper_than_its_limit),
 		in_a_scratch_directory(bundle_refuses_more_bytes_than_its_limit),
+		cmocka_unit_test(bundle_refuses_more_files_than_its_limit),
 		in_a_scratch_directory(bundle_saved_and_loaded_is_the_same),
 		cmocka_unit_test(bundle_load_accepts_nothing_but_the_saved_form),
 		cmocka_unit_test(bundle_save_refuses_a_set_out_of_order),

@@ -44,7 +44,8 @@ date_parse_refuses_everything_else_and_leaves_the_output(void **state)
 	(void)state;
 	static const char *const BAD[] = { "",           "2026",        "2026-1-1",    "2026-02-30",  "26-01-01",
 		                           "2026/01/01", "2026-01-01 ", " 2026-01-01", "2026-01-01x", "2026-01-1T",
-		                           "2026-0a-01", "-026-01-01",  "20260101",    "2026-+1-01",  "0000-00-00" };
+		                           "2026-0a-01", "-026-01-01",  "20260101",    "2026-+1-01",  "0000-00-00",
+		                           "2026-0:-01", "2026-01-0:",  "202:-01-01",  "2026-01-1/" };
 	for (size_t i = 0; i < CDR_LEN(BAD); i++) {
 		struct cdr_date date = { 7 };
 		assert_false(cdr_date_parse(cdr_str_from(BAD[i]), &date));

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const enum cdr_status ALL[] = { CDR_OK,  CDR_EUSAGE, CDR_EINPUT, CDR_ELIMIT, CDR_ENOTFOUND, CDR_EREFUSED,
 	                               CDR_EIO, CDR_ESTORE, CDR_EBUSY,  CDR_ENOMEM, CDR_EINTERNAL, CDR_ECANCELLED };
@@ -56,7 +59,7 @@ error_long_text_is_cut_between_characters(void **state)
 		assert_true(cdr_str_is_utf8(cdr_str_from(err.message)));
 		assert_true(cdr_str_is_utf8(cdr_str_from(err.where)));
 		assert_true(strlen(err.message) >= CDR_ERROR_MESSAGE_MAX - 4);
-		assert_true(strlen(err.where) >= CDR_ERROR_WHERE_MAX - 2);
+		assert_in_range(strlen(err.where), CDR_ERROR_WHERE_MAX - 2, CDR_ERROR_WHERE_MAX - 1);
 		cdr_error_prefix(&err, "%s", odd ? "12" : "1");
 		assert_true(cdr_str_is_utf8(cdr_str_from(err.message)));
 		assert_memory_equal(err.message, odd ? "12: " : "1: ", odd ? 4 : 3);
@@ -146,6 +149,31 @@ error_try_passes_failures_up_and_goes_on_otherwise(void **state)
 	assert_true(went_on);
 }
 
+/* In a child, because it ends the process; its words go to a pipe. */
+static void
+error_a_broken_invariant_aborts_and_names_its_place(void **state)
+{
+	(void)state;
+	int ends[2];
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		(void)dup2(ends[1], STDERR_FILENO);
+		(void)signal(SIGABRT, SIG_DFL);
+		cdr_require(state == NULL && 1 + 1 == 3);
+		_exit(0);
+	}
+	(void)close(ends[1]);
+	char text[512] = "";
+	assert_true(read(ends[0], text, sizeof(text) - 1) > 0);
+	(void)close(ends[0]);
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+	assert_non_null(strstr(text, "1 + 1 == 3"));
+	assert_non_null(strstr(text, "error.c:"));
+}
+
 int
 main(void)
 {
@@ -159,6 +187,7 @@ main(void)
 		cmocka_unit_test(error_add_to_a_full_message_cuts_for_the_note),
 		cmocka_unit_test(error_prefix_goes_before_the_message),
 		cmocka_unit_test(error_every_status_has_a_name_of_its_own),
+		cmocka_unit_test(error_a_broken_invariant_aborts_and_names_its_place),
 		cmocka_unit_test(error_try_passes_failures_up_and_goes_on_otherwise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "failing-memory.h"
@@ -101,6 +102,18 @@ json_refuses_what_readers_disagree_about(void **state)
 	assert_non_null(strstr(err.message, "duplicate"));
 }
 
+/* The length is judged before a byte is looked at, so the slice need not exist. */
+static void
+json_text_longer_than_its_limit_is_refused_unread(void **state)
+{
+	(void)state;
+	struct cdr_json *json = NULL;
+	struct cdr_error err = { 0 };
+	struct cdr_str huge = { "[]", CDR_JSON_MAX_BYTES + 1 };
+	assert_int_equal(cdr_json_parse(huge, "x.json", &json, &err), CDR_ELIMIT);
+	assert_string_equal(err.where, "x.json");
+}
+
 static void
 json_nesting_is_limited_with_its_place(void **state)
 {
@@ -121,6 +134,21 @@ json_nesting_is_limited_with_its_place(void **state)
 	assert_int_equal(parse_bad(text, &err), CDR_EINPUT);
 	assert_string_equal(err.where, "x.json:2:65");
 	assert_non_null(strstr(err.message, "deep"));
+}
+
+static void
+json_nesting_counts_again_after_a_string_of_any_length(void **state)
+{
+	(void)state;
+	for (int n = 0; n < 5; n++) {
+		char text[CDR_JSON_MAX_DEPTH + 40];
+		int at = snprintf(text, sizeof(text), "[\"%.*s\",\"\\\"\",", n, "abcde");
+		memset(text + at, '[', CDR_JSON_MAX_DEPTH);
+		text[at + CDR_JSON_MAX_DEPTH] = '\0';
+		struct cdr_error err = { 0 };
+		assert_int_equal(parse_bad(text, &err), CDR_EINPUT);
+		assert_non_null(strstr(err.message, "nested too deeply"));
+	}
 }
 
 static void
@@ -347,7 +375,9 @@ main(void)
 		cmocka_unit_test(json_any_value_may_be_the_root_and_a_byte_order_mark_is_skipped),
 		cmocka_unit_test(json_errors_name_line_and_column),
 		cmocka_unit_test(json_refuses_what_readers_disagree_about),
+		cmocka_unit_test(json_text_longer_than_its_limit_is_refused_unread),
 		cmocka_unit_test(json_nesting_is_limited_with_its_place),
+		cmocka_unit_test(json_nesting_counts_again_after_a_string_of_any_length),
 		cmocka_unit_test(json_brackets_in_strings_do_not_nest),
 		cmocka_unit_test(json_readers_fall_back_on_missing_keys_and_wrong_types),
 		cmocka_unit_test(json_members_come_in_insertion_order),

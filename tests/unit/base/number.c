@@ -97,6 +97,10 @@ number_refuses_decimals_no_double_holds(void **state)
 {
 	(void)state;
 	char text[402];
+	double longest = 0;
+	(void)snprintf(text, sizeof(text), "0.5%0*d", 347, 0);
+	assert_true(cdr_str_to_double((struct cdr_str){ text, 350 }, &longest));
+	assert_true(longest == 0.5);
 	(void)snprintf(text, sizeof(text), "%0*d", 340, 0);
 	for (int i = 0; i < 340; i++)
 		text[i] = '9';

@@ -43,6 +43,8 @@ str_start_end_and_find(void **state)
 {
 	(void)state;
 	assert_true(cdr_str_starts_with(CDR_STR("abc"), CDR_STR("ab")));
+	assert_true(cdr_str_starts_with(CDR_STR("ab"), CDR_STR("ab")));
+	assert_true(cdr_str_ends_with(CDR_STR("ab"), CDR_STR("ab")));
 	assert_false(cdr_str_starts_with(CDR_STR("ab"), CDR_STR("abc")));
 	assert_true(cdr_str_ends_with(CDR_STR("x.yaml"), CDR_STR(".yaml")));
 	assert_false(cdr_str_ends_with(CDR_STR("yaml"), CDR_STR(".yaml")));

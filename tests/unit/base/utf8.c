@@ -56,6 +56,16 @@ utf8_finds_a_bad_byte_at_any_place(void **state)
 	}
 }
 
+/* What follows the slice in memory would complete the character, but is not part of it. */
+static void
+utf8_looks_at_nothing_behind_the_slice(void **state)
+{
+	(void)state;
+	assert_false(cdr_str_is_utf8((struct cdr_str){ "\xC3\xA4", 1 }));
+	assert_false(cdr_str_is_utf8((struct cdr_str){ "\xE2\x82\xAC", 2 }));
+	assert_false(cdr_str_is_utf8((struct cdr_str){ "aaaaaaaa\xF0\x9F\x98\x80", 11 }));
+}
+
 static void
 utf8_cut_never_splits_a_character(void **state)
 {
@@ -81,6 +91,7 @@ main(void)
 		cmocka_unit_test(utf8_accepts_the_ends_of_every_range),
 		cmocka_unit_test(utf8_refuses_overlong_surrogates_and_beyond),
 		cmocka_unit_test(utf8_finds_a_bad_byte_at_any_place),
+		cmocka_unit_test(utf8_looks_at_nothing_behind_the_slice),
 		cmocka_unit_test(utf8_cut_never_splits_a_character),
 		cmocka_unit_test(utf8_cut_does_not_eat_malformed_text),
 	};

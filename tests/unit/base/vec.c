@@ -55,6 +55,15 @@ vec_survives_exhausted_memory(void **state)
 }
 
 static void
+vec_sizes_that_would_wrap_are_refused(void **state)
+{
+	(void)state;
+	cdr_auto(cdr_vec) vec = { .item_size = SIZE_MAX / 4, .max_items = 100 };
+	assert_null(cdr_vec_push(&vec));
+	assert_int_equal(vec.n, 0);
+}
+
+static void
 vec_done_leaves_an_empty_one(void **state)
 {
 	(void)state;
@@ -75,6 +84,7 @@ main(void)
 		cmocka_unit_test(vec_items_are_zeroed_and_keep_their_order),
 		cmocka_unit_test(vec_stops_at_its_ceiling),
 		cmocka_unit_test(vec_survives_exhausted_memory),
+		cmocka_unit_test(vec_sizes_that_would_wrap_are_refused),
 		cmocka_unit_test(vec_done_leaves_an_empty_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
