@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Evidence -> score, and what stands beside the names: countries and identifiers. What surprises: every part of a score
+ * is a whole number of ten-thousandths, rounded once, and the score is their sum; so the reasons shown add up exactly.
+ *
+ * With a: weight of words that met, s: the same times similarity, c: the smaller of both left-over weights, o: their
+ * difference, the names agree to r = s / (a + contradiction * c + omission * o), and the score is name_ceiling * r, less
+ * and plus the other parts. An identifier that agrees decides alone; one that differs takes a share of all.
+ */
+#include "match/match-impl.h"
+
+#include <math.h>
+
+static int
+units(double share)
+{
+	return (int)lround(share * CDR_MATCH_UNIT);
+}
+
+/* What the names alone give; returns the share of agreement r. */
+static double
+score_names(const struct cdr_match_config *config, const struct cdr_match_evidence *e, struct cdr_match_score *score)
+{
+	double contradicted = fmin(e->left_alone, e->right_alone), omitted = fabs(e->left_alone - e->right_alone);
+	double whole = e->agreed + config->contradiction * contradicted + config->omission * omitted;
+	if (e->agreed <= 0 || whole <= 0)
+		return 0;
+	double ceiling = config->name_ceiling;
+	score->parts[CDR_PART_AGREE] = units(ceiling);
+	score->parts[CDR_PART_SPELLING] = -units(ceiling * (e->agreed - e->similar) / whole);
+	score->parts[CDR_PART_CONTRADICTION] = -units(ceiling * config->contradiction * contradicted / whole);
+	score->parts[CDR_PART_OMISSION] = -units(ceiling * config->omission * omitted / whole);
+	double agreement = e->similar / whole, left = ceiling * agreement;
+	if (!e->same_text && e->agreed < config->least_evidence) {
+		double lost = left * (1 - e->agreed / config->least_evidence);
+		score->parts[CDR_PART_COMMON] = -units(lost);
+		left -= lost;
+	}
+	if (e->numbers_conflict)
+		score->parts[CDR_PART_NUMBER] = -units(left * config->number_conflict);
+	return agreement;
+}
+
+static void
+score_beside_names(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
+                   const struct cdr_match_beside *beside, double agreement, struct cdr_match_score *score)
+{
+	if (e->same_text)
+		score->parts[CDR_PART_SAME_TEXT] = units(config->same_text);
+	if (e->forms_agree)
+		score->parts[CDR_PART_FORM] = units(config->form_agree * agreement);
+	if (e->forms_conflict)
+		score->parts[CDR_PART_FORM] = -units(config->form_conflict * agreement);
+	if (beside->country == CDR_AGREE_YES)
+		score->parts[CDR_PART_COUNTRY] = units(config->country_agree * agreement);
+	if (beside->country == CDR_AGREE_NO)
+		score->parts[CDR_PART_COUNTRY] = -units(config->country_conflict * agreement);
+	if (e->one_romanised)
+		score->parts[CDR_PART_SCRIPT] = -units(config->romanised * agreement);
+}
+
+static int
+sum(const struct cdr_match_score *score)
+{
+	int total = 0;
+	for (size_t i = 0; i < CDR_PART_COUNT; i++)
+		total += score->parts[i];
+	return total;
+}
+
+/* Identifiers outweigh names: one that agrees leaves the names only the rest up to one. */
+static void
+score_identifier(const struct cdr_match_config *config, double agreement, struct cdr_match_score *score)
+{
+	*score = (struct cdr_match_score){ .total = 0 };
+	score->parts[CDR_PART_IDENTIFIER] = units(config->identifier_agree);
+	score->parts[CDR_PART_AGREE] = units((1 - config->identifier_agree) * agreement);
+}
+
+void
+cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_evidence *evidence,
+                const struct cdr_match_beside *beside, struct cdr_match_score *ret)
+{
+	*ret = (struct cdr_match_score){ .total = 0 };
+	double agreement = score_names(config, evidence, ret);
+	if (beside->identifiers == CDR_AGREE_YES)
+		score_identifier(config, agreement, ret);
+	else
+		score_beside_names(config, evidence, beside, agreement, ret);
+	int total = sum(ret);
+	if (beside->identifiers == CDR_AGREE_NO && total > 0) {
+		double share =
+			cdr_match_is_licence(beside->scheme) ? config->licence_conflict : config->identifier_conflict;
+		ret->parts[CDR_PART_CONFLICT] = -(int)lround(total * share);
+	}
+	/* Below nothing there is nothing: what went too far comes back from the last that took. */
+	total = sum(ret);
+	for (size_t i = CDR_PART_COUNT; total < 0 && i-- > 0;) {
+		int back = ret->parts[i] < 0 ? (-ret->parts[i] < -total ? -ret->parts[i] : -total) : 0;
+		ret->parts[i] += back;
+		total += back;
+	}
+	ret->total = total;
+}
+
+/* ------------------------------------------------------------------------------------------------------- identifiers */
+
+bool
+cdr_match_is_licence(struct cdr_str scheme)
+{
+	return cdr_str_starts_with(scheme, CDR_STR("licence"));
+}
+
+enum cdr_status
+cdr_match_particulars(const struct cdr_match_subject *subject, struct cdr_arena *arena,
+                      struct cdr_match_particulars *ret, struct cdr_error *err)
+{
+	*ret = (struct cdr_match_particulars){ .country = subject->country };
+	if (!subject->n_identifiers)
+		return CDR_OK;
+	struct cdr_match_identifier *identifiers =
+		cdr_arena_alloc(arena, subject->n_identifiers * sizeof(*identifiers));
+	if (!identifiers)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	size_t n = 0;
+	for (size_t i = 0; i < subject->n_identifiers; i++) {
+		const struct cdr_identifier *given = &subject->identifiers[i];
+		struct cdr_str value = cdr_normalise_identifier(given->scheme, given->value, arena);
+		if (value.n)
+			identifiers[n++] =
+				(struct cdr_match_identifier){ given->scheme, value, given->country, given->value };
+	}
+	ret->identifiers = identifiers;
+	ret->n_identifiers = n;
+	return CDR_OK;
+}
+
+/* The same kind of number from the same issuer, as far as is known? */
+static bool
+is_comparable(const struct cdr_match_identifier *a, const struct cdr_match_identifier *b)
+{
+	return cdr_str_equal(a->scheme, b->scheme) &&
+	       (!a->country.n || !b->country.n || cdr_str_equal_nocase(a->country, b->country));
+}
+
+/* Agreement of any identifier wins; else a difference in a number a firm has one of; else in a licence number, of which
+ * it may have several. */
+static void
+compare_identifiers(const struct cdr_match_particulars *left, const struct cdr_match_particulars *right,
+                    struct cdr_match_beside *ret)
+{
+	for (size_t i = 0; i < left->n_identifiers; i++) {
+		for (size_t j = 0; j < right->n_identifiers; j++) {
+			const struct cdr_match_identifier *l = &left->identifiers[i], *r = &right->identifiers[j];
+			if (!is_comparable(l, r))
+				continue;
+			bool equal = cdr_str_equal(l->value, r->value);
+			bool stronger = ret->identifiers == CDR_AGREE_NOTHING ||
+			                (ret->identifiers == CDR_AGREE_NO && cdr_match_is_licence(ret->scheme) &&
+			                 !cdr_match_is_licence(l->scheme));
+			if (!equal && !stronger)
+				continue;
+			ret->identifiers = equal ? CDR_AGREE_YES : CDR_AGREE_NO;
+			ret->scheme = l->scheme;
+			ret->values[0] = l->printed;
+			ret->values[1] = r->printed;
+			if (equal)
+				return;
+		}
+	}
+}
+
+void
+cdr_match_beside(const struct cdr_match_particulars *left, const struct cdr_match_particulars *right,
+                 struct cdr_match_beside *ret)
+{
+	*ret = (struct cdr_match_beside){ .countries = { left->country, right->country } };
+	if (left->country.n && right->country.n)
+		ret->country = cdr_str_equal_nocase(left->country, right->country) ? CDR_AGREE_YES : CDR_AGREE_NO;
+	compare_identifiers(left, right, ret);
+}

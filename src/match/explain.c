@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A score -> sentences that can be read aloud, one for each part that moved it. No weighing. What surprises: evidence
+ * may have been taken with the names swapped (so that both orders score alike); here they are told in the order asked.
+ */
+#include "match/match-impl.h"
+
+#define MAX_SENTENCE_BYTES 2048
+
+struct teller {
+	const struct cdr_match_name *first, *second;
+	const struct cdr_match_evidence *evidence; /* as if taken in this order */
+	const struct cdr_match_beside *beside;
+	struct cdr_buf *out;
+};
+
+static void
+put_words(struct cdr_buf *out, const struct cdr_match_name *name, size_t first, size_t n)
+{
+	cdr_buf_putc(out, '"');
+	for (size_t i = first; i < first + n; i++) {
+		if (i > first)
+			cdr_buf_putc(out, ' ');
+		cdr_buf_add_str(out, name->tokens[i].text);
+	}
+	cdr_buf_putc(out, '"');
+}
+
+/* The words of a name that met nothing, the weighty ones if any. */
+static void
+put_left_over(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met)
+{
+	bool weighty = false, told = false;
+	for (size_t i = 0; i < name->n_tokens; i++)
+		weighty = weighty || (!(met >> i & 1) && name->tokens[i].kind <= CDR_TOKEN_NUMBER);
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		if ((met >> i & 1) || (weighty && name->tokens[i].kind > CDR_TOKEN_NUMBER))
+			continue;
+		if (told)
+			cdr_buf_puts(out, ", ");
+		put_words(out, name, i, 1);
+		told = true;
+	}
+}
+
+static void
+tell_agree(const struct teller *t)
+{
+	const struct cdr_match_evidence *e = t->evidence;
+	bool told = false;
+	cdr_buf_puts(t->out, "These words of the names meet: ");
+	for (size_t i = 0; i < e->n_pairs; i++) {
+		const struct cdr_match_pair *pair = &e->pairs[i];
+		if (t->first->tokens[pair->left].kind == CDR_TOKEN_NOISE)
+			continue;
+		cdr_buf_puts(t->out, told ? ", " : "");
+		put_words(t->out, t->first, pair->left, pair->n_left);
+		told = true;
+	}
+	if (!told)
+		cdr_buf_puts(t->out, "only such as every name has");
+	cdr_buf_putc(t->out, '.');
+}
+
+static const char *const way_words[] = { [CDR_WAY_SAME] = "",
+	                                 [CDR_WAY_SPELLING] = "spelt differently",
+	                                 [CDR_WAY_JOINED] = "written together or apart",
+	                                 [CDR_WAY_SHORTENED] = "cut short",
+	                                 [CDR_WAY_INITIALS] = "written as initials" };
+
+static void
+tell_spelling(const struct teller *t)
+{
+	const struct cdr_match_evidence *e = t->evidence;
+	bool told = false;
+	for (size_t i = 0; i < e->n_pairs; i++) {
+		const struct cdr_match_pair *pair = &e->pairs[i];
+		if (pair->similarity >= 1)
+			continue;
+		cdr_buf_puts(t->out, told ? "; " : "Not quite the same: ");
+		put_words(t->out, t->first, pair->left, pair->n_left);
+		cdr_buf_puts(t->out, " and ");
+		put_words(t->out, t->second, pair->right, pair->n_right);
+		cdr_buf_printf(t->out, " (%s)", way_words[pair->way]);
+		told = true;
+	}
+	cdr_buf_putc(t->out, '.');
+}
+
+static void
+tell_contradiction(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "The names contradict each other: the first has ");
+	put_left_over(t->out, t->first, t->evidence->left_met);
+	cdr_buf_puts(t->out, " where the second has ");
+	put_left_over(t->out, t->second, t->evidence->right_met);
+	cdr_buf_putc(t->out, '.');
+}
+
+static void
+tell_omission(const struct teller *t)
+{
+	bool first = t->evidence->left_alone > t->evidence->right_alone;
+	double other = first ? t->evidence->right_alone : t->evidence->left_alone;
+	if (other > 0) {
+		cdr_buf_printf(t->out, "The %s name says more than the other.", first ? "first" : "second");
+		return;
+	}
+	cdr_buf_printf(t->out, "Only the %s name has ", first ? "first" : "second");
+	put_left_over(t->out, first ? t->first : t->second, first ? t->evidence->left_met : t->evidence->right_met);
+	cdr_buf_putc(t->out, '.');
+}
+
+static void
+put_numbers(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met)
+{
+	bool told = false;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		if ((met >> i & 1) || name->tokens[i].kind != CDR_TOKEN_NUMBER)
+			continue;
+		cdr_buf_puts(out, told ? ", " : "");
+		cdr_buf_add_str(out, name->tokens[i].text);
+		told = true;
+	}
+}
+
+static void
+tell_number(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "The numbers differ: ");
+	put_numbers(t->out, t->first, t->evidence->left_met);
+	cdr_buf_puts(t->out, " in the first name, ");
+	put_numbers(t->out, t->second, t->evidence->right_met);
+	cdr_buf_puts(t->out, " in the second.");
+}
+
+static void
+tell_common(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "The words that meet are found in many names and say little.");
+}
+
+static void
+tell_same_text(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "Both names are written alike.");
+}
+
+static void
+put_forms(struct cdr_buf *out, const struct cdr_match_name *name)
+{
+	for (size_t i = 0; i < name->n_forms; i++) {
+		cdr_buf_puts(out, i ? ", " : "");
+		cdr_buf_add_str(out, name->forms[i]);
+	}
+}
+
+static void
+tell_form(const struct teller *t)
+{
+	if (t->evidence->forms_agree) {
+		cdr_buf_puts(t->out, "The kind of legal form agrees.");
+		return;
+	}
+	cdr_buf_puts(t->out, "The kinds of legal form differ: ");
+	put_forms(t->out, t->first);
+	cdr_buf_puts(t->out, " and ");
+	put_forms(t->out, t->second);
+	cdr_buf_putc(t->out, '.');
+}
+
+static void
+tell_country(const struct teller *t)
+{
+	const struct cdr_str *countries = t->beside->countries;
+	if (t->beside->country == CDR_AGREE_YES)
+		cdr_buf_printf(t->out, "The country agrees: %.*s.", CDR_STR_ARG(countries[0]));
+	else
+		cdr_buf_printf(t->out, "The countries differ: %.*s and %.*s.", CDR_STR_ARG(countries[0]),
+		               CDR_STR_ARG(countries[1]));
+}
+
+static void
+tell_script(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "One of the names was read from another script.");
+}
+
+static void
+put_scheme(const struct teller *t)
+{
+	if (cdr_match_is_licence(t->beside->scheme))
+		cdr_buf_puts(t->out, "The licence number");
+	else
+		cdr_buf_printf(t->out, "The identifier %.*s", CDR_STR_ARG(t->beside->scheme));
+}
+
+static void
+tell_identifier(const struct teller *t)
+{
+	put_scheme(t);
+	cdr_buf_printf(t->out, " agrees: %.*s.", CDR_STR_ARG(t->beside->values[0]));
+}
+
+static void
+tell_conflict(const struct teller *t)
+{
+	put_scheme(t);
+	cdr_buf_printf(t->out, " differs: %.*s and %.*s.", CDR_STR_ARG(t->beside->values[0]),
+	               CDR_STR_ARG(t->beside->values[1]));
+}
+
+static const struct {
+	const char *code;
+	void (*tell)(const struct teller *);
+} parts[CDR_PART_COUNT] = {
+	[CDR_PART_IDENTIFIER] = { "identifier.agree", tell_identifier },
+	[CDR_PART_AGREE] = { "name.words", tell_agree },
+	[CDR_PART_SPELLING] = { "name.spelling", tell_spelling },
+	[CDR_PART_CONTRADICTION] = { "name.contradiction", tell_contradiction },
+	[CDR_PART_OMISSION] = { "name.omission", tell_omission },
+	[CDR_PART_COMMON] = { "name.common", tell_common },
+	[CDR_PART_NUMBER] = { "name.number", tell_number },
+	[CDR_PART_SAME_TEXT] = { "name.same", tell_same_text },
+	[CDR_PART_FORM] = { "name.form", tell_form },
+	[CDR_PART_COUNTRY] = { "country", tell_country },
+	[CDR_PART_SCRIPT] = { "name.script", tell_script },
+	[CDR_PART_CONFLICT] = { "identifier.conflict", tell_conflict },
+};
+
+/* The evidence as it would have come out in the other order. */
+static void
+turn_round(const struct cdr_match_evidence *evidence, struct cdr_match_evidence *ret)
+{
+	*ret = *evidence;
+	ret->left_met = evidence->right_met;
+	ret->right_met = evidence->left_met;
+	ret->left_alone = evidence->right_alone;
+	ret->right_alone = evidence->left_alone;
+	for (size_t i = 0; i < evidence->n_pairs; i++) {
+		const struct cdr_match_pair *pair = &evidence->pairs[i];
+		ret->pairs[i].left = pair->right;
+		ret->pairs[i].n_left = pair->n_right;
+		ret->pairs[i].right = pair->left;
+		ret->pairs[i].n_right = pair->n_left;
+	}
+}
+
+enum cdr_status
+cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name *right,
+                  const struct cdr_match_evidence *evidence, bool swapped, const struct cdr_match_beside *beside,
+                  const struct cdr_match_score *score, struct cdr_arena *arena, struct cdr_match_hit *hit,
+                  struct cdr_error *err)
+{
+	struct cdr_match_evidence turned;
+	if (swapped) {
+		turn_round(evidence, &turned);
+		evidence = &turned;
+	}
+	cdr_auto(cdr_buf) sentence = CDR_BUF_INIT;
+	struct teller teller = { left, right, evidence, beside, &sentence };
+	struct cdr_reason *reasons = cdr_arena_alloc(arena, CDR_PART_COUNT * sizeof(*reasons));
+	if (!reasons)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	size_t n = 0;
+	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
+		if (!score->parts[i])
+			continue;
+		cdr_buf_clear(&sentence);
+		parts[i].tell(&teller);
+		CDR_TRY(cdr_buf_check(&sentence, CDR_MATCH_ROOM, err));
+		struct cdr_str text = cdr_buf_str(&sentence);
+		text.n = cdr_str_cut(text, MAX_SENTENCE_BYTES);
+		reasons[n].code = cdr_str_from(parts[i].code);
+		reasons[n].text = cdr_str_copy(arena, text);
+		reasons[n].contribution = (double)score->parts[i] / CDR_MATCH_UNIT;
+		if (!reasons[n++].text.p)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	}
+	hit->reasons = reasons;
+	hit->n_reasons = n;
+	return CDR_OK;
+}

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The index: names taken apart into numbered words, how often each word occurs, where it stands, and further keys under
+ * which a name is found. No querying (candidates.c, query.c). What surprises: misspellings are keyed per distinct word,
+ * not per name, which keeps them few; word numbers follow the order of adding, so nothing that decides a result may
+ * look at them.
+ */
+#include "match/match-impl.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_TEXT_BYTES ((size_t)4 << 30)
+#define MAX_SCRATCH_BYTES ((size_t)64 << 20)
+#define MAX_WORDS 16000000
+#define MAX_KEYS 400000000
+#define MIN_TYPO_BYTES 4
+#define MAX_TYPO_BYTES 24
+#define PREFIX_BYTES 5
+#define LEAST_NAMES 1000.0 /* in a smaller index a word seen twice is not yet common */
+
+/* FNV-1a with a seed. Collisions only add a candidate, so nobody gains by making them. */
+uint64_t
+cdr_match_hash(struct cdr_str text, uint64_t seed)
+{
+	uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ seed;
+	for (size_t i = 0; i < text.n; i++)
+		hash = (hash ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001B3);
+	hash ^= hash >> 32;
+	hash *= UINT64_C(0xD6E8FEB86659FD93);
+	return hash ^ hash >> 29;
+}
+
+uint64_t
+cdr_match_joined_hash(struct cdr_str first, struct cdr_str second)
+{
+	char joined[2 * CDR_DISTANCE_MAX];
+	if (first.n + second.n > sizeof(joined))
+		return 0;
+	memcpy(joined, first.p, first.n);
+	if (second.n)
+		memcpy(joined + first.n, second.p, second.n);
+	return cdr_match_hash((struct cdr_str){ joined, first.n + second.n }, CDR_SEED_JOINED);
+}
+
+uint64_t
+cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised)
+{
+	return cdr_match_hash(normalised, cdr_match_hash(scheme, 0));
+}
+
+/* ------------------------------------------------------------------------------------------------------------- keys */
+
+static void
+keys_done(struct cdr_match_keys *keys)
+{
+	cdr_vec_done(&keys->items);
+	cdr_free(keys->slots);
+	keys->slots = NULL;
+}
+
+static enum cdr_status
+keys_add(struct cdr_match_keys *keys, uint64_t hash, uint32_t target, struct cdr_error *err)
+{
+	struct cdr_match_key *key = cdr_vec_push(&keys->items);
+	if (!key)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	*key = (struct cdr_match_key){ hash, target };
+	return CDR_OK;
+}
+
+static int
+key_order(const void *left, const void *right)
+{
+	const struct cdr_match_key *a = left, *b = right;
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->target > b->target) - (a->target < b->target);
+}
+
+/* Sorts, drops doubles, makes the table of upper bits. */
+static enum cdr_status
+keys_close(struct cdr_match_keys *keys, struct cdr_error *err)
+{
+	struct cdr_match_key *items = keys->items.items;
+	size_t n = 0;
+	if (keys->items.n)
+		qsort(items, keys->items.n, sizeof(*items), key_order);
+	for (size_t i = 0; i < keys->items.n; i++)
+		if (!n || key_order(&items[n - 1], &items[i]) != 0)
+			items[n++] = items[i];
+	keys->items.n = n;
+	keys->slots = cdr_alloc((CDR_MATCH_SLOTS + 1) * sizeof(*keys->slots));
+	if (!keys->slots)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	size_t at = 0;
+	for (size_t slot = 0; slot <= CDR_MATCH_SLOTS; slot++) {
+		while (at < n && items[at].hash >> 48 < slot)
+			at++;
+		keys->slots[slot] = (uint32_t)at;
+	}
+	return CDR_OK;
+}
+
+size_t
+cdr_match_keys_find(const struct cdr_match_keys *keys, uint64_t hash, const struct cdr_match_key **ret)
+{
+	const struct cdr_match_key *items = keys->items.items;
+	size_t low = keys->slots[hash >> 48], end = keys->slots[(hash >> 48) + 1], high = end;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (items[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	size_t n = 0;
+	while (low + n < end && items[low + n].hash == hash)
+		n++;
+	*ret = n ? items + low : NULL;
+	return n;
+}
+
+/* A word and what remains of it with one letter gone: two words that differ by one edit share such a key. ASCII only. */
+enum cdr_status
+cdr_match_typo_hashes(struct cdr_str word, cdr_match_hash_fn tell, void *context)
+{
+	if (word.n < MIN_TYPO_BYTES || word.n > MAX_TYPO_BYTES)
+		return CDR_OK;
+	for (size_t i = 0; i < word.n; i++)
+		if ((unsigned char)word.p[i] >= 0x80)
+			return CDR_OK;
+	CDR_TRY(tell(context, cdr_match_hash(word, CDR_SEED_TYPO)));
+	char shorter[MAX_TYPO_BYTES];
+	for (size_t skip = 0; skip < word.n; skip++) {
+		if (skip && word.p[skip] == word.p[skip - 1])
+			continue;
+		memcpy(shorter, word.p, skip);
+		memcpy(shorter + skip, word.p + skip + 1, word.n - skip - 1);
+		CDR_TRY(tell(context, cdr_match_hash((struct cdr_str){ shorter, word.n - 1 }, CDR_SEED_TYPO)));
+	}
+	if (word.n >= PREFIX_BYTES)
+		return tell(context, cdr_match_hash((struct cdr_str){ word.p, PREFIX_BYTES }, CDR_SEED_PREFIX));
+	return CDR_OK;
+}
+
+/* -------------------------------------------------------------------------------------------------- prepared names */
+
+static bool
+is_known(const struct cdr_match_name *name, const struct cdr_token *token)
+{
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		const struct cdr_match_token *known = &name->tokens[i];
+		bool number = token->kind == CDR_TOKEN_NUMBER;
+		if (number != (known->kind == CDR_TOKEN_NUMBER))
+			continue;
+		if (number ? known->number == token->number : cdr_str_equal(known->text, token->text))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_form(struct cdr_match_name *name, struct cdr_str form)
+{
+	for (size_t i = 0; i < name->n_forms; i++)
+		if (cdr_str_equal(name->forms[i], form))
+			return;
+	if (name->n_forms < CDR_MATCH_MAX_FORMS)
+		name->forms[name->n_forms++] = form;
+}
+
+/* Weight of a word that `frequency` of `n_names` names have; n_names 0: nothing known about rarity. */
+static float
+word_weight(const struct cdr_match_config *config, const struct cdr_match_token *token, size_t frequency,
+            size_t n_names)
+{
+	switch ((enum cdr_token_kind)token->kind) {
+	case CDR_TOKEN_NUMBER:
+		return (float)config->number_weight;
+	case CDR_TOKEN_GENERIC:
+		return (float)config->generic_weight;
+	case CDR_TOKEN_NOISE:
+		return (float)config->noise_weight;
+	case CDR_TOKEN_STEM:
+	case CDR_TOKEN_LEGAL_FORM:
+	default:
+		break;
+	}
+	double weight = 1;
+	if (n_names && frequency) {
+		double names = fmax((double)n_names, LEAST_NAMES);
+		double rarity = fmax(0, log(names / (double)frequency) / log(names));
+		weight = config->stem_floor + (1 - config->stem_floor) * rarity;
+	}
+	if (token->activity)
+		weight = fmin(weight, config->activity_weight);
+	return (float)(token->text.n == 1 ? fmin(weight, config->letter_weight) : weight);
+}
+
+void
+cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_index *index,
+                  const struct cdr_name_key *key, struct cdr_match_name *ret)
+{
+	ret->n_tokens = ret->n_forms = 0;
+	ret->original = key->original;
+	ret->folded_hash = cdr_match_hash(key->folded, CDR_SEED_FOLDED);
+	ret->romanised = key->romanised;
+	for (size_t i = 0; i < key->n_tokens; i++) {
+		const struct cdr_token *from = &key->tokens[i];
+		if (from->kind == CDR_TOKEN_LEGAL_FORM) {
+			add_form(ret, from->text);
+			continue;
+		}
+		if (is_known(ret, from))
+			continue;
+		struct cdr_match_token *token = &ret->tokens[ret->n_tokens++];
+		*token = (struct cdr_match_token){ .text = from->text,
+			                           .number = from->number,
+			                           .kind = (uint8_t)from->kind };
+		const struct cdr_match_word *word = index ? cdr_map_get(index->words, from->text) : NULL;
+		if (word && word->kind == token->kind) {
+			token->id = word->id;
+			token->weight = word->weight;
+			token->common = word->common;
+			token->activity = word->activity;
+			continue;
+		}
+		token->activity = from->kind == CDR_TOKEN_STEM && cdr_map_get(config->activities, from->text) != NULL;
+		token->weight = word_weight(config, token, 0, 0);
+	}
+}
+
+void
+cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_match_name *ret)
+{
+	const struct cdr_match_stored *stored = CDR_VEC_AT(&index->names, struct cdr_match_stored, name);
+	ret->n_tokens = stored->n_tokens;
+	ret->n_forms = stored->n_forms;
+	ret->original = stored->original;
+	ret->folded_hash = stored->folded_hash;
+	ret->romanised = stored->romanised;
+	for (size_t i = 0; i < stored->n_tokens; i++) {
+		const struct cdr_match_word *word =
+			index->by_id[*CDR_VEC_AT(&index->tokens, uint32_t, stored->first_token + i)];
+		ret->tokens[i] = (struct cdr_match_token){ .text = word->text,
+			                                   .number = word->number,
+			                                   .id = word->id,
+			                                   .weight = word->weight,
+			                                   .kind = word->kind,
+			                                   .common = word->common,
+			                                   .activity = word->activity };
+	}
+	for (size_t i = 0; i < stored->n_forms; i++)
+		ret->forms[i] = *CDR_VEC_AT(&index->forms, struct cdr_str, stored->first_form + i);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- adding */
+
+struct cdr_match_index *
+cdr_match_index_free(struct cdr_match_index *index)
+{
+	if (!index)
+		return NULL;
+	cdr_map_free(index->words);
+	cdr_free(index->by_id);
+	cdr_free(index->postings);
+	cdr_vec_done(&index->tokens);
+	cdr_vec_done(&index->forms);
+	cdr_vec_done(&index->names);
+	cdr_vec_done(&index->entries);
+	cdr_vec_done(&index->identifiers);
+	keys_done(&index->typo_keys);
+	keys_done(&index->name_keys);
+	keys_done(&index->identifier_keys);
+	cdr_arena_free(index->scratch);
+	cdr_arena_free(index->arena);
+	cdr_free(index);
+	return NULL;
+}
+
+enum cdr_status
+cdr_match_index_new(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
+                    struct cdr_match_index **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_match_index) index = cdr_alloc(sizeof(*index));
+	if (!index)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	*index = (struct cdr_match_index){
+		.config = config,
+		.normaliser = normaliser,
+		.arena = cdr_arena_new(MAX_TEXT_BYTES),
+		.scratch = cdr_arena_new(MAX_SCRATCH_BYTES),
+		.words = cdr_map_new(MAX_WORDS),
+		.tokens = CDR_VEC_INIT(uint32_t, MAX_KEYS),
+		.forms = CDR_VEC_INIT(struct cdr_str, MAX_KEYS),
+		.names = CDR_VEC_INIT(struct cdr_match_stored, MAX_WORDS),
+		.entries = CDR_VEC_INIT(struct cdr_match_entry, CDR_MATCH_MAX_ENTRIES),
+		.identifiers = CDR_VEC_INIT(struct cdr_match_identifier, MAX_KEYS),
+		.typo_keys.items = CDR_VEC_INIT(struct cdr_match_key, MAX_KEYS),
+		.name_keys.items = CDR_VEC_INIT(struct cdr_match_key, MAX_KEYS),
+		.identifier_keys.items = CDR_VEC_INIT(struct cdr_match_key, MAX_KEYS),
+	};
+	if (!index->arena || !index->scratch || !index->words)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	*ret = cdr_steal(&index);
+	return CDR_OK;
+}
+
+/* Numbers a word, counting the name it stands in. */
+static enum cdr_status
+intern(struct cdr_match_index *index, const struct cdr_match_token *token, uint32_t *ret, struct cdr_error *err)
+{
+	struct cdr_match_word *word = cdr_map_get(index->words, token->text);
+	if (!word) {
+		word = cdr_arena_alloc(index->arena, sizeof(*word));
+		struct cdr_str text = cdr_str_copy(index->arena, token->text);
+		if (!word || !text.p)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		*word = (struct cdr_match_word){ .text = text,
+			                         .number = token->number,
+			                         .id = (uint32_t)cdr_map_count(index->words) + 1,
+			                         .kind = token->kind,
+			                         .activity = token->activity };
+		if (cdr_map_put(index->words, text, word) != CDR_OK)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	}
+	word->frequency++;
+	*ret = word->id;
+	return CDR_OK;
+}
+
+static enum cdr_status
+add_name_keys(struct cdr_match_index *index, uint32_t number, const struct cdr_name_key *key,
+              const struct cdr_match_name *name, struct cdr_error *err)
+{
+	CDR_TRY(keys_add(&index->name_keys, name->folded_hash, number, err));
+	if (key->joined.n)
+		CDR_TRY(keys_add(&index->name_keys, cdr_match_hash(key->joined, CDR_SEED_JOINED), number, err));
+	for (size_t i = 0; i + 1 < name->n_tokens; i++) {
+		uint64_t hash = cdr_match_joined_hash(name->tokens[i].text, name->tokens[i + 1].text);
+		if (hash)
+			CDR_TRY(keys_add(&index->name_keys, hash, number, err));
+	}
+	return CDR_OK;
+}
+
+static enum cdr_status
+add_name(struct cdr_match_index *index, uint32_t entry, struct cdr_str text, struct cdr_error *err)
+{
+	struct cdr_name_key key;
+	struct cdr_match_name name;
+	CDR_TRY(cdr_normalise_name(index->normaliser, text, index->scratch, &key, err));
+	cdr_match_prepare(index->config, NULL, &key, &name);
+	struct cdr_match_stored stored = { .entry = entry,
+		                           .first_token = (uint32_t)index->tokens.n,
+		                           .first_form = (uint32_t)index->forms.n,
+		                           .n_tokens = (uint8_t)name.n_tokens,
+		                           .n_forms = (uint8_t)name.n_forms,
+		                           .romanised = name.romanised,
+		                           .folded_hash = name.folded_hash,
+		                           .original = cdr_str_copy(index->arena, text.p ? text : CDR_STR("")) };
+	for (size_t i = 0; i < name.n_tokens; i++) {
+		uint32_t *slot = cdr_vec_push(&index->tokens);
+		if (!slot)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		CDR_TRY(intern(index, &name.tokens[i], slot, err));
+	}
+	for (size_t i = 0; i < name.n_forms; i++) {
+		struct cdr_str *slot = cdr_vec_push(&index->forms);
+		if (!slot)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		*slot = name.forms[i]; /* lives in the normaliser */
+	}
+	struct cdr_match_stored *slot = cdr_vec_push(&index->names);
+	if (!slot || !stored.original.p)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	*slot = stored;
+	return add_name_keys(index, (uint32_t)(index->names.n - 1), &key, &name, err);
+}
+
+static enum cdr_status
+add_identifiers(struct cdr_match_index *index, uint32_t entry, const struct cdr_match_subject *subject,
+                struct cdr_error *err)
+{
+	struct cdr_match_particulars particulars;
+	CDR_TRY(cdr_match_particulars(subject, index->scratch, &particulars, err));
+	for (size_t i = 0; i < particulars.n_identifiers; i++) {
+		const struct cdr_match_identifier *from = &particulars.identifiers[i];
+		struct cdr_match_identifier *slot = cdr_vec_push(&index->identifiers);
+		if (!slot)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		slot->scheme = cdr_str_copy(index->arena, from->scheme);
+		slot->value = cdr_str_copy(index->arena, from->value);
+		slot->country = cdr_str_copy(index->arena, from->country);
+		slot->printed = cdr_str_copy(index->arena, from->printed);
+		if (!slot->scheme.p || !slot->value.p || !slot->printed.p)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		CDR_TRY(keys_add(&index->identifier_keys, cdr_match_identifier_hash(from->scheme, from->value), entry,
+		                 err));
+	}
+	CDR_VEC_AT(&index->entries, struct cdr_match_entry, entry)->n_identifiers = (uint32_t)particulars.n_identifiers;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_match_index_add(struct cdr_match_index *index, uint32_t number, const struct cdr_match_subject *subject,
+                    struct cdr_error *err)
+{
+	if (index->finished)
+		return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL, "an entry was added to a finished index");
+	if (index->entries.n == CDR_MATCH_MAX_ENTRIES)
+		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, NULL,
+		                "more than %d entries in one index; screen against fewer registries at a time",
+		                CDR_MATCH_MAX_ENTRIES);
+	struct cdr_match_entry *entry = cdr_vec_push(&index->entries);
+	if (!entry)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	uint32_t at = (uint32_t)(index->entries.n - 1);
+	*entry = (struct cdr_match_entry){ .number = number,
+		                           .first_identifier = (uint32_t)index->identifiers.n,
+		                           .first_name = (uint32_t)index->names.n,
+		                           .n_names = (uint32_t)subject->n_aliases + 1,
+		                           .country = cdr_str_copy(index->arena, subject->country) };
+	if (subject->country.p && !entry->country.p)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	cdr_arena_reset(index->scratch);
+	CDR_TRY(add_name(index, at, subject->name, err));
+	for (size_t i = 0; i < subject->n_aliases; i++) {
+		cdr_arena_reset(index->scratch);
+		CDR_TRY(add_name(index, at, subject->aliases[i], err));
+	}
+	return add_identifiers(index, at, subject, err);
+}
+
+/* -------------------------------------------------------------------------------------------------------- finishing */
+
+/* Weights from frequencies; postings laid out word after word. */
+static enum cdr_status
+weigh_words(struct cdr_match_index *index, struct cdr_error *err)
+{
+	size_t n_words = cdr_map_count(index->words), start = 0;
+	index->by_id = cdr_alloc((n_words + 1) * sizeof(struct cdr_match_word *));
+	index->postings = cdr_alloc((index->tokens.n + 1) * sizeof(*index->postings));
+	if (!index->by_id || !index->postings)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	for (size_t i = 0; i < n_words; i++) {
+		struct cdr_str text;
+		struct cdr_match_word *word = cdr_map_at(index->words, i, &text);
+		struct cdr_match_token token = { .text = word->text, .kind = word->kind, .activity = word->activity };
+		word->weight = word_weight(index->config, &token, word->frequency, index->names.n);
+		word->common = (double)word->frequency >= index->config->common_frequency;
+		word->postings = (uint32_t)start;
+		start += word->frequency;
+		index->by_id[word->id] = word;
+	}
+	return CDR_OK;
+}
+
+static void
+write_postings(struct cdr_match_index *index)
+{
+	size_t n_words = cdr_map_count(index->words);
+	for (size_t i = 1; i <= n_words; i++)
+		index->by_id[i]->frequency = 0;
+	for (size_t k = 0; k < index->names.n; k++) {
+		struct cdr_match_stored *name = CDR_VEC_AT(&index->names, struct cdr_match_stored, k);
+		for (size_t i = 0; i < name->n_tokens; i++) {
+			struct cdr_match_word *word =
+				index->by_id[*CDR_VEC_AT(&index->tokens, uint32_t, name->first_token + i)];
+			index->postings[word->postings + word->frequency++] = (uint32_t)k;
+			name->weight += word->weight;
+		}
+	}
+}
+
+struct typo_adder {
+	struct cdr_match_index *index;
+	uint32_t word;
+	struct cdr_error *err;
+};
+
+static enum cdr_status
+add_typo_hash(void *context, uint64_t hash)
+{
+	struct typo_adder *adder = context;
+	return keys_add(&adder->index->typo_keys, hash, adder->word, adder->err);
+}
+
+enum cdr_status
+cdr_match_index_finish(struct cdr_match_index *index, struct cdr_error *err)
+{
+	if (index->finished)
+		return CDR_OK;
+	CDR_TRY(weigh_words(index, err));
+	write_postings(index);
+	for (size_t id = 1; id <= cdr_map_count(index->words); id++) {
+		struct typo_adder adder = { index, (uint32_t)id, err };
+		if (index->by_id[id]->kind == CDR_TOKEN_STEM)
+			CDR_TRY(cdr_match_typo_hashes(index->by_id[id]->text, add_typo_hash, &adder));
+	}
+	CDR_TRY(keys_close(&index->typo_keys, err));
+	CDR_TRY(keys_close(&index->name_keys, err));
+	CDR_TRY(keys_close(&index->identifier_keys, err));
+	index->finished = true;
+	return CDR_OK;
+}
+
+size_t
+cdr_match_index_count(const struct cdr_match_index *index)
+{
+	return index->entries.n;
+}
