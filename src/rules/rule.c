@@ -42,9 +42,9 @@ static const struct cdr_decl_key case_keys[] = {
 };
 
 const struct rules_case_kind rules_case_kinds[RULES_CASE_KINDS] = {
-	{ "fires", CDR_TRUE, true },
-	{ "near_miss", CDR_FALSE, true },
-	{ "unknown", CDR_UNKNOWN, false },
+	{ "fires", CDR_TRUE },
+	{ "near_miss", CDR_FALSE },
+	{ "unknown", CDR_UNKNOWN },
 };
 
 /* Checks a map that may be missing; true when it is there and good. */

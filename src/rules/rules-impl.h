@@ -203,7 +203,6 @@ struct cdr_rulebook {
 struct rules_case_kind {
 	const char *key;
 	enum cdr_truth expected;
-	bool required;
 };
 #define RULES_CASE_KINDS 3
 extern const struct rules_case_kind rules_case_kinds[RULES_CASE_KINDS];

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules that are shipped, against the facts that are shipped: they load, their own cases hold, and they keep to what
+ * a rule may say. The symbol table is included as source because the room that owns it links far more than it.
+ */
+#include "rules-test.h"
+
+#include "screen/symbols.c"
+
+static const char *const suffixes[] = { ".yaml", ".csv", ".md", NULL };
+
+/* The bundle outlives the rulebook made from it. */
+struct shipped {
+	struct cdr_bundle bundle;
+	struct cdr_rulebook *rulebook;
+};
+
+static int
+load_shipped(void **state)
+{
+	static struct shipped shipped;
+	struct cdr_error error = { 0 };
+	enum cdr_status status = cdr_bundle_read(CDR_SOURCE_ROOT "/rulesets", suffixes, &shipped.bundle, &error);
+	if (status == CDR_OK)
+		status = cdr_rulebook_load(&shipped.bundle, cdr_screen_symbols(), &shipped.rulebook, &error);
+	if (status != CDR_OK)
+		print_error("%s: %s\n", error.where, error.message);
+	*state = &shipped;
+	return status == CDR_OK ? 0 : -1;
+}
+
+static int
+free_shipped(void **state)
+{
+	struct shipped *shipped = *state;
+	shipped->rulebook = cdr_rulebook_free(shipped->rulebook);
+	cdr_bundle_done(&shipped->bundle);
+	return 0;
+}
+
+static void
+rulesets_cases_of_every_rule_hold(void **state)
+{
+	const struct shipped *shipped = *state;
+	cdr_auto(cdr_buf) report = CDR_BUF_INIT;
+	struct cdr_error error = { 0 };
+	size_t passed = 0, failed = 0;
+	enum cdr_status status = cdr_rulebook_test(shipped->rulebook, &report, &passed, &failed, &error);
+	if (status != CDR_OK)
+		print_error("%s", report.n ? report.p : error.message);
+	assert_int_equal(status, CDR_OK);
+	assert_true(passed >= 2 * cdr_rulebook_count(shipped->rulebook));
+	assert_true(cdr_rulebook_count(shipped->rulebook) >= 18);
+}
+
+/* Indicators are reasons to look, not proof: no finding may claim the offence itself of somebody. */
+static void
+rulesets_ask_to_investigate_and_accuse_nobody(void **state)
+{
+	const struct shipped *shipped = *state;
+	for (size_t i = 0; i < cdr_rulebook_count(shipped->rulebook); i++) {
+		const struct cdr_rule *rule = cdr_rulebook_at(shipped->rulebook, i);
+		assert_int_equal(cdr_str_find(rule->title, CDR_STR("raffick")), -1);
+		assert_int_equal(cdr_str_find(rule->message, CDR_STR("raffick")), -1);
+		assert_int_equal(cdr_str_find(rule->message, CDR_STR("guilty")), -1);
+		if (rule->severity >= CDR_SEVERITY_LOW)
+			assert_true(cdr_str_find(rule->remedy, CDR_STR("Investigate")) >= 0);
+	}
+}
+
+/* Where somebody comes from is never a ground. */
+static void
+rulesets_rest_on_no_country_alone(void **state)
+{
+	const struct shipped *shipped = *state;
+	static const struct cdr_str countries[] = { { "- party.country is", 18 }, { "- agency.country is", 19 } };
+	for (size_t i = 0; i < cdr_rulebook_count(shipped->rulebook); i++) {
+		cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+		struct cdr_error error = { 0 };
+		assert_int_equal(cdr_rule_explain(cdr_rulebook_at(shipped->rulebook, i), &text, &error), CDR_OK);
+		for (size_t k = 0; k < CDR_LEN(countries); k++)
+			assert_int_equal(cdr_str_find(cdr_buf_str(&text), countries[k]), -1);
+	}
+}
+
+static void
+rulesets_readme_lists_every_fact_with_its_meaning(void **state)
+{
+	const struct shipped *shipped = *state;
+	const struct cdr_bundle_file *readme = cdr_bundle_find(&shipped->bundle, CDR_STR("README.md"));
+	static const char *const types[] = { "text", "word", "number", "date", "boolean", "list" };
+	assert_non_null(readme);
+	const struct cdr_symbols *symbols = cdr_screen_symbols();
+	for (size_t i = 0; i < symbols->n; i++) {
+		char line[512], words[200] = "";
+		const struct cdr_symbol *row = &symbols->rows[i];
+		for (size_t k = 0; row->words && row->words[k]; k++)
+			(void)snprintf(words + strlen(words), sizeof(words) - strlen(words), "%s%s", k ? " " : ": ",
+			               row->words[k]);
+		(void)snprintf(line, sizeof(line), "| `%s` | %s%s | %s |\n", row->name, types[row->type], words,
+		               row->about);
+		if (cdr_str_find(readme->text, cdr_str_from(line)) < 0)
+			print_error("rulesets/README.md lacks: %s", line);
+		assert_true(cdr_str_find(readme->text, cdr_str_from(line)) >= 0);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rulesets_cases_of_every_rule_hold),
+		cmocka_unit_test(rulesets_ask_to_investigate_and_accuse_nobody),
+		cmocka_unit_test(rulesets_rest_on_no_country_alone),
+		cmocka_unit_test(rulesets_readme_lists_every_fact_with_its_meaning),
+	};
+	return cmocka_run_group_tests(tests, load_shipped, free_shipped);
+}
