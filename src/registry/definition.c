@@ -185,7 +185,7 @@ load_id(struct registry_loader *loader, const struct cdr_decl_node *root)
 	loader->registry->id = id;
 }
 
-/* "PH", "US CA": alpha-2 codes, or INT for bodies above countries; a subdivision is the publisher's affair. */
+/* Alpha-2 codes, or INT for bodies above countries. */
 static void
 load_jurisdiction(struct registry_loader *loader, const struct cdr_decl_node *root)
 {

@@ -20,32 +20,35 @@ position_of(struct cdr_str name)
 	return (int32_t)(n - 1);
 }
 
+/* `words` are the header's cells in the form in which they compare, made once for all columns. */
 static int32_t
-find_column(const struct registry_column *column, const struct cdr_row *header, const struct cdr_sheet *sheet,
-            struct cdr_arena *arena)
+find_column(const struct registry_column *column, const struct cdr_row *header, const struct cdr_str *words,
+            const struct cdr_sheet *sheet, struct cdr_arena *arena)
 {
 	int32_t position = position_of(column->name);
 	if (position >= 0)
 		return (uint32_t)position < sheet->n_columns ? position : -1;
 	struct cdr_str wanted = cdr_normalise_words(column->name, arena);
 	for (uint32_t i = 0; i < header->n_cells; i++) {
-		struct cdr_str text = cdr_str_trim(header->cells[i].text);
-		bool same = cdr_str_equal(text, column->name) ||
-		            (text.n && cdr_str_equal(cdr_normalise_words(text, arena), wanted));
+		bool same = cdr_str_equal(cdr_str_trim(header->cells[i].text), column->name) ||
+		            (wanted.n && cdr_str_equal(words[i], wanted));
 		if (same)
 			return (int32_t)i;
 	}
 	return -1;
 }
 
-/* How many needed columns this row lacks as a header; `at` is filled in. */
+/* How many needed columns this row lacks as a header; `at` is filled in. All of them when memory is short. */
 static size_t
 try_header(const struct registry_part *part, const struct cdr_row *row, const struct cdr_sheet *sheet,
            struct cdr_arena *arena, int32_t at[REGISTRY_MAX_COLUMNS])
 {
 	size_t missing = 0;
+	struct cdr_str *words = cdr_arena_alloc(arena, (row->n_cells + 1u) * sizeof(*words));
+	for (uint32_t i = 0; words && i < row->n_cells; i++)
+		words[i] = cdr_normalise_words(row->cells[i].text, arena);
 	for (size_t i = 0; i < part->n_columns; i++) {
-		at[i] = find_column(&part->columns[i], row, sheet, arena);
+		at[i] = words ? find_column(&part->columns[i], row, words, sheet, arena) : -1;
 		missing += at[i] < 0 && !part->columns[i].optional;
 	}
 	return missing;

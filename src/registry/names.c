@@ -132,7 +132,8 @@ take_aliases(struct splitter *splitter, struct registry_name *piece, struct cdr_
 		bool found = true;
 		while (found) {
 			CDR_TRY(cdr_regex_find(splitter->rules->alias[i], *text, 0, &found, groups, splitter->err));
-			if (!found || !groups[0].n)
+			/* a blank takes the match's place, so a match of one character would go on for ever */
+			if (!found || groups[0].n < 2)
 				break;
 			struct cdr_str alias = groups[1].p ? groups[1] : groups[0];
 			if (!registry_texts_add(splitter->arena, &piece->aliases, tidy(alias, splitter->arena)))

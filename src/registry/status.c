@@ -148,13 +148,14 @@ find_change(const struct cdr_sighting *sightings, size_t n, size_t speaker, stru
 	return found;
 }
 
-/* Rule 3, second half: the nearest later sighting with a dated interval over the day. */
+/* Rule 3, second half: the nearest later sighting with an interval over the day; it is a dated one, since an undated
+ * status only begins with its sighting. */
 static bool
 find_renewal(const struct cdr_sighting *sightings, size_t n, size_t speaker, struct cdr_date day, struct opinion *ret)
 {
 	for (size_t i = speaker + 1; i < n; i++) {
 		struct opinion opinion = ask(&sightings[i], day);
-		if (opinion.kind == OPINION_COVERS && opinion.status->from.ymd) {
+		if (opinion.kind == OPINION_COVERS) {
 			*ret = opinion;
 			return true;
 		}

@@ -23,6 +23,17 @@ entry_keys_tell_near_names_apart(void **state)
 }
 
 static void
+entry_keys_step_over_a_number_that_is_taken(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry = load_registry(PLAIN);
+	cdr_owned(cdr_registry_copy) copy = read_copy(registry, "Name,Country\nA~2,PH\nA,PH\nA,PH\n", "list.csv");
+	assert_text(copy->entries[0].key, "a~2");
+	assert_text(copy->entries[1].key, "a");
+	assert_text(copy->entries[2].key, "a~3");
+}
+
+static void
 entry_keys_that_are_long_end_in_a_hash(void **state)
 {
 	(void)state;
@@ -133,6 +144,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entry_keys_tell_near_names_apart),
+		cmocka_unit_test(entry_keys_step_over_a_number_that_is_taken),
 		cmocka_unit_test(entry_keys_that_are_long_end_in_a_hash),
 		cmocka_unit_test(entry_country_that_is_not_known_is_told),
 		cmocka_unit_test(entry_name_falls_back_to_the_second_language),

@@ -142,6 +142,14 @@ names_beyond_the_limit_are_refused(void **state)
 	assert_int_equal(list.n, 7);
 }
 
+static void
+names_survive_an_alias_pattern_that_matches_blanks(void **state)
+{
+	(void)state;
+	static const struct wanted table[] = { { "A B", "A B" } };
+	check_table(NAMES_HEAD "names: {alias: ['\\s']}\n", table, CDR_LEN(table));
+}
+
 int
 main(void)
 {
@@ -149,6 +157,7 @@ main(void)
 		cmocka_unit_test(names_are_split_into_firms_and_aliases),
 		cmocka_unit_test(names_in_brackets_become_aliases),
 		cmocka_unit_test(names_tell_what_sort_of_party_they_are),
+		cmocka_unit_test(names_survive_an_alias_pattern_that_matches_blanks),
 		cmocka_unit_test(names_beyond_the_limit_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
