@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * What the files of this room share. The way of a file: columns.c says which canonical columns exist, map-file.c reads an
+ * explicit mapping, header.c finds the header row of a sheet, mapping.c gives every column of the file a meaning, row.c
+ * turns a row into values by convert.c, parties.c and engagements.c turn values into records, identity.c gives them
+ * their keys, report.c collects what is told, and file.c runs the whole in one transaction.
+ */
+
+#include "candor/base.h"
+#include "candor/crypt.h"
+#include "candor/decl.h"
+#include "candor/import.h"
+#include "candor/ingest.h"
+#include "candor/model.h"
+#include "candor/normalise.h"
+#include "candor/store.h"
+
+#define CDR_IMPORT_ROOM "import"
+#define CDR_IMPORT_MAX_ARENA_BYTES ((size_t)1 << 30)
+#define CDR_IMPORT_MAX_DEFINITIONS 256
+#define CDR_IMPORT_MAX_REQUIRED 8       /* groups of columns of which one must be there */
+#define CDR_IMPORT_HEADER_ROWS 30       /* rows looked at for the header */
+#define CDR_IMPORT_SAMPLE_ROWS 500      /* rows looked at to tell a column by its content */
+#define CDR_IMPORT_PLACES_SHOWN 10      /* places a warning names before "and N more" */
+#define CDR_IMPORT_VALUE_SHOWN_BYTES 60 /* of a cell in a reason */
+#define CDR_IMPORT_MAX_LIST_ITEMS 1000  /* items of one list cell */
+#define CDR_IMPORT_ATTRIBUTE_PREFIX "file:"
+#define CDR_IMPORT_LIST_JOINT "|" /* between the items of a list kept as an attribute */
+
+/* --------------------------------------------------------------------------------------------- canonical columns */
+
+enum cdr_import_type {
+	CDR_IMPORT_TEXT = 0,
+	CDR_IMPORT_KEY, /* an id of the file's own */
+	CDR_IMPORT_NAME,
+	CDR_IMPORT_COUNTRY,
+	CDR_IMPORT_COUNTRIES, /* a list of them */
+	CDR_IMPORT_DATE,
+	CDR_IMPORT_NUMBER,
+	CDR_IMPORT_WHOLE, /* a count: 0, 1, 2 … */
+	CDR_IMPORT_PERCENT,
+	CDR_IMPORT_BOOLEAN,
+	CDR_IMPORT_MONEY,
+	CDR_IMPORT_CURRENCY,
+	CDR_IMPORT_LIST,
+	CDR_IMPORT_WORD,
+	CDR_IMPORT_IDENTIFIER,
+	CDR_IMPORT_TYPE_COUNT
+};
+
+/* One canonical column as rulesets/import/<kind>.yaml defines it. */
+struct cdr_import_definition {
+	struct cdr_str name; /* NUL-terminated */
+	size_t index;        /* into cdr_import_columns.definitions */
+	enum cdr_import_type type;
+	bool joined;             /* several columns of a file make it up, joined by ", " */
+	struct cdr_str scheme;   /* identifiers */
+	struct cdr_str currency; /* money: the canonical column of its currency, or {NULL,0} */
+	bool lenient;            /* a value that does not fit is kept as written and told; the row is not refused */
+	struct cdr_str allowed;  /* words: "worker, employer, agency", for messages */
+};
+struct cdr_import_columns {
+	struct cdr_arena *arena;
+	struct cdr_decl decl; /* texts are borrowed from it */
+	struct cdr_import_definition *definitions;
+	size_t n;
+	struct cdr_map *by_name;   /* canonical name -> definition */
+	struct cdr_map *by_header; /* squashed header -> struct cdr_import_synonym */
+	struct cdr_map *by_weak;   /* the same for headers that count only with fitting content */
+	struct cdr_map *words;     /* "<column>=<squashed>" -> struct cdr_str, the canonical word */
+	struct cdr_map *blanks;    /* squashed words that mean "not known" */
+	struct cdr_map *footers;   /* squashed first cells of rows that are no data; digits as '0' */
+	struct cdr_import_group {
+		const struct cdr_import_definition *any[4];
+		size_t n;
+	} required[CDR_IMPORT_MAX_REQUIRED];
+	size_t n_required;
+	char revision[CDR_SHA256_TEXT_MAX]; /* SHA-256 of the file */
+};
+struct cdr_import_synonym {
+	const struct cdr_import_definition *definition;
+	size_t rank; /* the smaller the surer: 0 for the canonical name, then as listed in each language */
+};
+struct cdr_import_columns *
+cdr_import_columns_free(struct cdr_import_columns *columns);
+CDR_DEFINE_FREEP(cdr_import_columns)
+/* EINPUT at file:line:column, ENOTFOUND when the bundle lacks import/<kind>.yaml. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_columns_load(const struct cdr_bundle *rulesets, enum cdr_import_kind kind, struct cdr_import_columns **ret,
+                        struct cdr_error *err);
+const struct cdr_import_definition *
+cdr_import_columns_find(const struct cdr_import_columns *columns, const char *name);
+/* What a header means, or NULL; numbered headers ("Address 2") mean their joined column. */
+const struct cdr_import_synonym *
+cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena);
+/* Folded, "%" and "#" spelt out, without blanks: what headers and words are compared by. {NULL,0}: out of memory. */
+struct cdr_str
+cdr_import_squash(struct cdr_str text, struct cdr_arena *arena);
+
+/* ---------------------------------------------------------------------------------------------- explicit mapping */
+
+/* A --map file; zero-filled when none was given. */
+struct cdr_import_map {
+	struct cdr_decl decl;
+	bool given;
+	const struct cdr_decl_node *columns;  /* canonical -> header(s), or NULL */
+	const struct cdr_decl_node *defaults; /* canonical -> value, or NULL */
+	int64_t header_row;                   /* as a spreadsheet shows it; 0 = find it */
+	enum cdr_date_order date_order;
+	char list_separator;                /* 0: the usual ones */
+	char revision[CDR_SHA256_TEXT_MAX]; /* SHA-256 of the text; "" without */
+};
+void
+cdr_import_map_done(struct cdr_import_map *map);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_map_load(struct cdr_str yaml, const char *name, const struct cdr_import_columns *columns,
+                    struct cdr_import_map *ret, struct cdr_error *err);
+/* Whether a header of the file is the one a mapping names: as written, or alike but for case, blanks and punctuation. */
+bool
+cdr_import_same_header(struct cdr_str wanted, struct cdr_str header, struct cdr_arena *arena);
+/* The definition a header was explicitly given to, or NULL. */
+const struct cdr_import_definition *
+cdr_import_map_header(const struct cdr_import_map *map, const struct cdr_import_columns *columns, struct cdr_str header,
+                      struct cdr_arena *arena);
+
+/* --------------------------------------------------------------------------------------------- header and mapping */
+
+/* Index of the header row in sheet->rows, or -1 when no row names what is required. EINPUT when the
+ * mapping's header_row is not there. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_header_find(const struct cdr_import_columns *columns, const struct cdr_import_map *map,
+                       const struct cdr_table *table, const struct cdr_sheet *sheet, ptrdiff_t *ret,
+                       struct cdr_error *err);
+
+/* One column of the file and what becomes of it. */
+struct cdr_import_slot {
+	const struct cdr_import_definition *definition; /* NULL: kept as an attribute */
+	struct cdr_str header;                          /* trimmed; may be "" */
+	struct cdr_str attribute;                       /* "file:<header>" */
+	const char *how;
+	size_t rank;
+	enum cdr_date_order date_order;
+	bool used; /* some row has a value here */
+};
+/* What a sheet's rows are read by. */
+struct cdr_import_plan {
+	const struct cdr_sheet *sheet;
+	size_t header_index;
+	struct cdr_import_slot *slots;
+	uint32_t n_slots;
+};
+struct cdr_import_job;
+/* EINPUT when a header of the explicit mapping is not there or a required column is missing. Texts live in the report
+ * and are borrowed from the table. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_plan_make(struct cdr_import_job *job, const struct cdr_sheet *sheet, size_t header_index,
+                     struct cdr_import_plan *ret, struct cdr_error *err);
+/* First slot of a definition, or NULL. */
+const struct cdr_import_slot *
+cdr_import_plan_slot(const struct cdr_import_plan *plan, const struct cdr_import_definition *definition,
+                     uint32_t *ret_index);
+
+/* ------------------------------------------------------------------------------------------------- values and rows */
+
+/* A cell as its type reads it. Exactly one of: text (and items), nothing, reason. */
+struct cdr_import_value {
+	struct cdr_str text;   /* canonical; {NULL,0}: not known */
+	struct cdr_str *items; /* lists */
+	size_t n_items;
+	struct cdr_str currency;     /* money: a code written in the cell */
+	struct cdr_str reason;       /* why it is refused */
+	struct cdr_str unrecognised; /* countries and lenient columns: what does not fit */
+	bool said_blank;             /* a word for "not known" stood there */
+	uint32_t slot;               /* column of the file it came from; UINT32_MAX: default or derived */
+};
+struct cdr_import_converter {
+	const struct cdr_import_columns *columns;
+	const struct cdr_normaliser *normaliser;
+	enum cdr_date_order date_order;
+	char list_separator;
+	struct cdr_arena *arena;
+};
+/* ENOMEM only: a value that does not fit is a reason. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_convert(const struct cdr_import_converter *converter, const struct cdr_import_definition *definition,
+                   const struct cdr_cell *cell, struct cdr_import_value *ret, struct cdr_error *err);
+/* The value in quotation marks, cut for a message; in arena. */
+struct cdr_str
+cdr_import_shown(struct cdr_str value, struct cdr_arena *arena);
+/* Minor digits of an ISO 4217 code (3 upper-case letters), or -1. */
+int
+cdr_import_currency_digits(struct cdr_str code);
+
+/* A row as values by definition index, and the cells of unmapped columns. */
+struct cdr_import_row {
+	const struct cdr_row *row;
+	struct cdr_origin origin;
+	struct cdr_import_value *values; /* one per definition */
+	struct cdr_attribute *extras;    /* "file:<header>" */
+	size_t n_extras;
+	size_t n_cells;                           /* that hold something */
+	struct cdr_str content;                   /* digest of all its cells */
+	struct cdr_str reason;                    /* why it is refused, or {NULL,0} */
+	uint32_t reason_slot;                     /* where; UINT32_MAX: the whole row */
+	const struct cdr_import_definition *lack; /* a required column without a value */
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_import_row_read(struct cdr_import_job *job, const struct cdr_import_plan *plan, const struct cdr_row *row,
+                    struct cdr_import_row *ret, struct cdr_error *err);
+/* Why a row is no data at all (a total, a page footer, the header again), or {NULL,0}. */
+struct cdr_str
+cdr_import_row_noise(struct cdr_import_job *job, const struct cdr_import_plan *plan, const struct cdr_row *row);
+/* Value of a canonical column; {NULL,0} when there is none. */
+struct cdr_str
+cdr_import_row_get(const struct cdr_import_job *job, const struct cdr_import_row *row, const char *column);
+/* Everything not among `slots` (names of canonical columns with a slot of their own), sorted by name; in scratch. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_row_attributes(struct cdr_import_job *job, const struct cdr_import_row *row, const char *const *slots,
+                          struct cdr_attribute **ret, size_t *ret_n, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------------- identity */
+
+/* Keys used so far in this import. */
+struct cdr_import_identity {
+	struct cdr_arena *arena;
+	struct cdr_map *keys;     /* key -> struct cdr_import_sighting */
+	struct cdr_map *contents; /* key and content digest -> struct cdr_import_sighting */
+	struct cdr_map *shared;   /* identifier as typed -> struct cdr_import_shared */
+};
+struct cdr_import_sighting {
+	uint32_t row, line, times;
+	struct cdr_str sheet;
+};
+void
+cdr_import_identity_done(struct cdr_import_identity *identity);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_identity_start(struct cdr_import_identity *identity, struct cdr_error *err);
+/* Looks through a sheet for identifiers that several different suppliers share. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_identity_scan(struct cdr_import_job *job, const struct cdr_import_plan *plan, struct cdr_error *err);
+/* The key a supplier goes by; ret_explicit: the file gave it. In scratch. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_identity_party(struct cdr_import_job *job, const struct cdr_import_plan *plan,
+                          const struct cdr_import_row *row, struct cdr_str *ret, bool *ret_explicit,
+                          struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_identity_engagement(struct cdr_import_job *job, const struct cdr_import_row *row, struct cdr_str *ret,
+                               bool *ret_explicit, struct cdr_error *err);
+/* Claims a key for a row. *ret_first stays {0} when the row may be kept (under *key, which may gain "~2"); an equal or,
+ * with an explicit key, a clashing row is told by the row that had it first. */
+enum cdr_import_claim {
+	CDR_IMPORT_CLAIM_NEW,
+	CDR_IMPORT_CLAIM_VARIANT,
+	CDR_IMPORT_CLAIM_REPEAT,
+	CDR_IMPORT_CLAIM_CLASH
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_import_identity_claim(struct cdr_import_job *job, const struct cdr_import_row *row, bool explicit,
+                          struct cdr_str *key, enum cdr_import_claim *ret, struct cdr_import_sighting *ret_first,
+                          struct cdr_error *err);
+
+/* Why an engagement cannot be as its values say, or {NULL,0}; ret_column: of the value to look at first. */
+struct cdr_str
+cdr_import_engagement_contradiction(struct cdr_import_job *job, const struct cdr_import_row *row,
+                                    const char **ret_column);
+/* Record makers: values -> record. All text is in scratch or borrowed from the table. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_party_make(struct cdr_import_job *job, const struct cdr_import_row *row, struct cdr_str key,
+                      struct cdr_party *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_engagement_make(struct cdr_import_job *job, const struct cdr_import_row *row, struct cdr_str key,
+                           struct cdr_engagement *ret, struct cdr_error *err);
+
+/* --------------------------------------------------------------------------------------------------------- report */
+
+/* Kinds of things told once per file with the places they were met at. */
+enum cdr_import_note {
+	CDR_IMPORT_NOTE_NO_COUNTRY = 0,
+	CDR_IMPORT_NOTE_UNRECOGNISED,
+	CDR_IMPORT_NOTE_ADDRESS_COUNTRY,
+	CDR_IMPORT_NOTE_SAID_BLANK,
+	CDR_IMPORT_NOTE_REPEATED,
+	CDR_IMPORT_NOTE_VARIANT,
+	CDR_IMPORT_NOTE_SHARED,
+	CDR_IMPORT_NOTE_NAME_ONLY,
+	CDR_IMPORT_NOTE_NO_DATE,
+	CDR_IMPORT_NOTE_NO_ID,
+	CDR_IMPORT_NOTE_COUNT
+};
+struct cdr_import_tally {
+	int64_t n;
+	struct cdr_str places; /* of the first ones */
+};
+
+/* One run over one file. */
+struct cdr_import_job {
+	const struct cdr_import_options *options;
+	const struct cdr_normaliser *normaliser;
+	struct cdr_import_columns *columns;
+	struct cdr_import_map map;
+	struct cdr_table *table;
+	struct cdr_import_report *report;
+	struct cdr_arena *scratch; /* emptied before every row */
+	struct cdr_import_identity identity;
+	struct cdr_import_tally tallies[CDR_IMPORT_NOTE_COUNT];
+	struct cdr_vec report_columns, unmapped, warnings, rejects; /* become the report's arrays */
+	struct cdr_import_plan *plans;
+	size_t n_plans;
+};
+struct cdr_import_report *
+cdr_import_report_new(void);
+/* Texts are copied into the report. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_warn(struct cdr_import_job *job, struct cdr_error *err, const char *format, ...) CDR_PRINTF(3, 4);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_tell_column(struct cdr_import_job *job, const struct cdr_import_slot *slot, uint32_t index,
+                       const struct cdr_import_definition *definition, const char *how, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_tell_unmapped(struct cdr_import_job *job, struct cdr_str header, struct cdr_error *err);
+/* Counts a note; `detail` may be {NULL,0} and is put after the row. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_tally(struct cdr_import_job *job, enum cdr_import_note note, const struct cdr_origin *origin,
+                 struct cdr_str detail, struct cdr_error *err);
+/* Tallies become warnings and the collected arrays the report's. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_report_close(struct cdr_import_job *job, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_reject(struct cdr_import_job *job, const struct cdr_import_plan *plan, const struct cdr_origin *origin,
+                  uint32_t column, struct cdr_str reason, struct cdr_error *err);
