@@ -80,6 +80,10 @@ date_every_day_of_the_range_follows_the_one_before(void **state)
 				assert_int_equal(date.ymd, cdr_date_make(year, month, day).ymd);
 				assert_int_equal(cdr_date_days_between(first, date), n);
 				assert_int_equal(cdr_date_add_days(first, n).ymd, date.ymd);
+				char text[CDR_DATE_TEXT_MAX];
+				struct cdr_date read = { 0 };
+				assert_true(cdr_date_parse(cdr_str_from(cdr_date_text(date, text)), &read));
+				assert_int_equal(read.ymd, date.ymd);
 				date = cdr_date_add_days(date, 1);
 				n++;
 			}
