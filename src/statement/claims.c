@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "statement/statement-impl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "candor/base.h"
+#include "candor/rules.h"
+
+/*
+ * claims: criteria and facts -> claims, each with what it rests on, and gaps, each with the question that would close it.
+ * A sentence whose condition is true, whose facts are all known and which rests on something becomes a claim. One whose
+ * condition cannot be answered becomes its `gap`. The surprise: a sentence that would rest on nothing is never an error
+ * of the user's and never said; it falls to the criterion's gap.
+ */
+
+struct saying {
+	struct cdr_collect *collect;
+	struct cdr_claims *claims;
+	const struct cdr_criterion *criterion;
+};
+
+void
+cdr_claims_done(struct cdr_claims *claims)
+{
+	claims->criteria = cdr_json_free(claims->criteria);
+	claims->claims = cdr_json_free(claims->claims);
+	claims->gaps = cdr_json_free(claims->gaps);
+}
+
+/* -------------------------------------------------------------------------------------------------------------- refs */
+
+struct cdr_json *
+cdr_refs_to_json(struct cdr_refs refs)
+{
+	struct cdr_json *array = cdr_json_array();
+	for (size_t i = 0; array && i < refs.n; i++) {
+		const struct cdr_ref *ref = &refs.items[i];
+		struct cdr_json *object = cdr_json_object();
+		cdr_json_set_text(object, "kind", ref->kind);
+		cdr_json_set_str(object, "ref", ref->ref);
+		if (ref->file.n)
+			cdr_json_set_str(object, "file", ref->file);
+		if (ref->as_of.ymd)
+			cdr_json_set_date(object, "as_of", ref->as_of);
+		if (ref->sha256.n)
+			cdr_json_set_str(object, "sha256", ref->sha256);
+		if (ref->evidence)
+			cdr_json_set_int(object, "evidence", ref->evidence);
+		cdr_json_push(array, object);
+	}
+	return array;
+}
+
+static enum cdr_status
+join_one(struct cdr_map *seen, struct cdr_arena *arena, const struct cdr_ref *ref, struct cdr_ref *items, size_t *n,
+         struct cdr_error *err)
+{
+	struct cdr_str key = cdr_str_format(arena, "%s %.*s", ref->kind, CDR_STR_ARG(ref->ref));
+	if (!key.p)
+		return cdr_fail_memory(err, "statement");
+	if (cdr_map_get(seen, key))
+		return CDR_OK;
+	items[*n] = *ref;
+	enum cdr_status status = cdr_map_put(seen, key, &items[(*n)++]);
+	return status == CDR_OK ? CDR_OK
+	                        : cdr_fail(err, status, "statement", NULL, "a claim rests on too many records");
+}
+
+enum cdr_status
+cdr_refs_join(const struct cdr_fact_set *set, const struct cdr_str *names, size_t n, struct cdr_refs *ret,
+              struct cdr_error *err)
+{
+	size_t n_most = 0, n_joined = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct cdr_value *value = cdr_fact_set_find(set, names[i], NULL);
+		n_most += value && value->known ? value->refs.n : 0;
+	}
+	struct cdr_ref *items = cdr_arena_alloc(set->arena, (n_most + 1) * sizeof(*items));
+	cdr_owned(cdr_map) seen = cdr_map_new(n_most + 1);
+	if (!items || !seen)
+		return cdr_fail_memory(err, "statement");
+	for (size_t i = 0; i < n; i++) {
+		const struct cdr_value *value = cdr_fact_set_find(set, names[i], NULL);
+		for (size_t k = 0; value && value->known && k < value->refs.n; k++)
+			CDR_TRY(join_one(seen, set->arena, &value->refs.items[k], items, &n_joined, err));
+	}
+	*ret = (struct cdr_refs){ items, n_joined };
+	return CDR_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------- claims and gaps */
+
+static struct cdr_json *
+numbered(const char *letter, size_t number, struct cdr_str criterion, struct cdr_str text)
+{
+	char id[32];
+	snprintf(id, sizeof(id), "%s%zu", letter, number);
+	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_text(object, "id", id);
+	cdr_json_set_str(object, "criterion", criterion);
+	cdr_json_set_str(object, "text", text);
+	return object;
+}
+
+enum cdr_status
+cdr_claims_add(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_str strength,
+               struct cdr_refs refs, struct cdr_error *err)
+{
+	if (refs.n == 0)
+		return cdr_fail(err, CDR_EINTERNAL, "statement", NULL,
+		                "a sentence for the criterion “%.*s” rests on nothing and cannot be said: “%.*s”",
+		                CDR_STR_ARG(criterion), CDR_STR_ARG(text));
+	struct cdr_json *claim = numbered("c", ++claims->n_claims, criterion, text);
+	cdr_json_set_str(claim, "strength", strength);
+	cdr_json_set(claim, "rests_on", cdr_refs_to_json(refs));
+	cdr_json_push(claims->claims, claim);
+	return CDR_OK;
+}
+
+/* One question is asked once per criterion, however many sentences want it. */
+enum cdr_status
+cdr_claims_gap(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_error *err)
+{
+	(void)err;
+	for (size_t i = 0; i < cdr_json_count(claims->gaps); i++) {
+		const struct cdr_json *gap = cdr_json_at(claims->gaps, i);
+		if (cdr_str_equal(cdr_json_get_str(gap, "criterion"), criterion) &&
+		    cdr_str_equal(cdr_json_get_str(gap, "text"), text))
+			return CDR_OK;
+	}
+	cdr_json_push(claims->gaps, numbered("g", ++claims->n_gaps, criterion, text));
+	return CDR_OK;
+}
+
+static enum cdr_status
+ask(const struct saying *saying, struct cdr_str question, struct cdr_error *err)
+{
+	struct cdr_str text;
+	bool complete;
+	if (!question.n)
+		return CDR_OK;
+	CDR_TRY(cdr_compose(saying->collect->set, question, &text, &complete, err));
+	return cdr_claims_gap(saying->claims, saying->criterion->id, text, err);
+}
+
+/* What a sentence rests on: the facts its author named and every fact it states. */
+static enum cdr_status
+refs_of_sentence(const struct cdr_fact_set *set, const struct cdr_sentence *sentence, struct cdr_refs *ret,
+                 struct cdr_error *err)
+{
+	size_t n = sentence->n_rests_on, n_braces = 0;
+	for (size_t i = 0; i < sentence->text.n; i++)
+		n_braces += sentence->text.p[i] == '{';
+	struct cdr_str *names = cdr_arena_alloc(set->arena, (n + n_braces) * sizeof(*names));
+	if (!names)
+		return cdr_fail_memory(err, "statement");
+	memcpy(names, sentence->rests_on, n * sizeof(*names));
+	struct cdr_str rest = sentence->text;
+	while (n < sentence->n_rests_on + n_braces && cdr_compose_next(&rest, &names[n]))
+		n++;
+	return cdr_refs_join(set, names, n, ret, err);
+}
+
+static enum cdr_status
+strength_of(const struct cdr_fact_set *set, const struct cdr_sentence *sentence, struct cdr_str *ret,
+            struct cdr_error *err)
+{
+	bool complete;
+	struct cdr_str strength;
+	CDR_TRY(cdr_compose(set, sentence->strength, &strength, &complete, err));
+	*ret = complete ? strength : CDR_STR("not_known");
+	return CDR_OK;
+}
+
+static enum cdr_status
+say(const struct saying *saying, const struct cdr_sentence *sentence, struct cdr_error *err)
+{
+	const struct cdr_fact_set *set = saying->collect->set;
+	enum cdr_truth truth = CDR_TRUE;
+	if (sentence->when)
+		CDR_TRY(cdr_condition_eval(sentence->when, set->view, set->arena, &truth, NULL, err));
+	if (truth == CDR_FALSE)
+		return CDR_OK;
+	struct cdr_str text, strength;
+	bool complete = false;
+	struct cdr_refs refs = { NULL, 0 };
+	if (truth == CDR_TRUE) {
+		CDR_TRY(cdr_compose(set, sentence->text, &text, &complete, err));
+		CDR_TRY(refs_of_sentence(set, sentence, &refs, err));
+	}
+	if (!complete)
+		return ask(saying, sentence->gap, err);
+	if (refs.n == 0)
+		return ask(saying, sentence->gap.n ? sentence->gap : saying->criterion->gap, err);
+	CDR_TRY(strength_of(set, sentence, &strength, err));
+	CDR_TRY(cdr_claims_add(saying->claims, saying->criterion->id, text, strength, refs, err));
+	return ask(saying, sentence->ask, err);
+}
+
+/* Says a sentence once per entry of its list, with that entry's facts in the set; the set is as before afterwards. */
+static enum cdr_status
+say_each(const struct saying *saying, const struct cdr_sentence *sentence, struct cdr_error *err)
+{
+	struct cdr_collect *collect = saying->collect;
+	struct cdr_fact_set *set = collect->set;
+	const struct cdr_json *entries = cdr_json_get(collect->organisation, sentence->each->name);
+	size_t bytes = set->law->symbols.n * sizeof(*set->values);
+	struct cdr_value *before = cdr_arena_alloc(set->arena, bytes);
+	if (!before)
+		return cdr_fail_memory(err, "statement");
+	memcpy(before, set->values, bytes);
+	enum cdr_status status = CDR_OK;
+	for (size_t i = 0; i < cdr_json_count(entries) && status == CDR_OK; i++) {
+		cdr_collect_entry(collect, sentence->each, cdr_json_at(entries, i));
+		status = cdr_fact_set_show(set, err);
+		if (status == CDR_OK)
+			status = say(saying, sentence, err);
+		memcpy(set->values, before, bytes);
+	}
+	CDR_TRY(status);
+	return cdr_fact_set_show(set, err);
+}
+
+/* Ids of claims or gaps from the i-th on. */
+static struct cdr_json *
+ids_from(const struct cdr_json *all, size_t first)
+{
+	struct cdr_json *ids = cdr_json_array();
+	for (size_t i = first; i < cdr_json_count(all); i++)
+		cdr_json_push_str(ids, cdr_json_get_str(cdr_json_at(all, i), "id"));
+	return ids;
+}
+
+static enum cdr_status
+answer(const struct saying *saying, struct cdr_error *err)
+{
+	const struct cdr_criterion *criterion = saying->criterion;
+	struct cdr_claims *claims = saying->claims;
+	size_t first_claim = claims->n_claims, first_gap = claims->n_gaps;
+	for (size_t i = 0; i < criterion->n_sentences; i++) {
+		const struct cdr_sentence *sentence = &criterion->sentences[i];
+		CDR_TRY(sentence->each ? say_each(saying, sentence, err) : say(saying, sentence, err));
+	}
+	if (claims->n_claims == first_claim)
+		CDR_TRY(ask(saying, criterion->gap, err));
+	bool said = claims->n_claims > first_claim, asked = claims->n_gaps > first_gap;
+	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_str(object, "id", criterion->id);
+	cdr_json_set_str(object, "title", criterion->title);
+	cdr_json_set_str(object, "kind", criterion->kind);
+	cdr_json_set_str(object, "source", criterion->source);
+	cdr_json_set_text(object, "answered", !said ? "no" : asked ? "partly" : "yes");
+	cdr_json_set(object, "claims", ids_from(claims->claims, first_claim));
+	cdr_json_set(object, "gaps", ids_from(claims->gaps, first_gap));
+	cdr_json_push(claims->criteria, object);
+	return CDR_OK;
+}
+
+static bool
+in_force(struct cdr_date from, struct cdr_date to, struct cdr_date on)
+{
+	return on.ymd >= from.ymd && (!to.ymd || on.ymd <= to.ymd);
+}
+
+/* What concerns the draft as a whole: the year is not the file's, the law not in force. */
+static enum cdr_status
+ask_of_draft(struct cdr_collect *collect, struct cdr_claims *claims, struct cdr_error *err)
+{
+	static const struct cdr_criterion whole = { .id = { "draft", 5 } };
+	const struct cdr_law *law = collect->set->law;
+	struct saying saying = { collect, claims, &whole };
+	if (!collect->year.from.ymd)
+		CDR_TRY(ask(&saying, cdr_words_label(&law->words, "year_not_covered"), err));
+	if (!in_force(law->from, law->to, collect->year.asked_on))
+		CDR_TRY(ask(&saying, cdr_words_label(&law->words, "not_in_force"), err));
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_claims_make(struct cdr_collect *collect, struct cdr_claims *ret, struct cdr_error *err)
+{
+	const struct cdr_law *law = collect->set->law;
+	cdr_auto(cdr_claims) claims = { cdr_json_array(), cdr_json_array(), cdr_json_array(), 0, 0 };
+	if (!claims.criteria || !claims.claims || !claims.gaps)
+		return cdr_fail_memory(err, "statement");
+	CDR_TRY(ask_of_draft(collect, &claims, err));
+	for (size_t i = 0; i < law->n_criteria; i++) {
+		const struct cdr_criterion *criterion = &law->criteria[i];
+		struct saying saying = { collect, &claims, criterion };
+		if (in_force(criterion->from, criterion->to, collect->year.asked_on))
+			CDR_TRY(answer(&saying, err));
+	}
+	*ret = claims;
+	claims = (struct cdr_claims){ 0 };
+	return CDR_OK;
+}

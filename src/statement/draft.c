@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "candor/statement.h"
+
+#include "candor/base.h"
+#include "candor/evidence.h"
+#include "candor/store.h"
+#include "statement/statement-impl.h"
+
+/*
+ * draft: gathers facts, makes scope, claims and gaps, and stores the draft together with its record of evidence in one
+ * transaction. The draft is one JSON object, format "candor-statement-draft/1":
+ *
+ *   format, status ("unsigned draft"), created_at, language
+ *   law {id title law jurisdiction sources [{title url}]}
+ *   organisation {id name version file sha256}      year {label covered start end}
+ *   scope {answer text source facts missing rests_on}
+ *   criteria [{id title kind source answered claims gaps}]
+ *   claims [{id criterion text strength rests_on [{kind ref file as_of sha256 evidence}]}]
+ *   gaps [{id criterion text}]
+ *   blanks [{label source}]       to be filled in by people: approval, signature
+ *   duties [{text source}]        labels {…}: the law's language for the document's own headings
+ *
+ * The surprise: nothing here can fill a blank. An approval or signature is not a fact this room knows.
+ */
+
+/* Everything one draft needs, freed together. */
+struct drafting {
+	struct cdr_json *organisation;
+	struct cdr_fact_set set;
+	struct cdr_map *evidence, *covered;
+	struct cdr_claims claims;
+	struct cdr_collect collect;
+	int64_t version; /* of the organisation's facts */
+};
+
+static void
+drafting_done(struct drafting *drafting)
+{
+	drafting->organisation = cdr_json_free(drafting->organisation);
+	cdr_fact_set_done(&drafting->set);
+	drafting->evidence = cdr_map_free(drafting->evidence);
+	drafting->covered = cdr_map_free(drafting->covered);
+	cdr_claims_done(&drafting->claims);
+}
+
+static enum cdr_status
+check_year(struct cdr_str year, struct cdr_error *err)
+{
+	int64_t number = 0;
+	if (year.n == 4 && cdr_str_to_i64(year, &number) && number >= 1800 && number <= 2999)
+		return CDR_OK;
+	return cdr_fail(err, CDR_EUSAGE, "statement", NULL,
+	                "“%.*s” is not a year: give the four digits of the year in which the financial year ends",
+	                CDR_STR_ARG(year));
+}
+
+static enum cdr_status
+read_organisation(struct drafting *drafting, struct cdr_error *err)
+{
+	struct cdr_collect *collect = &drafting->collect;
+	struct cdr_str text = { NULL, 0 };
+	enum cdr_status status =
+		cdr_store_org_get(collect->store, collect->org, drafting->set.arena, &text, &drafting->version, err);
+	if (status == CDR_ENOTFOUND)
+		return cdr_fail(err, CDR_EREFUSED, "statement", NULL,
+		                "the organisation “%.*s” has not been set; run `candor org set FILE.yaml` first",
+		                CDR_STR_ARG(collect->org));
+	CDR_TRY(status);
+	CDR_TRY(cdr_json_parse(text, "organisation", &drafting->organisation, err));
+	collect->organisation = drafting->organisation;
+	collect->organisation_file = cdr_json_get_str(drafting->organisation, "file");
+	if (!collect->organisation_file.n)
+		collect->organisation_file = CDR_STR("organisation");
+	collect->organisation_sha256 = cdr_json_get_str(drafting->organisation, "sha256");
+	return CDR_OK;
+}
+
+static struct cdr_json *
+texts_to_json(const struct cdr_duty *items, size_t n, const char *text_key, const char *source_key)
+{
+	struct cdr_json *array = cdr_json_array();
+	for (size_t i = 0; i < n; i++) {
+		struct cdr_json *object = cdr_json_object();
+		cdr_json_set_str(object, text_key, items[i].text);
+		if (items[i].source.n)
+			cdr_json_set_str(object, source_key, items[i].source);
+		cdr_json_push(array, object);
+	}
+	return array;
+}
+
+static struct cdr_json *
+law_to_json(const struct cdr_law *law)
+{
+	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_str(object, "id", law->id);
+	cdr_json_set_str(object, "title", law->title);
+	cdr_json_set_str(object, "law", law->law);
+	cdr_json_set_str(object, "jurisdiction", law->jurisdiction);
+	cdr_json_set(object, "sources", texts_to_json(law->sources, law->n_sources, "title", "url"));
+	return object;
+}
+
+static struct cdr_json *
+organisation_to_json(const struct drafting *drafting)
+{
+	const struct cdr_collect *collect = &drafting->collect;
+	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_str(object, "id", collect->org);
+	cdr_json_set_str(object, "name", cdr_json_get_str(collect->organisation, "name"));
+	cdr_json_set_int(object, "version", drafting->version);
+	cdr_json_set_str(object, "file", collect->organisation_file);
+	cdr_json_set_str(object, "sha256", collect->organisation_sha256);
+	return object;
+}
+
+static struct cdr_json *
+year_to_json(const struct cdr_year *year)
+{
+	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_str(object, "label", year->label);
+	cdr_json_set_bool(object, "covered", year->from.ymd != 0);
+	if (year->from.ymd) {
+		cdr_json_set_date(object, "start", year->from);
+		cdr_json_set_date(object, "end", year->to);
+	}
+	return object;
+}
+
+static void
+push_blank(struct cdr_json *blanks, struct cdr_str label, struct cdr_str source)
+{
+	if (!label.n)
+		return;
+	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_str(object, "label", label);
+	cdr_json_set_str(object, "source", source);
+	cdr_json_push(blanks, object);
+}
+
+static bool
+signs_for(const struct cdr_sign_off *sign_off, struct cdr_str legal_form)
+{
+	size_t n = cdr_decl_count(sign_off->node, "legal_forms");
+	for (size_t i = 0; i < n; i++)
+		if (cdr_str_equal(cdr_decl_item(sign_off->node, "legal_forms", i), legal_form))
+			return true;
+	return n == 0;
+}
+
+/* Blanks of the roles the law names for this legal form. When the form is not known, or the law names nobody for it, all
+ * roles are shown and the question is put: leaving the blanks out would hide that somebody must sign. */
+static enum cdr_status
+make_blanks(struct drafting *drafting, struct cdr_json **ret, struct cdr_error *err)
+{
+	const struct cdr_law *law = drafting->set.law;
+	struct cdr_str legal_form = cdr_json_get_str(drafting->organisation, "legal_form");
+	cdr_owned(cdr_json) blanks = cdr_json_array();
+	size_t n_fitting = 0;
+	for (size_t i = 0; i < law->n_sign_offs; i++)
+		n_fitting += signs_for(&law->sign_offs[i], legal_form);
+	for (size_t i = 0; i < law->n_sign_offs; i++) {
+		const struct cdr_sign_off *sign_off = &law->sign_offs[i];
+		if (n_fitting && !signs_for(sign_off, legal_form))
+			continue;
+		push_blank(blanks, sign_off->approval, sign_off->source);
+		push_blank(blanks, sign_off->signature, sign_off->source);
+	}
+	if (law->n_sign_offs && n_fitting == 0)
+		CDR_TRY(cdr_claims_gap(&drafting->claims, CDR_STR("sign_off"),
+		                       cdr_words_label(&law->words, "legal_form_unknown"), err));
+	if (!blanks)
+		return cdr_fail_memory(err, "statement");
+	*ret = cdr_steal(&blanks);
+	return CDR_OK;
+}
+
+static enum cdr_status
+labels_to_json(const struct drafting *drafting, struct cdr_json **ret, struct cdr_error *err)
+{
+	const struct cdr_decl_node *labels = cdr_words_labels(&drafting->set.law->words);
+	cdr_owned(cdr_json) object = cdr_json_object();
+	for (size_t i = 0; i < labels->n; i++) {
+		struct cdr_str key = cdr_str_copy(drafting->set.arena, labels->pairs[i].key);
+		if (!key.p)
+			return cdr_fail_memory(err, "statement");
+		cdr_json_set_str(object, key.p, labels->pairs[i].value->text);
+	}
+	if (!object)
+		return cdr_fail_memory(err, "statement");
+	*ret = cdr_steal(&object);
+	return CDR_OK;
+}
+
+/* Puts the draft's parts in their order. What the claims hold is handed over. */
+static enum cdr_status
+assemble(struct drafting *drafting, const char *created_at, struct cdr_json **ret, struct cdr_error *err)
+{
+	const struct cdr_law *law = drafting->set.law;
+	cdr_owned(cdr_json) scope = NULL;
+	cdr_owned(cdr_json) blanks = NULL;
+	cdr_owned(cdr_json) labels = NULL;
+	cdr_owned(cdr_json) draft = cdr_json_object();
+	CDR_TRY(cdr_scope_make(&drafting->collect, &scope, err));
+	CDR_TRY(make_blanks(drafting, &blanks, err));
+	CDR_TRY(labels_to_json(drafting, &labels, err));
+	cdr_json_set_text(draft, "format", CDR_STATEMENT_FORMAT);
+	cdr_json_set_text(draft, "status", "unsigned draft");
+	cdr_json_set_text(draft, "created_at", created_at);
+	cdr_json_set_str(draft, "language", law->language);
+	cdr_json_set(draft, "law", law_to_json(law));
+	cdr_json_set(draft, "organisation", organisation_to_json(drafting));
+	cdr_json_set(draft, "year", year_to_json(&drafting->collect.year));
+	cdr_json_set(draft, "scope", cdr_steal(&scope));
+	cdr_json_set(draft, "criteria", cdr_steal(&drafting->claims.criteria));
+	cdr_json_set(draft, "claims", cdr_steal(&drafting->claims.claims));
+	cdr_json_set(draft, "gaps", cdr_steal(&drafting->claims.gaps));
+	cdr_json_set(draft, "blanks", cdr_steal(&blanks));
+	cdr_json_set(draft, "duties", texts_to_json(law->duties, law->n_duties, "text", "source"));
+	cdr_json_set(draft, "labels", cdr_steal(&labels));
+	if (!draft)
+		return cdr_fail_memory(err, "statement");
+	*ret = cdr_steal(&draft);
+	return CDR_OK;
+}
+
+static enum cdr_status
+keep(const struct drafting *drafting, struct cdr_statement_record *record, struct cdr_str actor, struct cdr_str scope,
+     struct cdr_error *err)
+{
+	struct cdr_store *store = drafting->collect.store;
+	cdr_auto(cdr_store_transaction) transaction = { NULL };
+	CDR_TRY(cdr_store_transaction_begin(store, &transaction, err));
+	CDR_TRY(cdr_store_statement_add(store, record, err));
+	struct cdr_str subject = cdr_str_format(drafting->set.arena, "statement %lld", (long long)record->id);
+	if (!subject.p)
+		return cdr_fail_memory(err, "statement");
+	struct cdr_json *detail = cdr_json_object();
+	cdr_json_set_str(detail, "org", record->org);
+	cdr_json_set_str(detail, "law", record->law);
+	cdr_json_set_str(detail, "year", record->year);
+	cdr_json_set_int(detail, "organisation_version", drafting->version);
+	cdr_json_set_int(detail, "screening", drafting->collect.screening_id);
+	cdr_json_set_str(detail, "in_scope", scope);
+	cdr_json_set_int(detail, "claims", (int64_t)drafting->claims.n_claims);
+	cdr_json_set_int(detail, "gaps", (int64_t)drafting->claims.n_gaps);
+	CDR_TRY(cdr_evidence_append(store, actor, "drafted", subject, detail, NULL, err));
+	return cdr_store_transaction_commit(&transaction, err);
+}
+
+static enum cdr_status
+make(struct drafting *drafting, struct cdr_str actor, struct cdr_str *ret_json, int64_t *ret_id, struct cdr_error *err)
+{
+	struct cdr_collect *collect = &drafting->collect;
+	char now[CDR_TIME_TEXT_MAX];
+	CDR_TRY(read_organisation(drafting, err));
+	CDR_TRY(cdr_facts_collect(collect, err));
+	CDR_TRY(cdr_claims_make(collect, &drafting->claims, err));
+	cdr_owned(cdr_json) draft = NULL;
+	CDR_TRY(assemble(drafting, cdr_time_now(now), &draft, err));
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	CDR_TRY(cdr_json_write(draft, false, &text, err));
+	struct cdr_str copy = cdr_str_copy(drafting->set.arena, cdr_buf_str(&text));
+	if (!copy.p)
+		return cdr_fail_memory(err, "statement");
+	struct cdr_statement_record record = { .org = collect->org,
+		                               .law = drafting->set.law->id,
+		                               .year = collect->year.label,
+		                               .created_at = cdr_str_from(now),
+		                               .draft_json = copy };
+	CDR_TRY(keep(drafting, &record, actor, cdr_json_get_str(cdr_json_get(draft, "scope"), "answer"), err));
+	*ret_json = copy;
+	*ret_id = record.id;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct cdr_str org, struct cdr_str year,
+                    struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id,
+                    struct cdr_error *err)
+{
+	CDR_TRY(check_year(year, err));
+	__attribute__((cleanup(drafting_done))) struct drafting drafting = { 0 };
+	CDR_TRY(cdr_fact_set_init(&drafting.set, law, arena, err));
+	drafting.evidence = cdr_map_new(SIZE_MAX);
+	drafting.covered = cdr_map_new(CDR_STATEMENT_MAX_PARTIES);
+	if (!drafting.evidence || !drafting.covered)
+		return cdr_fail_memory(err, "statement");
+	drafting.collect = (struct cdr_collect){ .store = store,
+		                                 .org = org,
+		                                 .set = &drafting.set,
+		                                 .year = { .label = year },
+		                                 .evidence = drafting.evidence,
+		                                 .covered = drafting.covered };
+	return make(&drafting, actor, ret_json, ret_id, err);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "statement/statement-impl.h"
+
+#include "candor/base.h"
+
+/*
+ * facts-organisation: values from the organisation file as the store keeps it: canonical JSON under the file's own keys,
+ * money as {"minor", "currency"}, entries of lists with their "line", and "file" and "sha256" at the top. The law's own
+ * facts are set here too. The surprise: an amount in another currency than the law's leaves its fact unknown; amounts are
+ * never converted.
+ */
+
+#define FIELDS(table) table, CDR_LEN(table)
+static const struct cdr_field organisation_fields[] = {
+	{ "name", "organisation.name", CDR_FIELD_TEXT },
+	{ "legal_form", "organisation.legal_form", CDR_FIELD_WORD },
+	{ "activities", "organisation.activities", CDR_FIELD_TEXT },
+	{ "employees", "organisation.employees", CDR_FIELD_NUMBER },
+	{ "countries_of_operation", "organisation.countries", CDR_FIELD_COUNTRIES },
+	{ "responsible_person", "organisation.responsible_person", CDR_FIELD_TEXT },
+	{ "website", "organisation.website", CDR_FIELD_TEXT },
+};
+static const struct cdr_field verification_fields[] = {
+	{ "conducted", "verification.conducted", CDR_FIELD_BOOLEAN },
+	{ "third_party", "verification.third_party", CDR_FIELD_BOOLEAN },
+	{ "covers_recruiters", "verification.covers_recruiters", CDR_FIELD_BOOLEAN },
+	{ "frequency", "verification.frequency", CDR_FIELD_TERM },
+	{ "document", "verification.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field certification_fields[] = {
+	{ "required_of_direct_suppliers", "certification.required_of_direct_suppliers", CDR_FIELD_WORD },
+	{ "basis", "certification.basis", CDR_FIELD_TEXT },
+	{ "document", "certification.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field accountability_fields[] = {
+	{ "standards", "accountability.standards", CDR_FIELD_BOOLEAN },
+	{ "procedure", "accountability.procedure", CDR_FIELD_BOOLEAN },
+	{ "covers", "accountability.covers", CDR_FIELD_TERMS },
+	{ "document", "accountability.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_statement_list maps[] = {
+	{ .name = NULL, FIELDS(organisation_fields) },
+	{ .name = "verification", FIELDS(verification_fields) },
+	{ .name = "certification", FIELDS(certification_fields) },
+	{ .name = "accountability", FIELDS(accountability_fields) },
+};
+
+/* A list of words, or one word, as "a, b and c". */
+static struct cdr_str
+join_words(struct cdr_collect *collect, const struct cdr_json *value, bool countries)
+{
+	struct cdr_arena *arena = collect->set->arena;
+	const struct cdr_words *words = &collect->set->law->words;
+	bool is_list = cdr_json_type(value) == CDR_JSON_ARRAY;
+	size_t n = is_list ? cdr_json_count(value) : 1;
+	if (n > CDR_STATEMENT_MAX_ITEMS)
+		n = CDR_STATEMENT_MAX_ITEMS;
+	struct cdr_str *items = cdr_arena_alloc(arena, (n + 1) * sizeof(*items));
+	for (size_t i = 0; items && i < n; i++) {
+		struct cdr_str word = cdr_json_string(is_list ? cdr_json_at(value, i) : value);
+		items[i] = countries ? cdr_words_country(words, word) : cdr_words_term(words, arena, word);
+	}
+	struct cdr_str text = items ? cdr_words_join(words, arena, items, n) : (struct cdr_str){ NULL, 0 };
+	if (n && !text.p)
+		collect->set->failed = true;
+	return text;
+}
+
+/* A scalar as text: the file may hold "71" or 71. */
+static struct cdr_str
+scalar_text(struct cdr_collect *collect, const struct cdr_json *value)
+{
+	struct cdr_arena *arena = collect->set->arena;
+	if (cdr_json_type(value) == CDR_JSON_INT)
+		return cdr_str_format(arena, "%lld", (long long)cdr_json_int(value, 0));
+	if (cdr_json_type(value) == CDR_JSON_REAL)
+		return cdr_str_format(arena, "%g", cdr_json_real(value, 0));
+	return cdr_str_trim(cdr_json_string(value));
+}
+
+static void
+set_field(struct cdr_collect *collect, const struct cdr_field *field, const struct cdr_json *value,
+          struct cdr_refs refs)
+{
+	struct cdr_fact_set *set = collect->set;
+	const struct cdr_words *words = &set->law->words;
+	struct cdr_str text = scalar_text(collect, value);
+	struct cdr_date date = { 0 };
+	if (field->kind == CDR_FIELD_NUMBER) {
+		cdr_fact_set_number(set, field->fact, cdr_json_real(value, 0), refs);
+		return;
+	}
+	if (field->kind == CDR_FIELD_BOOLEAN) {
+		cdr_fact_set_boolean(set, field->fact, cdr_json_bool(value, false), refs);
+		return;
+	}
+	if (field->kind == CDR_FIELD_DATE && cdr_date_parse(text, &date))
+		text = cdr_words_date(words, set->arena, date);
+	else if (field->kind == CDR_FIELD_TERMS || field->kind == CDR_FIELD_TERM)
+		text = join_words(collect, value, false);
+	else if (field->kind == CDR_FIELD_COUNTRIES || field->kind == CDR_FIELD_COUNTRY)
+		text = join_words(collect, value, true);
+	cdr_fact_set_text(set, field->fact, text.n ? text : (struct cdr_str){ NULL, 0 }, refs);
+}
+
+/* A value of the wrong type is as good as none: the file's reader has refused it, or the file is of another version. */
+static bool
+fits(const struct cdr_field *field, const struct cdr_json *value)
+{
+	enum cdr_json_type type = cdr_json_type(value);
+	if (!value || type == CDR_JSON_NULL || type == CDR_JSON_OBJECT)
+		return false;
+	if (field->kind == CDR_FIELD_NUMBER)
+		return type == CDR_JSON_INT || type == CDR_JSON_REAL;
+	return (field->kind == CDR_FIELD_BOOLEAN) == (type == CDR_JSON_BOOL);
+}
+
+static enum cdr_status
+too_long(const struct cdr_statement_list *list, struct cdr_error *err)
+{
+	return cdr_fail(err, CDR_ELIMIT, "statement", NULL, "the organisation file lists more than %d %s",
+	                CDR_STATEMENT_MAX_ITEMS, list->name);
+}
+
+void
+cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entry)
+{
+	struct cdr_refs refs = cdr_collect_organisation_ref(collect, entry);
+	for (size_t i = 0; i < list->n_fields; i++) {
+		const struct cdr_json *value = cdr_json_get(entry, list->fields[i].key);
+		if (fits(&list->fields[i], value))
+			set_field(collect, &list->fields[i], value, refs);
+	}
+	if (!list->in_year_fact || !collect->year.from.ymd)
+		return;
+	struct cdr_date date = cdr_json_get_date(entry, list->date_key);
+	if (date.ymd)
+		cdr_fact_set_boolean(
+			collect->set, list->in_year_fact,
+			list->since ? date.ymd <= collect->year.to.ymd : cdr_year_has(&collect->year, date), refs);
+}
+
+/* What a count over a list rests on: each entry counted, or the file when there is none. */
+static struct cdr_refs
+refs_of_entries(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entries,
+                bool of_year, size_t *ret_n)
+{
+	size_t n = cdr_json_count(entries), n_counted = 0;
+	struct cdr_ref *refs = cdr_arena_alloc(collect->set->arena, (n + 1) * sizeof(*refs));
+	for (size_t i = 0; refs && i < n; i++) {
+		const struct cdr_json *entry = cdr_json_at(entries, i);
+		struct cdr_date date = cdr_json_get_date(entry, list->date_key ? list->date_key : "");
+		bool counted = !of_year || cdr_year_has(&collect->year, date) ||
+		               (list->since && date.ymd && date.ymd <= collect->year.to.ymd);
+		struct cdr_refs one = counted ? cdr_collect_organisation_ref(collect, entry) : (struct cdr_refs){ 0 };
+		if (one.n)
+			refs[n_counted++] = one.items[0];
+	}
+	*ret_n = n_counted;
+	if (!refs)
+		collect->set->failed = true;
+	return n_counted ? (struct cdr_refs){ refs, n_counted } : cdr_collect_organisation_ref(collect, NULL);
+}
+
+static enum cdr_status
+set_counts(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entries,
+           struct cdr_error *err)
+{
+	if (!entries || cdr_json_type(entries) != CDR_JSON_ARRAY)
+		return CDR_OK; /* not said: unknown, which is not the same as none */
+	if (cdr_json_count(entries) > CDR_STATEMENT_MAX_ITEMS)
+		return too_long(list, err);
+	size_t n = 0;
+	struct cdr_refs refs = refs_of_entries(collect, list, entries, false, &n);
+	cdr_fact_set_number(collect->set, list->count_fact, (double)n, refs);
+	if (!list->in_year_count_fact || !collect->year.from.ymd)
+		return CDR_OK;
+	refs = refs_of_entries(collect, list, entries, true, &n);
+	cdr_fact_set_number(collect->set, list->in_year_count_fact, (double)n, refs);
+	return CDR_OK;
+}
+
+/* Each audit of the year is independent and unannounced, known not to be, or not said to be. */
+static enum cdr_status
+set_audits(struct cdr_collect *collect, struct cdr_error *err)
+{
+	const struct cdr_json *audits = cdr_json_get(collect->organisation, "audits");
+	const struct cdr_value *in_year = cdr_fact_set_find(collect->set, CDR_STR("audits.in_year"), NULL);
+	int both = 0, not_both = 0, not_stated = 0;
+	cdr_auto(cdr_tally) suppliers = { 0 };
+	if (!in_year->known)
+		return CDR_OK;
+	if (!cdr_tally_init(&suppliers, collect->set->arena, CDR_STATEMENT_MAX_ITEMS))
+		return cdr_fail_memory(err, "statement");
+	for (size_t i = 0; i < cdr_json_count(audits); i++) {
+		const struct cdr_json *audit = cdr_json_at(audits, i);
+		if (!cdr_year_has(&collect->year, cdr_json_get_date(audit, "audited_on")))
+			continue;
+		bool denied =
+			!cdr_json_get_bool(audit, "independent", true) || cdr_json_get_bool(audit, "announced", false);
+		bool shown =
+			cdr_json_get_bool(audit, "independent", false) && !cdr_json_get_bool(audit, "announced", true);
+		both += shown;
+		not_both += denied;
+		not_stated += !shown && !denied;
+		if (cdr_json_get_str(audit, "supplier_id").n)
+			cdr_tally_add(&suppliers, cdr_json_get_str(audit, "supplier_id"));
+	}
+	cdr_fact_set_number(collect->set, "audits.independent_unannounced", both, in_year->refs);
+	cdr_fact_set_number(collect->set, "audits.not_both", not_both, in_year->refs);
+	cdr_fact_set_number(collect->set, "audits.not_stated", not_stated, in_year->refs);
+	cdr_fact_set_number(collect->set, "audits.suppliers", (double)cdr_map_count(suppliers.counts), in_year->refs);
+	return suppliers.failed ? cdr_fail_memory(err, "statement") : CDR_OK;
+}
+
+/* Sums over the year's sessions; unknown as soon as one session does not say. */
+static void
+set_training(struct cdr_collect *collect)
+{
+	const struct cdr_json *sessions = cdr_json_get(collect->organisation, "training");
+	const struct cdr_value *in_year = cdr_fact_set_find(collect->set, CDR_STR("training.in_year"), NULL);
+	int64_t people = 0, in_scope = 0;
+	bool people_known = true, scope_known = true;
+	if (!in_year->known || in_year->number == 0)
+		return;
+	for (size_t i = 0; i < cdr_json_count(sessions); i++) {
+		const struct cdr_json *session = cdr_json_at(sessions, i);
+		if (!cdr_year_has(&collect->year, cdr_json_get_date(session, "held_on")))
+			continue;
+		int64_t came = cdr_json_get_int(session, "people", -1);
+		int64_t meant = cdr_json_get_int(session, "people_in_scope", -1);
+		people_known = people_known && came >= 0;
+		scope_known = scope_known && meant >= 0;
+		people += came;
+		in_scope += meant;
+	}
+	if (people_known)
+		cdr_fact_set_number(collect->set, "training.people", (double)people, in_year->refs);
+	if (scope_known)
+		cdr_fact_set_number(collect->set, "training.people_in_scope", (double)in_scope, in_year->refs);
+	if (people_known && scope_known && in_scope > 0)
+		cdr_fact_set_text(collect->set, "training.extent",
+		                  people >= in_scope ? CDR_STR("all")
+		                  : people           ? CDR_STR("some")
+		                                     : CDR_STR("none"),
+		                  in_year->refs);
+}
+
+/* An amount in the law's own currency; any other stays unknown and scope.c says why. */
+static void
+set_money(struct cdr_collect *collect, const struct cdr_law_fact *fact, const struct cdr_json *value,
+          struct cdr_refs refs)
+{
+	struct cdr_fact_set *set = collect->set;
+	struct cdr_str currency = cdr_json_get_str(value, "currency");
+	const struct cdr_json *minor = cdr_json_get(value, "minor");
+	struct cdr_str text_name = cdr_str_format(set->arena, "%.*s_text", CDR_STR_ARG(fact->name));
+	if (cdr_json_type(minor) != CDR_JSON_INT)
+		return;
+	struct cdr_str text = cdr_words_money(&set->law->words, set->arena, cdr_json_int(minor, 0), currency);
+	if (!text_name.p || !text.p) {
+		set->failed = true;
+		return;
+	}
+	cdr_fact_set_text(set, text_name.p, text, refs);
+	if (cdr_str_equal(currency, set->law->currency))
+		cdr_fact_set_number(set, fact->name.p, (double)cdr_json_int(minor, 0), refs);
+}
+
+static void
+set_law_fact(struct cdr_collect *collect, const struct cdr_law_fact *fact)
+{
+	const struct cdr_json *value = cdr_collect_path(collect->organisation, fact->key);
+	struct cdr_refs refs = cdr_collect_organisation_ref(collect, value);
+	if (!value ||
+	    (fact->only_if.n && !cdr_json_bool(cdr_collect_path(collect->organisation, fact->only_if), false)))
+		return;
+	if (fact->type == CDR_LAW_FACT_MONEY)
+		set_money(collect, fact, value, refs);
+	else if (fact->type == CDR_LAW_FACT_BOOLEAN && cdr_json_type(value) == CDR_JSON_BOOL)
+		cdr_fact_set_boolean(collect->set, fact->name.p, cdr_json_bool(value, false), refs);
+	else if (fact->type == CDR_LAW_FACT_TEXT)
+		cdr_fact_set_text(collect->set, fact->name.p, cdr_json_string(value), refs);
+}
+
+enum cdr_status
+cdr_facts_organisation(struct cdr_collect *collect, struct cdr_error *err)
+{
+	for (size_t i = 0; i < CDR_LEN(maps); i++) {
+		const struct cdr_json *map =
+			maps[i].name ? cdr_json_get(collect->organisation, maps[i].name) : collect->organisation;
+		if (map)
+			cdr_collect_entry(collect, &maps[i], map);
+	}
+	size_t n_lists;
+	const struct cdr_statement_list *lists = cdr_statement_lists(&n_lists);
+	for (size_t i = 0; i < n_lists; i++)
+		CDR_TRY(set_counts(collect, &lists[i], cdr_json_get(collect->organisation, lists[i].name), err));
+	CDR_TRY(set_audits(collect, err));
+	set_training(collect);
+	for (size_t i = 0; i < collect->set->law->n_facts; i++)
+		set_law_fact(collect, &collect->set->law->facts[i]);
+	return CDR_OK;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "statement/statement-impl.h"
+
+#include "candor/base.h"
+#include "candor/model.h"
+#include "candor/store.h"
+
+/*
+ * facts-screening: what the latest finished screening did and found, about the parties the law covers. Nothing is set
+ * when none was finished, so that no sentence about screening can be said. The surprise: a screening is a step of the
+ * year in which it was run, not of the day it speaks for; `screening.in_year` tells.
+ */
+
+struct subjects {
+	struct cdr_collect *collect;
+	int64_t checked;
+};
+struct found {
+	struct cdr_collect *collect;
+	struct cdr_tally severities, open_severities, decisions;
+	struct cdr_vec all, open, decided; /* refs */
+	int64_t remediated, uncertain;
+};
+
+/* The latest finished one: the store gives the latest, which may still be running; then the numbers before it are tried.
+ * ret->id 0 when there is none. */
+static enum cdr_status
+latest_done(struct cdr_collect *collect, struct cdr_screening *ret, struct cdr_error *err)
+{
+	struct cdr_screening screening = { 0 };
+	int64_t id = 0;
+	do {
+		struct cdr_error ignored = { 0 };
+		enum cdr_status status = cdr_store_screening_get(collect->store, collect->org, id, collect->set->arena,
+		                                                 &screening, &ignored);
+		if (status != CDR_OK && status != CDR_ENOTFOUND) {
+			if (err)
+				*err = ignored;
+			return status;
+		}
+		if (status == CDR_OK && screening.state == CDR_SCREENING_DONE) {
+			*ret = screening;
+			return CDR_OK;
+		}
+		if (status == CDR_ENOTFOUND && id == 0)
+			break;
+		id = status == CDR_OK ? screening.id - 1 : id - 1;
+	} while (id > 0);
+	*ret = (struct cdr_screening){ 0 };
+	return CDR_OK;
+}
+
+/* The lists pinned, each with the date of its copy, and what the sentences about them rest on. */
+static enum cdr_status
+set_lists(struct cdr_collect *collect, const struct cdr_screening *screening, struct cdr_refs own,
+          struct cdr_error *err)
+{
+	struct cdr_fact_set *set = collect->set;
+	const struct cdr_words *words = &set->law->words;
+	cdr_owned(cdr_json) pins = NULL;
+	CDR_TRY(cdr_json_parse(screening->pin_snapshots_json, "pinned snapshots", &pins, err));
+	size_t n = cdr_json_count(pins);
+	struct cdr_ref *refs = cdr_arena_alloc(set->arena, (n + 1) * sizeof(*refs));
+	struct cdr_str *items = cdr_arena_alloc(set->arena, (n + 1) * sizeof(*items));
+	if (!refs || !items)
+		return cdr_fail_memory(err, "statement");
+	refs[0] = own.items[0];
+	for (size_t i = 0; i < n; i++) {
+		struct cdr_str registry;
+		int64_t id = cdr_json_int(cdr_json_member(pins, i, &registry), 0);
+		struct cdr_snapshot snapshot = { 0 };
+		CDR_TRY(cdr_store_snapshot_get(collect->store, id, set->arena, &snapshot, err));
+		struct cdr_str date = cdr_words_date(words, set->arena, snapshot.as_of);
+		struct cdr_str number = cdr_str_format(set->arena, "%lld", (long long)id);
+		items[i] = cdr_str_format(set->arena, "%.*s (%.*s %.*s)", CDR_STR_ARG(snapshot.registry_id),
+		                          CDR_STR_ARG(cdr_words_label(words, "copy_of")), CDR_STR_ARG(date));
+		if (!items[i].p || !number.p)
+			return cdr_fail_memory(err, "statement");
+		refs[i + 1] = (struct cdr_ref){ .kind = "snapshot",
+			                        .ref = snapshot.registry_id,
+			                        .file = snapshot.file,
+			                        .sha256 = snapshot.sha256,
+			                        .as_of = snapshot.as_of,
+			                        .evidence = cdr_collect_evidence(collect, "snapshot", number) };
+	}
+	cdr_fact_set_number(set, "screening.list_count", (double)n, (struct cdr_refs){ refs, n + 1 });
+	cdr_fact_set_text(set, "screening.lists", cdr_words_join(words, set->arena, items, n),
+	                  (struct cdr_refs){ refs, n + 1 });
+	return CDR_OK;
+}
+
+static enum cdr_status
+count_subject(void *context, const struct cdr_screened_subject *subject, struct cdr_error *err)
+{
+	struct subjects *subjects = context;
+	(void)err;
+	if (subject->verdict != CDR_VERDICT_NOT_CHECKED && cdr_map_get(subjects->collect->covered, subject->subject_id))
+		subjects->checked++;
+	return CDR_OK;
+}
+
+static enum cdr_status
+set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *err)
+{
+	struct subjects subjects = { collect, 0 };
+	CDR_TRY(cdr_store_screened_each(collect->store, collect->screening_id, count_subject, &subjects, err));
+	int64_t covered = (int64_t)cdr_map_count(collect->covered);
+	struct cdr_str extent = subjects.checked == 0         ? CDR_STR("none")
+	                        : subjects.checked == covered ? CDR_STR("all")
+	                                                      : CDR_STR("some");
+	cdr_fact_set_number(collect->set, "screening.checked", (double)subjects.checked, refs);
+	cdr_fact_set_number(collect->set, "screening.not_checked", (double)(covered - subjects.checked), refs);
+	cdr_fact_set_text(collect->set, "screening.extent", extent, refs);
+	return CDR_OK;
+}
+
+static enum cdr_status
+add_ref(struct found *found, struct cdr_vec *refs, struct cdr_str id, struct cdr_error *err)
+{
+	struct cdr_ref *ref = cdr_vec_push(refs);
+	struct cdr_str copy = cdr_str_copy(found->collect->set->arena, id);
+	if (!ref || !copy.p)
+		return cdr_fail_memory(err, "statement");
+	*ref = (struct cdr_ref){ .kind = "finding",
+		                 .ref = copy,
+		                 .evidence = cdr_collect_evidence(found->collect, "finding", copy) };
+	return CDR_OK;
+}
+
+static enum cdr_status
+count_finding(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
+{
+	struct found *found = context;
+	const struct cdr_finding *finding = row->finding;
+	struct cdr_str severity = cdr_str_from(cdr_severity_word(finding->severity));
+	if (!cdr_map_get(found->collect->covered, finding->party_id)) {
+		if (found->collect->set->law->covers) {
+			found->uncertain++;
+			return CDR_OK;
+		}
+	}
+	CDR_TRY(add_ref(found, &found->all, finding->id, err));
+	cdr_tally_add(&found->severities, severity);
+	found->remediated += row->state == CDR_FINDING_REMEDIATED;
+	if (row->state == CDR_FINDING_OPEN || row->state == CDR_FINDING_REOPENED) {
+		cdr_tally_add(&found->open_severities, severity);
+		return add_ref(found, &found->open, finding->id, err);
+	}
+	cdr_tally_add(&found->decisions, cdr_str_from(cdr_finding_state_word(row->state)));
+	return add_ref(found, &found->decided, finding->id, err);
+}
+
+/* Refs of a count of findings; none counted rests on the screening itself. */
+static struct cdr_refs
+refs_of(struct found *found, const struct cdr_vec *refs, struct cdr_refs own)
+{
+	if (refs->n == 0)
+		return own;
+	struct cdr_ref *items = cdr_arena_alloc(found->collect->set->arena, (refs->n + 1) * sizeof(*items));
+	if (!items) {
+		found->collect->set->failed = true;
+		return own;
+	}
+	items[0] = own.items[0];
+	for (size_t i = 0; i < refs->n; i++)
+		items[i + 1] = *CDR_VEC_AT(refs, struct cdr_ref, i);
+	return (struct cdr_refs){ items, refs->n + 1 };
+}
+
+static enum cdr_status
+set_findings(struct found *found, struct cdr_refs own, struct cdr_error *err)
+{
+	struct cdr_collect *collect = found->collect;
+	struct cdr_fact_set *set = collect->set;
+	const struct cdr_words *words = &set->law->words;
+	struct cdr_finding_filter filter = { .screening_id = collect->screening_id, .state = -1 };
+	CDR_TRY(cdr_store_finding_each(collect->store, collect->org, &filter, count_finding, found, err));
+	struct cdr_refs all = refs_of(found, &found->all, own), open = refs_of(found, &found->open, own);
+	struct cdr_refs decided = refs_of(found, &found->decided, own);
+	cdr_fact_set_number(set, "findings.total", (double)found->all.n, all);
+	cdr_fact_set_number(set, "findings.open", (double)found->open.n, open);
+	cdr_fact_set_number(set, "findings.decided", (double)found->decided.n, decided);
+	cdr_fact_set_number(set, "findings.remediated", (double)found->remediated, decided);
+	cdr_fact_set_number(set, "findings.uncertain", (double)found->uncertain, own);
+	cdr_fact_set_text(set, "findings.severities", cdr_tally_text(&found->severities, words, cdr_words_term), all);
+	cdr_fact_set_text(set, "findings.open_severities",
+	                  cdr_tally_text(&found->open_severities, words, cdr_words_term), open);
+	cdr_fact_set_text(set, "findings.decisions", cdr_tally_text(&found->decisions, words, cdr_words_term), decided);
+	return found->severities.failed || found->open_severities.failed || found->decisions.failed
+	               ? cdr_fail_memory(err, "statement")
+	               : CDR_OK;
+}
+
+static enum cdr_status
+count_findings(struct cdr_collect *collect, struct cdr_refs own, struct cdr_error *err)
+{
+	struct found found = { .collect = collect,
+		               .all = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
+		               .open = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
+		               .decided = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS) };
+	struct cdr_arena *arena = collect->set->arena;
+	enum cdr_status status = CDR_OK;
+	if (!cdr_tally_init(&found.severities, arena, CDR_SEVERITY_COUNT) ||
+	    !cdr_tally_init(&found.open_severities, arena, CDR_SEVERITY_COUNT) ||
+	    !cdr_tally_init(&found.decisions, arena, CDR_FINDING_STATE_COUNT))
+		status = cdr_fail_memory(err, "statement");
+	else
+		status = set_findings(&found, own, err);
+	cdr_tally_done(&found.severities);
+	cdr_tally_done(&found.open_severities);
+	cdr_tally_done(&found.decisions);
+	cdr_vec_done(&found.all);
+	cdr_vec_done(&found.open);
+	cdr_vec_done(&found.decided);
+	return status;
+}
+
+enum cdr_status
+cdr_facts_screening(struct cdr_collect *collect, struct cdr_error *err)
+{
+	struct cdr_fact_set *set = collect->set;
+	const struct cdr_words *words = &set->law->words;
+	struct cdr_screening screening;
+	CDR_TRY(latest_done(collect, &screening, err));
+	if (screening.id == 0)
+		return CDR_OK;
+	collect->screening_id = screening.id;
+	struct cdr_ref *ref = cdr_arena_alloc(set->arena, sizeof(*ref));
+	struct cdr_str id = cdr_str_format(set->arena, "%lld", (long long)screening.id);
+	if (!ref || !id.p)
+		return cdr_fail_memory(err, "statement");
+	*ref = (struct cdr_ref){ .kind = "screening",
+		                 .ref = id,
+		                 .sha256 = screening.digest,
+		                 .as_of = screening.as_of,
+		                 .evidence = cdr_collect_evidence(collect, "screening", id) };
+	struct cdr_refs own = { ref, 1 };
+	struct cdr_date finished = { 0 };
+	(void)cdr_date_parse(screening.finished_at, &finished);
+	cdr_fact_set_boolean(set, "screening.done", true, own);
+	cdr_fact_set_text(set, "screening.finished_on", cdr_words_date(words, set->arena, finished), own);
+	cdr_fact_set_text(set, "screening.as_of", cdr_words_date(words, set->arena, screening.as_of), own);
+	if (collect->year.from.ymd)
+		cdr_fact_set_boolean(set, "screening.in_year", cdr_year_has(&collect->year, finished), own);
+	CDR_TRY(set_lists(collect, &screening, own, err));
+	CDR_TRY(set_extent(collect, own, err));
+	return count_findings(collect, own, err);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/*
+ * statement-impl: the parts a draft is made from. A law (law.c) holds criteria with sentences; a fact set (fact-set.c)
+ * holds values together with what each rests on; facts-*.c fill it from the store; compose.c turns a sentence and facts
+ * into text; claims.c turns criteria into claims and gaps; draft.c puts the draft together and stores it.
+ */
+
+#include "candor/base.h"
+#include "candor/decl.h"
+#include "candor/model.h"
+#include "candor/rules.h"
+#include "candor/statement.h"
+#include "candor/store.h"
+
+#define CDR_STATEMENT_MAX_BYTES ((size_t)256 << 20)
+#define CDR_STATEMENT_MAX_CRITERIA 200
+#define CDR_STATEMENT_MAX_SENTENCES 200 /* per criterion */
+#define CDR_STATEMENT_MAX_LAWS 500
+#define CDR_STATEMENT_MAX_ITEMS 10000 /* entries of one list of the organisation file */
+#define CDR_STATEMENT_MAX_PARTIES 2000000
+#define CDR_STATEMENT_MAX_FINDINGS 2000000
+#define CDR_STATEMENT_FORMAT "candor-statement-draft/1"
+
+/* ----------------------------------------------------------------------------------------------------------- words */
+
+/* How this law's language writes dates, numbers, money, countries and terms: rulesets/statement/<words file>. */
+struct cdr_words {
+	struct cdr_decl decl;
+	struct cdr_str date; /* "{day} {month} {year}" */
+};
+void
+cdr_words_done(struct cdr_words *words);
+enum cdr_status CDR_MUST_CHECK
+cdr_words_load(const struct cdr_bundle *rulesets, struct cdr_str file, struct cdr_words *ret, struct cdr_error *err);
+/* All in arena; {NULL,0} for no value or when memory is short. */
+struct cdr_str
+cdr_words_date(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_date date);
+struct cdr_str
+cdr_words_number(const struct cdr_words *words, struct cdr_arena *arena, int64_t number);
+struct cdr_str
+cdr_words_money(const struct cdr_words *words, struct cdr_arena *arena, int64_t minor, struct cdr_str currency);
+struct cdr_str
+cdr_words_country(const struct cdr_words *words, struct cdr_str code); /* the code itself when it has no name */
+/* A word of a data file ("own_staff") as people read it ("own staff"). */
+struct cdr_str
+cdr_words_term(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str term);
+/* "a, b and c". */
+struct cdr_str
+cdr_words_join(const struct cdr_words *words, struct cdr_arena *arena, const struct cdr_str *items, size_t n);
+const struct cdr_decl_node *
+cdr_words_labels(const struct cdr_words *words);
+struct cdr_str
+cdr_words_label(const struct cdr_words *words, const char *name);
+
+/* --------------------------------------------------------------------------------------------------------- symbols */
+
+/* A field of an entry of a list in the organisation file, and the fact it becomes. */
+enum cdr_field_kind {
+	CDR_FIELD_TEXT,
+	CDR_FIELD_TERM,
+	CDR_FIELD_TERMS,
+	CDR_FIELD_DATE,
+	CDR_FIELD_NUMBER,
+	CDR_FIELD_BOOLEAN,
+	CDR_FIELD_COUNTRY,
+	CDR_FIELD_COUNTRIES,
+	CDR_FIELD_WORD
+};
+struct cdr_field {
+	const char *key, *fact;
+	enum cdr_field_kind kind;
+};
+/* A list a sentence may be repeated over (`each: policies`). `date_key` names the field that places an entry in the
+ * year; `since` says an entry counts from that day on (a policy) and not only on it (a training session). */
+struct cdr_statement_list {
+	const char *name; /* key in the organisation file, and the word after `each:` */
+	const struct cdr_field *fields;
+	size_t n_fields;
+	const char *date_key, *in_year_fact;
+	bool since;
+	const char *count_fact, *in_year_count_fact; /* how many there are; how many belong to the year */
+};
+const struct cdr_statement_list *
+cdr_statement_list_find(struct cdr_str name);
+const struct cdr_statement_list *
+cdr_statement_lists(size_t *ret_n);
+const struct cdr_symbols *
+cdr_statement_symbols(void);
+/* What `covers` conditions may ask of a party. */
+const struct cdr_symbols *
+cdr_statement_party_symbols(void);
+
+/* ------------------------------------------------------------------------------------------------------------- law */
+
+struct cdr_sentence {
+	const struct cdr_condition *when;      /* NULL: always */
+	const struct cdr_statement_list *each; /* NULL: once */
+	struct cdr_str text, strength;
+	struct cdr_str gap; /* asked when it cannot be said for want of a fact */
+	struct cdr_str ask; /* asked when it is said */
+	struct cdr_str *rests_on;
+	size_t n_rests_on;
+};
+struct cdr_criterion {
+	struct cdr_str id, title, kind, source, gap;
+	struct cdr_date from, to;
+	struct cdr_sentence *sentences;
+	size_t n_sentences;
+};
+/* A fact this law takes from the organisation file by itself. */
+enum cdr_law_fact_type { CDR_LAW_FACT_BOOLEAN, CDR_LAW_FACT_TEXT, CDR_LAW_FACT_MONEY };
+struct cdr_law_fact {
+	struct cdr_str name, key, only_if, question;
+	enum cdr_law_fact_type type;
+};
+struct cdr_sign_off {
+	const struct cdr_decl_node *node; /* for its list of legal forms; none listed: any */
+	struct cdr_str approval, signature, source;
+};
+struct cdr_duty {
+	struct cdr_str text, source;
+};
+struct cdr_law {
+	struct cdr_arena *arena;
+	struct cdr_decl decl;
+	struct cdr_words words;
+	struct cdr_symbols symbols; /* the common ones and this law's own */
+	struct cdr_condition_holder *holder, *party_holder;
+	struct cdr_str id, title, law, jurisdiction, language, currency;
+	struct cdr_date from, to;
+	struct cdr_duty *sources; /* text: title, source: address */
+	size_t n_sources;
+	struct cdr_law_fact *facts;
+	size_t n_facts;
+	const struct cdr_condition *scope, *covers; /* covers NULL: every party */
+	struct cdr_str scope_in, scope_out, scope_unknown, scope_source, covers_source;
+	struct cdr_criterion *criteria;
+	size_t n_criteria;
+	struct cdr_sign_off *sign_offs;
+	size_t n_sign_offs;
+	struct cdr_duty *duties;
+	size_t n_duties;
+};
+
+/* -------------------------------------------------------------------------------------------------------- fact set */
+
+/* A place or record a value rests on. */
+struct cdr_ref {
+	const char *kind; /* "organisation", "import", "snapshot", "screening", "finding" */
+	struct cdr_str ref, file, sha256;
+	struct cdr_date as_of;
+	int64_t evidence; /* number of its record, 0 when there is none */
+};
+struct cdr_refs {
+	const struct cdr_ref *items;
+	size_t n;
+};
+struct cdr_value {
+	bool known;
+	struct cdr_str text;
+	double number;
+	bool boolean;
+	struct cdr_refs refs;
+};
+/* Values in the order of the law's symbols. `failed`: memory ran short in a setter; asked once, at the end. */
+struct cdr_fact_set {
+	struct cdr_arena *arena;
+	const struct cdr_law *law;
+	struct cdr_value *values;
+	struct cdr_facts *view; /* what conditions see */
+	bool failed;
+};
+void
+cdr_fact_set_done(struct cdr_fact_set *set);
+enum cdr_status CDR_MUST_CHECK
+cdr_fact_set_init(struct cdr_fact_set *set, const struct cdr_law *law, struct cdr_arena *arena, struct cdr_error *err);
+/* Setters; the fact must be of that type. {NULL,0} leaves it unknown. */
+void
+cdr_fact_set_text(struct cdr_fact_set *set, const char *name, struct cdr_str value, struct cdr_refs refs);
+void
+cdr_fact_set_number(struct cdr_fact_set *set, const char *name, double value, struct cdr_refs refs);
+void
+cdr_fact_set_boolean(struct cdr_fact_set *set, const char *name, bool value, struct cdr_refs refs);
+/* A value by name, NULL when there is no such symbol. */
+const struct cdr_value *
+cdr_fact_set_find(const struct cdr_fact_set *set, struct cdr_str name, const struct cdr_symbol **ret_symbol);
+double
+cdr_fact_set_count(const struct cdr_fact_set *set, const char *name); /* 0 when unknown */
+/* Puts all values into the view. */
+enum cdr_status CDR_MUST_CHECK
+cdr_fact_set_show(struct cdr_fact_set *set, struct cdr_error *err);
+
+/* --------------------------------------------------------------------------------------------------------- compose */
+
+/* Fills a text. "{fact}" is its value, "{fact|one|many}" a number with its noun, "[…]" is left out when a fact in it is
+ * not known. *ret_complete is false when a fact outside brackets is not known; it then reads "(not known)". */
+enum cdr_status CDR_MUST_CHECK
+cdr_compose(const struct cdr_fact_set *set, struct cdr_str text, struct cdr_str *ret, bool *ret_complete,
+            struct cdr_error *err);
+/* Whether brackets and braces are closed and not nested; a text must be before it is composed. */
+bool
+cdr_compose_is_sound(struct cdr_str text);
+/* Cuts the next name in braces off `*rest`; false when there is none. */
+bool
+cdr_compose_next(struct cdr_str *rest, struct cdr_str *ret_name);
+
+/* ------------------------------------------------------------------------------------------------------- collecting */
+
+struct cdr_year {
+	struct cdr_str label;
+	struct cdr_date from, to; /* {0}: the organisation file does not cover it */
+	struct cdr_date asked_on; /* the day whose law applies */
+};
+/* What facts are gathered from, and for. */
+struct cdr_collect {
+	struct cdr_store *store;
+	struct cdr_str org;
+	struct cdr_fact_set *set;
+	const struct cdr_json *organisation;
+	struct cdr_str organisation_file, organisation_sha256;
+	struct cdr_year year;
+	struct cdr_map *evidence; /* subject -> int64_t * */
+	int64_t as_of_import;
+	struct cdr_map *covered; /* ids of the parties the law is about -> themselves */
+	int64_t screening_id;    /* 0: none finished */
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_collect(struct cdr_collect *collect, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_organisation(struct cdr_collect *collect, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_parties(struct cdr_collect *collect, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_screening(struct cdr_collect *collect, struct cdr_error *err);
+/* The organisation file at the line of `entry` (or of nothing in particular), as the one thing a value rests on. */
+struct cdr_refs
+cdr_collect_organisation_ref(struct cdr_collect *collect, const struct cdr_json *entry);
+int64_t
+cdr_collect_evidence(const struct cdr_collect *collect, const char *kind, struct cdr_str ref);
+/* Sets one entry's fields; used for the single maps of the file and for each entry of a list. */
+void
+cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entry);
+/* A member by dotted path. */
+const struct cdr_json *
+cdr_collect_path(const struct cdr_json *json, struct cdr_str path);
+bool
+cdr_year_has(const struct cdr_year *year, struct cdr_date date);
+
+/* Words with how often each occurred; the text form is "Bangladesh (3), India (2) and …", most frequent first. */
+struct cdr_tally {
+	struct cdr_arena *arena;
+	struct cdr_map *counts; /* word -> int64_t * */
+	bool failed;
+};
+void
+cdr_tally_done(struct cdr_tally *tally);
+bool
+cdr_tally_init(struct cdr_tally *tally, struct cdr_arena *arena, size_t max_words);
+void
+cdr_tally_add(struct cdr_tally *tally, struct cdr_str word);
+typedef struct cdr_str (*cdr_tally_name_fn)(const struct cdr_words *words, struct cdr_arena *arena,
+                                            struct cdr_str word);
+struct cdr_str
+cdr_tally_text(const struct cdr_tally *tally, const struct cdr_words *words, cdr_tally_name_fn name);
+
+/* ------------------------------------------------------------------------------------------------- claims and draft */
+
+struct cdr_claims {
+	struct cdr_json *criteria, *claims, *gaps;
+	size_t n_claims, n_gaps;
+};
+void
+cdr_claims_done(struct cdr_claims *claims);
+/* Says all that can be said of every criterion in force, and names what cannot. */
+enum cdr_status CDR_MUST_CHECK
+cdr_claims_make(struct cdr_collect *collect, struct cdr_claims *ret, struct cdr_error *err);
+/* Adds a claim. EINTERNAL when it rests on nothing: a draft never holds such a sentence. */
+enum cdr_status CDR_MUST_CHECK
+cdr_claims_add(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_str strength,
+               struct cdr_refs refs, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_claims_gap(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_error *err);
+struct cdr_json *
+cdr_refs_to_json(struct cdr_refs refs);
+/* What the named facts rest on together, each once, in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_refs_join(const struct cdr_fact_set *set, const struct cdr_str *names, size_t n, struct cdr_refs *ret,
+              struct cdr_error *err);
+/* Whether the organisation is in the law's scope: yes, no or cannot tell, with what would settle it. */
+enum cdr_status CDR_MUST_CHECK
+cdr_scope_make(struct cdr_collect *collect, struct cdr_json **ret, struct cdr_error *err);

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "statement/statement-impl.h"
+
+#include "candor/base.h"
+#include "candor/rules.h"
+
+/*
+ * symbols: every fact a law's conditions and sentences may name, with its type and meaning, and the lists of the
+ * organisation file with their fields. One row is all it takes to offer a new fact; facts-*.c give it its value. The
+ * surprise: facts peculiar to one law ("does it do business here?") are not here but declared in its law.yaml.
+ */
+
+static const char *const legal_forms[] = {
+	"body_corporate", "llp", "limited_partnership", "general_partnership", "partnership", "other", NULL
+};
+static const char *const extents[] = { "all", "some", "none", NULL };
+
+#define TEXT(name, about)                                                                                              \
+	{                                                                                                              \
+		name, CDR_FACT_TEXT, NULL, "statement", about                                                          \
+	}
+#define NUMBER(name, about)                                                                                            \
+	{                                                                                                              \
+		name, CDR_FACT_NUMBER, NULL, "statement", about                                                        \
+	}
+#define BOOLEAN(name, about)                                                                                           \
+	{                                                                                                              \
+		name, CDR_FACT_BOOLEAN, NULL, "statement", about                                                       \
+	}
+#define WORD(name, list, about)                                                                                        \
+	{                                                                                                              \
+		name, CDR_FACT_WORD, list, "statement", about                                                          \
+	}
+
+static const struct cdr_symbol rows[] = {
+	TEXT("organisation.name", "name of the reporting organisation"),
+	WORD("organisation.legal_form", legal_forms, "its legal form"),
+	TEXT("organisation.activities", "what it does, in its own words"),
+	NUMBER("organisation.employees", "people it employs"),
+	TEXT("organisation.countries", "countries it operates in"),
+	TEXT("organisation.responsible_person", "role answerable for the subject"),
+	TEXT("organisation.website", "its website"),
+	NUMBER("entities.count", "legal entities the statement is given for"),
+
+	TEXT("year.label", "the year asked for"),
+	BOOLEAN("year.covered", "the organisation file's financial year is the year asked for"),
+	TEXT("year.start", "first day of the financial year"),
+	TEXT("year.end", "last day of the financial year"),
+	BOOLEAN("steps.recorded", "anything at all is recorded as done for the year"),
+
+	NUMBER("policies.count", "policies named in the organisation file"),
+	NUMBER("policies.in_force", "policies adopted by the end of the year"),
+	NUMBER("risk_assessments.count", "risk assessments named, whenever held"),
+	NUMBER("risk_assessments.in_year", "risk assessments held in the year"),
+	NUMBER("audits.count", "audits named, whenever held"),
+	NUMBER("audits.in_year", "audits held in the year"),
+	NUMBER("audits.suppliers", "different suppliers audited in the year"),
+	NUMBER("audits.independent_unannounced", "audits of the year recorded as independent and unannounced"),
+	NUMBER("audits.not_both", "audits of the year recorded as not independent or as announced"),
+	NUMBER("audits.not_stated", "audits of the year for which one of the two is not recorded and none denied"),
+	NUMBER("training.count", "training sessions named, whenever held"),
+	NUMBER("training.in_year", "training sessions held in the year"),
+	NUMBER("training.people", "attendances at the year's sessions"),
+	NUMBER("training.people_in_scope", "places of people in scope of the year's sessions"),
+	WORD("training.extent", extents, "how many of those in scope attended"),
+	NUMBER("grievance_channels.count", "grievance channels named"),
+	NUMBER("indicators.count", "performance indicators named"),
+
+	BOOLEAN("verification.conducted", "product supply chains are verified"),
+	BOOLEAN("verification.third_party", "a third party does it"),
+	BOOLEAN("verification.covers_recruiters", "it covers recruiters and labour brokers"),
+	TEXT("verification.frequency", "how often"),
+	TEXT("verification.document", "the document that describes it"),
+	WORD("certification.required_of_direct_suppliers", extents, "of how many direct suppliers it is required"),
+	TEXT("certification.basis", "where it is required"),
+	TEXT("certification.document", "the document that requires it"),
+	BOOLEAN("accountability.standards", "written standards exist"),
+	BOOLEAN("accountability.procedure", "a procedure for failing to meet them exists"),
+	TEXT("accountability.covers", "whom they cover"),
+	TEXT("accountability.document", "the document"),
+
+	NUMBER("parties.listed", "suppliers and other parties in the imported lists"),
+	NUMBER("parties.covered", "those the law is about"),
+	NUMBER("parties.uncertain", "those of which it is not recorded whether the law is about them"),
+	NUMBER("parties.outside", "those the law is not about"),
+	NUMBER("parties.country_count", "countries of the covered parties"),
+	TEXT("parties.countries", "the countries, with counts"),
+	TEXT("parties.kinds", "kinds of covered parties, with counts"),
+	TEXT("parties.tiers", "tiers of covered parties, with counts"),
+	NUMBER("parties.tier_unstated", "covered parties without a tier"),
+	NUMBER("parties.beyond_direct", "covered parties beyond the first tier"),
+	NUMBER("engagements.count", "recruitment engagements in the imported lists"),
+	NUMBER("engagements.agencies", "different agencies named in them"),
+	TEXT("engagements.countries", "the agencies' countries, with counts of engagements"),
+	NUMBER("engagements.without_licence_number", "engagements that name no licence number"),
+
+	BOOLEAN("screening.done", "a screening has been finished"),
+	BOOLEAN("screening.in_year", "it was finished within the year"),
+	TEXT("screening.finished_on", "the day it was finished"),
+	TEXT("screening.as_of", "the day it speaks for"),
+	TEXT("screening.lists", "the lists compared with, and the date of each copy"),
+	NUMBER("screening.list_count", "how many lists"),
+	NUMBER("screening.checked", "covered parties it compared with at least one list"),
+	NUMBER("screening.not_checked", "covered parties it could compare with none, or that were added later"),
+	WORD("screening.extent", extents, "how many of the covered parties were compared"),
+	NUMBER("findings.total", "findings about covered parties in that screening"),
+	TEXT("findings.severities", "their severities, with counts"),
+	NUMBER("findings.open", "findings nobody has decided, or that reopened"),
+	TEXT("findings.open_severities", "severities of the open ones, with counts"),
+	NUMBER("findings.decided", "findings somebody has decided"),
+	TEXT("findings.decisions", "the decisions, with counts"),
+	NUMBER("findings.remediated", "findings decided as remediated"),
+	NUMBER("findings.uncertain", "findings about parties not recorded as covered or not covered"),
+
+	TEXT("entity.name", "a legal entity: its name"),
+	TEXT("entity.company_number", "its number"),
+	TEXT("entity.country", "its country"),
+	TEXT("policy.title", "a policy: its title"),
+	TEXT("policy.topics", "what it is about"),
+	TEXT("policy.applies_to", "whom it binds"),
+	TEXT("policy.owner", "the role that owns it"),
+	TEXT("policy.adopted_on", "when it was adopted"),
+	TEXT("policy.reviewed_on", "when it was last reviewed"),
+	TEXT("policy.document", "the document"),
+	BOOLEAN("policy.in_force", "adopted by the end of the year"),
+	TEXT("risk_assessment.held_on", "a risk assessment: when"),
+	TEXT("risk_assessment.method", "how"),
+	TEXT("risk_assessment.scope", "of what"),
+	TEXT("risk_assessment.document", "the document"),
+	BOOLEAN("risk_assessment.in_year", "held in the year"),
+	TEXT("audit.supplier_id", "an audit: of which supplier"),
+	TEXT("audit.audited_on", "when"),
+	TEXT("audit.auditor", "by whom"),
+	BOOLEAN("audit.independent", "the auditor was independent"),
+	BOOLEAN("audit.announced", "it was announced"),
+	TEXT("audit.document", "the report"),
+	BOOLEAN("audit.in_year", "held in the year"),
+	TEXT("channel.channel", "a grievance channel: what it is"),
+	TEXT("channel.open_to", "who may use it"),
+	TEXT("channel.document", "the document"),
+	TEXT("session.audience", "a training session: for whom"),
+	TEXT("session.topic", "about what"),
+	TEXT("session.held_on", "when"),
+	NUMBER("session.people", "how many came"),
+	NUMBER("session.people_in_scope", "how many should have"),
+	TEXT("session.document", "the record of it"),
+	BOOLEAN("session.in_year", "held in the year"),
+	TEXT("indicator.name", "a performance indicator: what it measures"),
+	TEXT("indicator.value", "its value"),
+	TEXT("indicator.unit", "its unit"),
+	TEXT("indicator.period", "the period it is for"),
+};
+
+static const struct cdr_symbol party_rows[] = {
+	{ "party.kind", CDR_FACT_TEXT, NULL, "party", "what the party is, in the word of the imported list" },
+	{ "party.tier", CDR_FACT_NUMBER, NULL, "party", "1 is a direct supplier" },
+	{ "party.country", CDR_FACT_TEXT, NULL, "party", "its country" },
+	{ "party.sector", CDR_FACT_TEXT, NULL, "party", "its sector" },
+};
+
+static const struct cdr_field entity_fields[] = {
+	{ "name", "entity.name", CDR_FIELD_TEXT },
+	{ "company_number", "entity.company_number", CDR_FIELD_TEXT },
+	{ "country", "entity.country", CDR_FIELD_COUNTRY },
+};
+static const struct cdr_field policy_fields[] = {
+	{ "title", "policy.title", CDR_FIELD_TEXT },
+	{ "topics", "policy.topics", CDR_FIELD_TERMS },
+	{ "applies_to", "policy.applies_to", CDR_FIELD_TERMS },
+	{ "owner", "policy.owner", CDR_FIELD_TEXT },
+	{ "adopted_on", "policy.adopted_on", CDR_FIELD_DATE },
+	{ "reviewed_on", "policy.reviewed_on", CDR_FIELD_DATE },
+	{ "document", "policy.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field risk_assessment_fields[] = {
+	{ "held_on", "risk_assessment.held_on", CDR_FIELD_DATE },
+	{ "method", "risk_assessment.method", CDR_FIELD_TEXT },
+	{ "scope", "risk_assessment.scope", CDR_FIELD_TERMS },
+	{ "document", "risk_assessment.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field audit_fields[] = {
+	{ "supplier_id", "audit.supplier_id", CDR_FIELD_TEXT },
+	{ "audited_on", "audit.audited_on", CDR_FIELD_DATE },
+	{ "auditor", "audit.auditor", CDR_FIELD_TERM },
+	{ "independent", "audit.independent", CDR_FIELD_BOOLEAN },
+	{ "announced", "audit.announced", CDR_FIELD_BOOLEAN },
+	{ "document", "audit.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field channel_fields[] = {
+	{ "channel", "channel.channel", CDR_FIELD_TEXT },
+	{ "open_to", "channel.open_to", CDR_FIELD_TERMS },
+	{ "document", "channel.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field session_fields[] = {
+	{ "audience", "session.audience", CDR_FIELD_TERMS },
+	{ "topic", "session.topic", CDR_FIELD_TEXT },
+	{ "held_on", "session.held_on", CDR_FIELD_DATE },
+	{ "people", "session.people", CDR_FIELD_NUMBER },
+	{ "people_in_scope", "session.people_in_scope", CDR_FIELD_NUMBER },
+	{ "document", "session.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field indicator_fields[] = {
+	{ "name", "indicator.name", CDR_FIELD_TEXT },
+	{ "value", "indicator.value", CDR_FIELD_TEXT },
+	{ "unit", "indicator.unit", CDR_FIELD_TERM },
+	{ "period", "indicator.period", CDR_FIELD_TEXT },
+};
+
+#define FIELDS(table) table, CDR_LEN(table)
+static const struct cdr_statement_list lists[] = {
+	{ "entities", FIELDS(entity_fields), NULL, NULL, false, "entities.count", NULL },
+	{ "policies", FIELDS(policy_fields), "adopted_on", "policy.in_force", true, "policies.count",
+	  "policies.in_force" },
+	{ "risk_assessments", FIELDS(risk_assessment_fields), "held_on", "risk_assessment.in_year", false,
+	  "risk_assessments.count", "risk_assessments.in_year" },
+	{ "audits", FIELDS(audit_fields), "audited_on", "audit.in_year", false, "audits.count", "audits.in_year" },
+	{ "grievance_channels", FIELDS(channel_fields), NULL, NULL, false, "grievance_channels.count", NULL },
+	{ "training", FIELDS(session_fields), "held_on", "session.in_year", false, "training.count",
+	  "training.in_year" },
+	{ "indicators", FIELDS(indicator_fields), NULL, NULL, false, "indicators.count", NULL },
+};
+
+const struct cdr_statement_list *
+cdr_statement_lists(size_t *ret_n)
+{
+	*ret_n = CDR_LEN(lists);
+	return lists;
+}
+
+const struct cdr_statement_list *
+cdr_statement_list_find(struct cdr_str name)
+{
+	for (size_t i = 0; i < CDR_LEN(lists); i++)
+		if (cdr_str_equal(name, cdr_str_from(lists[i].name)))
+			return &lists[i];
+	return NULL;
+}
+
+const struct cdr_symbols *
+cdr_statement_symbols(void)
+{
+	static const struct cdr_symbols symbols = { rows, CDR_LEN(rows) };
+	return &symbols;
+}
+
+const struct cdr_symbols *
+cdr_statement_party_symbols(void)
+{
+	static const struct cdr_symbols symbols = { party_rows, CDR_LEN(party_rows) };
+	return &symbols;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "statement-test.h"
+
+/* Loads a law from the real files with the first `from` of its law.yaml replaced by `to`; returns the outcome. */
+static enum cdr_status
+load_changed(struct fixture *fixture, const char *law_id, const char *from, const char *to, struct cdr_error *err)
+{
+	struct cdr_bundle_file *files = cdr_arena_alloc(fixture->arena, fixture->rulesets.n_files * sizeof(*files));
+	struct cdr_bundle changed = fixture->rulesets;
+	struct cdr_str path = cdr_str_format(fixture->arena, "statement/%s/law.yaml", law_id);
+	bool replaced = false;
+	memcpy(files, changed.files, changed.n_files * sizeof(*files));
+	changed.files = files;
+	for (size_t i = 0; i < changed.n_files; i++) {
+		struct cdr_str text = files[i].text;
+		ptrdiff_t at = cdr_str_equal(files[i].path, path) ? cdr_str_find(text, cdr_str_from(from)) : -1;
+		if (at < 0)
+			continue;
+		size_t after = (size_t)at + strlen(from);
+		files[i].text = cdr_str_format(fixture->arena, "%.*s%s%.*s", (int)at, text.p, to, (int)(text.n - after),
+		                               text.p + after);
+		replaced = true;
+	}
+	assert_true(replaced);
+	cdr_owned(cdr_law) law = NULL;
+	enum cdr_status status = cdr_law_load(&changed, cdr_str_from(law_id), &law, err);
+	assert_true((status == CDR_OK) == (law != NULL));
+	return status;
+}
+
+static void
+assert_refused(struct fixture *fixture, const char *from, const char *to, const char *piece)
+{
+	struct cdr_error err = { 0 };
+	assert_int_equal(load_changed(fixture, UK, from, to, &err), CDR_EINPUT);
+	if (!strstr(err.message, piece))
+		fail_msg("no “%s” in “%s”", piece, err.message);
+	/* file:line:column */
+	assert_non_null(strstr(err.where, "law.yaml:"));
+	assert_non_null(strchr(strchr(err.where, ':') + 1, ':'));
+}
+
+static void
+law_list_names_both(void **state)
+{
+	struct fixture *fixture = *state;
+	struct cdr_str *ids = NULL;
+	size_t n = 0;
+	assert_int_equal(cdr_law_list(&fixture->rulesets, fixture->arena, &ids, &n, NULL), CDR_OK);
+	assert_int_equal(n, 2);
+	assert_true(cdr_str_equal(ids[0], CDR_STR(UK)));
+	assert_true(cdr_str_equal(ids[1], CDR_STR(CALIFORNIA)));
+}
+
+static void
+law_has_its_criteria_in_order(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const topics[] = { "verification", "audits", "certification", "accountability", "training" };
+	static const char *const areas[] = { "steps", "structure",   "unmapped",      "policies", "due-diligence",
+		                             "risk",  "remediation", "effectiveness", "training" };
+	cdr_owned(cdr_law) california = load_law(fixture, CALIFORNIA);
+	cdr_owned(cdr_law) uk = load_law(fixture, UK);
+	assert_true(cdr_str_equal(cdr_law_id(uk), CDR_STR(UK)));
+	assert_true(cdr_law_title(uk).n > 0);
+	assert_int_equal(california->n_criteria, CDR_LEN(topics));
+	for (size_t i = 0; i < CDR_LEN(topics); i++) {
+		assert_true(cdr_str_equal(california->criteria[i].id, cdr_str_from(topics[i])));
+		assert_true(cdr_str_equal(california->criteria[i].kind, CDR_STR("must")));
+	}
+	assert_int_equal(uk->n_criteria, CDR_LEN(areas));
+	for (size_t i = 0; i < CDR_LEN(areas); i++)
+		assert_true(cdr_str_equal(uk->criteria[i].id, cdr_str_from(areas[i])));
+}
+
+static void
+law_unknown_is_refused_naming_the_others(void **state)
+{
+	struct fixture *fixture = *state;
+	cdr_owned(cdr_law) law = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_law_load(&fixture->rulesets, CDR_STR("xx-none-1"), &law, &err), CDR_ENOTFOUND);
+	assert_non_null(strstr(err.message, UK));
+	assert_non_null(strstr(err.message, CALIFORNIA));
+	assert_null(law);
+	assert_int_equal(cdr_law_load(&fixture->rulesets, CDR_STR(""), &law, &err), CDR_ENOTFOUND);
+}
+
+static void
+law_errors_say_where(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_refused(fixture, "jurisdiction: GB", "jurisdiktion: GB", "jurisdiktion");
+	assert_refused(fixture, "id: uk-msa-2015", "id: uk-msa-2016", "folder");
+	assert_refused(fixture, "kind: must", "kind: shall", "shall");
+	assert_refused(fixture, "{from: 2015-10-29}", "{from: 2015-10-29, to: 2014-01-01}", "before");
+	assert_refused(fixture, "id: structure", "id: steps", "already");
+	assert_refused(fixture, "each: policies", "each: polices", "polices");
+	assert_refused(fixture, "{entity.name}[", "{entity.naam}[", "entity.naam");
+	assert_refused(fixture, "{entity.name}[", "{entity.name[", "not closed");
+	assert_refused(fixture, "strength: some", "strength: most", "most");
+	assert_refused(fixture, "rests_on: [year.covered, steps.recorded]", "rests_on: [year.covered, steps.taken]",
+	               "steps.taken");
+	assert_refused(fixture, "rests_on: [year.covered, steps.recorded]", "rests_on: []", "rest on");
+	assert_refused(fixture, "name: law.business_here", "name: organisation.name", "already");
+}
+
+static void
+law_words_file_must_exist(void **state)
+{
+	struct fixture *fixture = *state;
+	struct cdr_error err = { 0 };
+	assert_int_equal(load_changed(fixture, UK, "words: words-en.yaml", "words: words-xx.yaml", &err),
+	                 CDR_ENOTFOUND);
+	assert_non_null(strstr(err.where, "words-xx.yaml"));
+}
+
+/* The one sentence no draft may hold, whatever was checked. */
+static void
+law_texts_never_say_there_is_no_forced_labour(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const banned[] = { "no forced lab",     "No forced lab", "free of forced", "free from",
+		                              "no modern slavery", "slavery-free",  "no slavery" };
+	size_t n_read = 0;
+	for (size_t i = 0; i < fixture->rulesets.n_files; i++) {
+		const struct cdr_bundle_file *file = &fixture->rulesets.files[i];
+		if (!cdr_str_starts_with(file->path, CDR_STR("statement/")))
+			continue;
+		n_read++;
+		for (size_t k = 0; k < CDR_LEN(banned); k++)
+			assert_int_equal(cdr_str_find(file->text, cdr_str_from(banned[k])), -1);
+	}
+	assert_true(n_read >= 3);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(law_list_names_both, setup, teardown),
+		cmocka_unit_test_setup_teardown(law_has_its_criteria_in_order, setup, teardown),
+		cmocka_unit_test_setup_teardown(law_unknown_is_refused_naming_the_others, setup, teardown),
+		cmocka_unit_test_setup_teardown(law_errors_say_where, setup, teardown),
+		cmocka_unit_test_setup_teardown(law_words_file_must_exist, setup, teardown),
+		cmocka_unit_test_setup_teardown(law_texts_never_say_there_is_no_forced_labour, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

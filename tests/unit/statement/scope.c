@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "statement-test.h"
+
+#define UK_TURNOVER(minor, subsidiaries)                                                                               \
+	"\"business_in_uk\":true,\"turnover\":{\"minor\":" minor                                                       \
+	",\"currency\":\"GBP\",\"includes_subsidiaries\":" subsidiaries "}"
+#define RECEIPTS(minor)                                                                                                \
+	"\"california\":{\"does_business\":true,\"role\":\"manufacturer\"},"                                           \
+	"\"worldwide_gross_receipts\":{\"minor\":" minor ",\"currency\":\"USD\"}"
+
+static void
+assert_scope(struct fixture *fixture, const char *law, const char *members, const char *answer)
+{
+	set_organisation(fixture, HEAD, members);
+	assert_string_equal(scope_of(fixture, law, "2026"), answer);
+}
+
+static void
+scope_of_the_uk_begins_at_its_threshold(void **state)
+{
+	assert_scope(*state, UK, UK_TURNOVER("3599999999", "true"), "no");
+	assert_scope(*state, UK, UK_TURNOVER("3600000000", "true"), "yes");
+}
+
+static void
+scope_of_california_begins_above_its_threshold(void **state)
+{
+	assert_scope(*state, CALIFORNIA, RECEIPTS("10000000000"), "no");
+	assert_scope(*state, CALIFORNIA, RECEIPTS("10000000001"), "yes");
+}
+
+static void
+scope_without_subsidiaries_decides_only_upwards(void **state)
+{
+	assert_scope(*state, UK, UK_TURNOVER("3600000000", "false"), "yes");
+	assert_scope(*state, UK, UK_TURNOVER("3599999999", "false"), "cannot tell");
+}
+
+static void
+scope_needs_business_in_the_country_and_a_role(void **state)
+{
+	assert_scope(*state, UK, "\"business_in_uk\":false,\"turnover\":{\"minor\":9000000000,\"currency\":\"GBP\"}",
+	             "no");
+	assert_scope(*state, CALIFORNIA,
+	             "\"california\":{\"does_business\":false,\"role\":\"manufacturer\"},"
+	             "\"worldwide_gross_receipts\":{\"minor\":20000000000,\"currency\":\"USD\"}",
+	             "no");
+	assert_scope(*state, CALIFORNIA,
+	             "\"california\":{\"does_business\":true,\"role\":\"neither\"},"
+	             "\"worldwide_gross_receipts\":{\"minor\":20000000000,\"currency\":\"USD\"}",
+	             "no");
+}
+
+static void
+scope_names_every_missing_fact(void **state)
+{
+	struct fixture *fixture = *state;
+	set_organisation(fixture, HEAD, NULL);
+	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
+	const struct cdr_json *scope = cdr_json_get(json, "scope");
+	const struct cdr_json *missing = cdr_json_get(scope, "missing");
+	assert_true(cdr_str_equal(cdr_json_get_str(scope, "answer"), CDR_STR("cannot tell")));
+	assert_int_equal(cdr_json_count(missing), 3);
+	for (size_t i = 0; i < 3; i++) {
+		struct cdr_str question = cdr_json_get_str(cdr_json_at(missing, i), "question");
+		assert_true(cdr_str_ends_with(question, CDR_STR("?")));
+	}
+	assert_true(cdr_json_count(cdr_json_get(scope, "rests_on")) > 0);
+}
+
+static void
+scope_cannot_tell_from_another_currency_and_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	set_organisation(fixture, HEAD,
+	                 "\"business_in_uk\":true,\"turnover\":{\"minor\":99900000000,\"currency\":\"EUR\","
+	                 "\"includes_subsidiaries\":true}");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	const struct cdr_json *scope = cdr_json_get(json, "scope");
+	const struct cdr_json *first = cdr_json_at(cdr_json_get(scope, "missing"), 0);
+	assert_true(cdr_str_equal(cdr_json_get_str(scope, "answer"), CDR_STR("cannot tell")));
+	assert_true(cdr_str_starts_with(cdr_json_get_str(first, "note"), CDR_STR("€999,000,000: ")));
+	assert_true(cdr_str_ends_with(cdr_json_get_str(first, "note"), CDR_STR("(GBP)")));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(scope_of_the_uk_begins_at_its_threshold, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_of_california_begins_above_its_threshold, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_without_subsidiaries_decides_only_upwards, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_needs_business_in_the_country_and_a_role, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_names_every_missing_fact, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_cannot_tell_from_another_currency_and_says_so, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
