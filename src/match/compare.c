@@ -31,13 +31,16 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 	score->parts[CDR_PART_CONTRADICTION] = -units(ceiling * config->contradiction * contradicted / whole);
 	score->parts[CDR_PART_OMISSION] = -units(ceiling * config->omission * omitted / whole);
 	double agreement = e->similar / whole, left = ceiling * agreement;
-	if (!e->same_text && e->agreed < config->least_evidence) {
+	bool all_met = e->left_alone <= 0 && e->right_alone <= 0;
+	if (!all_met && !e->same_text && e->agreed < config->least_evidence) {
 		double lost = left * (1 - e->agreed / config->least_evidence);
 		score->parts[CDR_PART_COMMON] = -units(lost);
 		left -= lost;
 	}
 	if (e->numbers_conflict)
 		score->parts[CDR_PART_NUMBER] = -units(left * config->number_conflict);
+	else if (e->number_omitted)
+		score->parts[CDR_PART_NUMBER] = -units(left * config->number_omission);
 	return agreement;
 }
 

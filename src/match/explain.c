@@ -111,7 +111,8 @@ tell_omission(const struct teller *t)
 	cdr_buf_putc(t->out, '.');
 }
 
-static void
+/* The numbers of a name that met nothing; false when there are none. */
+static bool
 put_numbers(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met)
 {
 	bool told = false;
@@ -122,16 +123,17 @@ put_numbers(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met
 		cdr_buf_add_str(out, name->tokens[i].text);
 		told = true;
 	}
+	return told;
 }
 
 static void
 tell_number(const struct teller *t)
 {
-	cdr_buf_puts(t->out, "The numbers differ: ");
-	put_numbers(t->out, t->first, t->evidence->left_met);
-	cdr_buf_puts(t->out, " in the first name, ");
-	put_numbers(t->out, t->second, t->evidence->right_met);
-	cdr_buf_puts(t->out, " in the second.");
+	cdr_buf_puts(t->out, t->evidence->numbers_conflict ? "The numbers differ: " : "Only one name has a number: ");
+	bool first = put_numbers(t->out, t->first, t->evidence->left_met);
+	cdr_buf_puts(t->out, first && t->evidence->numbers_conflict ? " in the first name, " : "");
+	bool second = put_numbers(t->out, t->second, t->evidence->right_met);
+	cdr_buf_puts(t->out, second ? " in the second." : " in the first.");
 }
 
 static void

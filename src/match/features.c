@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define MAX_RUN 4          /* words that may be written together: "a b c" and "abc" */
-#define MIN_TYPO_LENGTH 4  /* three letters are a name of their own */
+#define MIN_TYPO_LENGTH 5  /* four letters are a name of their own … */
+#define MIN_TYPO_NATIVE 4  /* … except in scripts that write few vowels */
 #define MIN_SHORT_LENGTH 5 /* of a word cut short */
 #define MAX_ACRONYM 6
 #define MIN_ACRONYM 2
@@ -97,12 +98,32 @@ pair_same(struct aligner *a)
 	}
 }
 
-/* How likely b is a misspelt a: 0, or the mean of both measures. */
-static float
-spelling(struct cdr_str a, struct cdr_str b)
+static size_t
+character_count(struct cdr_str s)
 {
-	size_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
-	if (shorter < MIN_TYPO_LENGTH || longer > CDR_DISTANCE_MAX || (longer - shorter) * 4 > longer)
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static bool
+is_plural(struct cdr_str a, struct cdr_str b)
+{
+	return a.n + 1 == b.n && a.n > 2 && b.p[a.n] == 's' && cdr_str_starts_with(b, a);
+}
+
+/* How likely b is a misspelt a: 0, or the mean of both measures. One edit in four characters is the most believed. */
+static float
+spelling(const struct cdr_match_config *config, struct cdr_str a, struct cdr_str b)
+{
+	if (is_plural(a, b) || is_plural(b, a))
+		return (float)config->plural;
+	size_t n_a = character_count(a), n_b = character_count(b);
+	size_t longer = n_a > n_b ? n_a : n_b, shorter = n_a > n_b ? n_b : n_a;
+	bool native = n_a < a.n || n_b < b.n;
+	if (shorter < (native ? MIN_TYPO_NATIVE : MIN_TYPO_LENGTH) || longer > CDR_DISTANCE_MAX ||
+	    (longer - shorter) * 4 > longer)
 		return 0;
 	size_t edits = cdr_match_edits(a, b);
 	if (edits * 4 > longer)
@@ -118,12 +139,13 @@ least_weight(const struct cdr_match_token *a, const struct cdr_match_token *b)
 
 /* May one of the two be a misspelling of the other? Not when both are words in their own right. */
 static float
-token_spelling(const struct cdr_match_token *a, const struct cdr_match_token *b)
+token_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a, const struct cdr_match_token *b)
 {
+	bool plural = is_plural(a->text, b->text) || is_plural(b->text, a->text);
 	if (a->kind == CDR_TOKEN_NUMBER || b->kind == CDR_TOKEN_NUMBER || a->kind == CDR_TOKEN_NOISE ||
-	    b->kind == CDR_TOKEN_NOISE || (a->common && b->common) || (a->activity && b->activity))
+	    b->kind == CDR_TOKEN_NOISE || (!plural && ((a->common && b->common) || (a->activity && b->activity))))
 		return 0;
-	return spelling(a->text, b->text);
+	return spelling(config, a->text, b->text);
 }
 
 /* "recruit" for "recruitment": at least five letters and half of the longer word. */
@@ -151,7 +173,7 @@ pair_spelling(struct aligner *a)
 				if (!right_free(a, j))
 					continue;
 				const struct cdr_match_token *l = &a->left->tokens[i], *r = &a->right->tokens[j];
-				float similarity = token_spelling(l, r);
+				float similarity = token_spelling(a->config, l, r);
 				uint8_t way = CDR_WAY_SPELLING;
 				bool words = l->kind == CDR_TOKEN_STEM && r->kind == CDR_TOKEN_STEM;
 				if (similarity <= 0 && words && is_shortened(l->text, r->text)) {
@@ -209,7 +231,7 @@ pair_joined(struct aligner *a, bool split_left)
 				if (!length)
 					continue;
 				struct cdr_str run = { text, length };
-				similarity = cdr_str_equal(run, word->text) ? 1 : spelling(run, word->text);
+				similarity = cdr_str_equal(run, word->text) ? 1 : spelling(a->config, run, word->text);
 				if (similarity <= 0)
 					continue;
 				weight = weight < word->weight ? weight : word->weight;
@@ -300,6 +322,7 @@ cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_na
 	ret->left_alone = left_over(left, ret->left_met, &left_number);
 	ret->right_alone = left_over(right, ret->right_met, &right_number);
 	ret->numbers_conflict = left_number && right_number;
+	ret->number_omitted = left_number != right_number;
 	ret->same_text = left->folded_hash == right->folded_hash;
 	ret->one_romanised = left->romanised != right->romanised;
 	compare_forms(left, right, ret);

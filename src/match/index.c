@@ -18,6 +18,7 @@
 #define MIN_TYPO_BYTES 4
 #define MAX_TYPO_BYTES 24
 #define PREFIX_BYTES 5
+#define SHORT_WORD_BYTES 2
 #define LEAST_NAMES 1000.0 /* in a smaller index a word seen twice is not yet common */
 
 /* FNV-1a with a seed. Collisions only add a candidate, so nobody gains by making them. */
@@ -196,7 +197,7 @@ word_weight(const struct cdr_match_config *config, const struct cdr_match_token 
 	}
 	if (token->activity)
 		weight = fmin(weight, config->activity_weight);
-	return (float)(token->text.n == 1 ? fmin(weight, config->letter_weight) : weight);
+	return (float)(token->text.n <= SHORT_WORD_BYTES ? fmin(weight, config->letter_weight) : weight);
 }
 
 void

@@ -15,10 +15,10 @@ struct cdr_match_config {
 	struct cdr_map *activities; /* words that say what a firm does */
 	double possible, match;
 	double stem_floor, activity_weight, number_weight, generic_weight, noise_weight, letter_weight;
-	double contradiction, omission, number_conflict, least_evidence;
+	double contradiction, omission, number_conflict, number_omission, least_evidence;
 	double name_ceiling, same_text, form_agree, form_conflict, country_agree, country_conflict, romanised;
 	double identifier_agree, identifier_conflict, licence_conflict;
-	double acronym, shortened, initial;
+	double acronym, shortened, initial, plural;
 	double common_frequency;
 };
 
@@ -74,7 +74,7 @@ struct cdr_match_evidence {
 	uint64_t left_met, right_met; /* bit i: token i met something */
 	double agreed, similar;       /* weight of the pairs, and the same times similarity */
 	double left_alone, right_alone;
-	bool numbers_conflict, same_text, forms_agree, forms_conflict, one_romanised;
+	bool numbers_conflict, number_omitted, same_text, forms_agree, forms_conflict, one_romanised;
 };
 /* Pairs the words off. Symmetric when the caller orders the names (cdr_match_order). */
 void
