@@ -18,8 +18,7 @@ agency_answer_done(struct agency_answer *answer)
 static bool
 register_covers(const struct pinned_registry *pinned, struct cdr_str country)
 {
-	return pinned->registry->kind == CDR_REGISTRY_LICENCE_REGISTER && country.n > 0 &&
-	       cdr_str_equal_nocase(pinned->registry->jurisdiction, country);
+	return pinned->registry->kind == CDR_REGISTRY_LICENCE_REGISTER && pinned_covers(pinned, country);
 }
 
 /* How many of the candidates [from, n) could be the agency, and the verdict over them. One that is a match wins over
@@ -68,17 +67,25 @@ mark_ambiguous(struct listings *listings, size_t from)
 	}
 }
 
-static struct name_query
-query_for(const struct agency_question *question, struct cdr_str scheme, struct cdr_identifier *licence,
-          struct cdr_date day)
+/* The question as the match room takes it. A licence number is brought into the register's own form first, so that
+ * "RL-30" meets "0030"; lists that are no licence registers are asked by name only. */
+static enum cdr_status
+query_for(const struct agency_question *question, const struct cdr_registry *registry, struct cdr_identifier *licence,
+          struct cdr_arena *arena, struct name_query *ret, struct cdr_error *err)
 {
-	struct name_query query = { { question->name, NULL, 0, question->country, NULL, 0 }, day, question->today };
-	if (question->licence_number.n && scheme.n) {
-		*licence = (struct cdr_identifier){ scheme, question->licence_number, question->country };
+	struct name_query query = { { question->name, NULL, 0, question->country, NULL, 0 },
+		                    question->today,
+		                    question->today };
+	if (question->licence_number.n && registry && registry->licence_scheme.n) {
+		struct cdr_str number = cdr_registry_licence_number(registry, question->licence_number, arena);
+		if (!number.p)
+			return cdr_fail_memory(err, ROOM);
+		*licence = (struct cdr_identifier){ registry->licence_scheme, number, question->country };
 		query.subject.identifiers = licence;
 		query.subject.n_identifiers = 1;
 	}
-	return query;
+	*ret = query;
+	return CDR_OK;
 }
 
 /* Asks one register for one day: status, candidates appended to `out`. */
@@ -111,7 +118,8 @@ ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const str
 {
 	struct cdr_identifier licence = { 0 };
 	struct listings today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
-	struct name_query query = query_for(question, pinned->licence_scheme, &licence, question->today);
+	struct name_query query = { 0 };
+	CDR_TRY(query_for(question, pinned->registry, &licence, arena, &query, err));
 	enum cdr_status status = ask_register(store, lists, pinned, &query, arena, &today, err);
 	if (status == CDR_OK)
 		ret->status_today = register_status(lists, pinned, &today, 0, question->today);
@@ -155,7 +163,8 @@ ask_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
 {
 	struct cdr_identifier licence = { 0 };
 	struct agency_answer today = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
-	struct name_query query = query_for(question, (struct cdr_str){ NULL, 0 }, &licence, question->today);
+	struct name_query query = { 0 };
+	CDR_TRY(query_for(question, NULL, &licence, arena, &query, err));
 	enum cdr_status status = listings_of_lists(store, lists, &query, arena, &today.listings, err);
 	if (status == CDR_OK)
 		status_from_lists(&today.listings, 0, &today);

@@ -20,9 +20,8 @@ registry_outcome(const struct cdr_screen_lists *lists, size_t i, const struct cd
 	ret->registry_id = pinned->registry->id;
 	ret->as_of = pinned->snapshot.as_of;
 	ret->stale = pinned_is_stale(pinned, today);
-	ret->asked = kind == CDR_REGISTRY_LICENCE_REGISTER
-	                     ? cdr_str_equal_nocase(pinned->registry->jurisdiction, question->country)
-	                     : kind != CDR_REGISTRY_GOODS_RISK;
+	ret->asked = kind == CDR_REGISTRY_LICENCE_REGISTER ? pinned_covers(pinned, question->country)
+	                                                   : kind != CDR_REGISTRY_GOODS_RISK;
 	if (!ret->asked)
 		return;
 	ret->verdict = ret->stale ? CDR_VERDICT_NOT_CHECKED : CDR_VERDICT_CLEAR;

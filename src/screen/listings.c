@@ -71,6 +71,10 @@ status_on(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
 		status = cdr_registry_status_on(list.items.items, list.items.n, day, arena, ret, err);
 	cdr_vec_done(&list.items);
 	CDR_TRY(status);
+	/* An entry that a copy does not show is gone from the register; only where absence means something is that a
+	 * status. */
+	if (ret->status == CDR_LICENCE_ABSENT && registry->absence != CDR_ABSENCE_NOT_LICENSED)
+		ret->status = CDR_LICENCE_UNKNOWN;
 	apply_freshness(ret, registry, day, arena);
 	return CDR_OK;
 }

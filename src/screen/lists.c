@@ -24,6 +24,17 @@ cdr_screen_lists_free(struct cdr_screen_lists *lists)
 }
 
 bool
+pinned_covers(const struct pinned_registry *pinned, struct cdr_str country)
+{
+	struct cdr_str rest = pinned->registry->jurisdiction, code;
+	while (country.n && cdr_str_split(&rest, ' ', &code)) {
+		if (cdr_str_equal_nocase(code, country) || cdr_str_equal(code, CDR_STR("INT")))
+			return true;
+	}
+	return false;
+}
+
+bool
 pinned_is_stale(const struct pinned_registry *pinned, struct cdr_date day)
 {
 	return cdr_date_days_between(pinned->snapshot.as_of, day) > pinned->registry->freshness_days;
@@ -171,20 +182,6 @@ index_entries(struct cdr_match_index *index, const struct cdr_screen_lists *list
 	return CDR_OK;
 }
 
-/* The scheme under which a register's entries carry their licence numbers. */
-static struct cdr_str
-licence_scheme_of(const struct cdr_screen_lists *lists, const struct pinned_registry *pinned)
-{
-	for (size_t i = 0; i < pinned->n_entries; i++) {
-		const struct cdr_entry *entry = &lists->entries[pinned->first_entry + i];
-		for (size_t k = 0; k < entry->n_identifiers; k++) {
-			if (cdr_str_starts_with(entry->identifiers[k].scheme, CDR_STR("licence")))
-				return entry->identifiers[k].scheme;
-		}
-	}
-	return (struct cdr_str){ NULL, 0 };
-}
-
 static enum cdr_status
 build_indexes(struct cdr_screen_lists *lists, struct cdr_error *err)
 {
@@ -196,7 +193,6 @@ build_indexes(struct cdr_screen_lists *lists, struct cdr_error *err)
 			continue;
 		struct cdr_match_index *index = lists->lists_index;
 		if (pinned->registry->kind == CDR_REGISTRY_LICENCE_REGISTER) {
-			pinned->licence_scheme = licence_scheme_of(lists, pinned);
 			CDR_TRY(cdr_match_index_new(setup->match, setup->normaliser, &pinned->index, err));
 			index = pinned->index;
 		}

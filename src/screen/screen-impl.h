@@ -44,6 +44,9 @@ void
 listings_done(struct listings *listings);
 
 /* ---- lists.c */
+/* Whether a registry speaks for a country: its jurisdiction names it, or is international. */
+bool
+pinned_covers(const struct pinned_registry *pinned, struct cdr_str country);
 bool
 pinned_is_stale(const struct pinned_registry *pinned, struct cdr_date day);
 
