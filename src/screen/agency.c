@@ -69,23 +69,22 @@ mark_ambiguous(struct listings *listings, size_t from)
 
 /* The question as the match room takes it. A licence number is brought into the register's own form first, so that
  * "RL-30" meets "0030"; lists that are no licence registers are asked by name only. */
-static enum cdr_status
+static struct name_query
 query_for(const struct agency_question *question, const struct cdr_registry *registry, struct cdr_identifier *licence,
-          struct cdr_arena *arena, struct name_query *ret, struct cdr_error *err)
+          struct cdr_arena *arena)
 {
 	struct name_query query = { { question->name, NULL, 0, question->country, NULL, 0 },
 		                    question->today,
 		                    question->today };
 	if (question->licence_number.n && registry && registry->licence_scheme.n) {
 		struct cdr_str number = cdr_registry_licence_number(registry, question->licence_number, arena);
-		if (!number.p)
-			return cdr_fail_memory(err, ROOM);
-		*licence = (struct cdr_identifier){ registry->licence_scheme, number, question->country };
+		/* A number of another shape is still compared as printed: shapes are inferred from examples. */
+		*licence = (struct cdr_identifier){ registry->licence_scheme,
+			                            number.p ? number : question->licence_number, question->country };
 		query.subject.identifiers = licence;
 		query.subject.n_identifiers = 1;
 	}
-	*ret = query;
-	return CDR_OK;
+	return query;
 }
 
 /* Asks one register for one day: status, candidates appended to `out`. */
@@ -118,8 +117,7 @@ ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const str
 {
 	struct cdr_identifier licence = { 0 };
 	struct listings today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
-	struct name_query query = { 0 };
-	CDR_TRY(query_for(question, pinned->registry, &licence, arena, &query, err));
+	struct name_query query = query_for(question, pinned->registry, &licence, arena);
 	enum cdr_status status = ask_register(store, lists, pinned, &query, arena, &today, err);
 	if (status == CDR_OK)
 		ret->status_today = register_status(lists, pinned, &today, 0, question->today);
@@ -163,8 +161,7 @@ ask_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
 {
 	struct cdr_identifier licence = { 0 };
 	struct agency_answer today = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
-	struct name_query query = { 0 };
-	CDR_TRY(query_for(question, NULL, &licence, arena, &query, err));
+	struct name_query query = query_for(question, NULL, &licence, arena);
 	enum cdr_status status = listings_of_lists(store, lists, &query, arena, &today.listings, err);
 	if (status == CDR_OK)
 		status_from_lists(&today.listings, 0, &today);
