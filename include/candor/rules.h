@@ -27,7 +27,8 @@ enum cdr_fact_type {
 	CDR_FACT_TEXT_LIST
 };
 
-/* One row of a symbol table: a fact a condition may name. `words`: the allowed words of a WORD (NULL-terminated). */
+/* One row of a symbol table: a fact a condition may name. `words`: the allowed words of a WORD (NULL-terminated). Symbol
+ * tables are static and outlive whatever is loaded against them. */
 struct cdr_symbol {
 	const char *name; /* "engagement.hours_per_day" */
 	enum cdr_fact_type type;
@@ -52,7 +53,8 @@ cdr_facts_new(const struct cdr_symbols *symbols, struct cdr_facts **ret, struct 
 void
 cdr_facts_clear(struct cdr_facts *facts);
 /* Setters: the name must be in the symbol table with that type (a broken promise aborts). {NULL,0}, {0} dates and empty
- * lists given by pointer NULL leave the fact unknown; a known empty list is n = 0 with a non-NULL pointer. */
+ * lists given by pointer NULL leave the fact unknown; a known empty list is n = 0 with a non-NULL pointer. A WORD that is
+ * none of its symbol's words (any case) leaves the fact unknown too: it comes from a user's file. */
 void
 cdr_facts_set_text(struct cdr_facts *facts, const char *name, struct cdr_str value); /* TEXT and WORD */
 void
@@ -77,7 +79,10 @@ enum cdr_truth { CDR_UNKNOWN = 0, CDR_FALSE, CDR_TRUE };
 const char *
 cdr_truth_word(enum cdr_truth truth);
 
-/* Why a condition came out as it did: facts looked at (with values) and, when UNKNOWN, the facts that would settle it. */
+/* Why a condition came out as it did: the facts the answer rests on, with their values (a part of an `any` that was not
+ * true is no reason for one that is), and, when UNKNOWN, the facts that would settle it. A look-up appears as
+ * "table:column"; a table that holds no answer, among the missing, by its path. Names are borrowed from the symbols and
+ * the condition, values from the facts or in the arena. */
 struct cdr_trace {
 	struct cdr_attribute *facts;
 	size_t n_facts;

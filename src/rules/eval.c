@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Conditions -> true, false or unknown. Kleene's logic: "any" is the greatest of its parts, "all" the least, in the order
- * false < unknown < true. With a trace, nothing is cut short, so that the finding can show every fact the rule names.
- * The surprise: what is missing is collected on a stack that is cut back whenever a part turns out definite; what is left
- * at the end are exactly the unknown facts that can still change the answer.
+ * false < unknown < true. The surprise is the trace: facts looked at and facts missing are two stacks, cut back as parts
+ * of the condition turn out not to matter. Of an "any" that is true only the true parts are kept, of an "all" that is
+ * false only the false ones; nothing is missing from a part that is definite. What is left are the facts the answer
+ * rests on, and the unknown ones that can still change it.
  */
 #include "candor/rules.h"
 
@@ -19,6 +20,7 @@ struct evaluation {
 	struct cdr_arena *arena;
 	bool tracing;
 	struct cdr_vec looked_at; /* struct cdr_attribute */
+	size_t part;              /* where the facts of the comparison at hand begin */
 	struct cdr_vec missing;   /* struct cdr_str */
 	enum cdr_status status;
 	struct cdr_error *err;
@@ -71,7 +73,8 @@ run_out(struct evaluation *evaluation)
 static void
 note_value(struct evaluation *evaluation, struct cdr_str name, const struct rules_value *value)
 {
-	for (size_t i = 0; i < evaluation->looked_at.n; i++) {
+	/* Many rows of a table can answer one comparison. */
+	for (size_t i = evaluation->part; i < evaluation->looked_at.n; i++) {
 		if (cdr_str_equal(CDR_VEC_AT(&evaluation->looked_at, struct cdr_attribute, i)->name, name))
 			return;
 	}
@@ -230,7 +233,7 @@ want(struct evaluation *evaluation, const struct rules_lookup *lookup, struct wa
 	return known;
 }
 
-/* Calls for every row found are made by the caller; this finds the first of a chain. */
+/* The first of the chain of rows that one set of values finds; NULL when there is none. */
 static const struct rules_lookup_row *
 first_row(struct evaluation *evaluation, const struct rules_lookup *lookup, struct wanted *wanted, size_t item)
 {
@@ -341,13 +344,32 @@ eval_comparison(struct evaluation *evaluation, const struct cdr_condition *condi
 static enum cdr_truth
 eval(struct evaluation *evaluation, const struct cdr_condition *condition);
 
+/* Forgets the facts between two marks, keeping those noted since. */
+static void
+forget_facts(struct evaluation *evaluation, size_t from, size_t to)
+{
+	struct cdr_vec *facts = &evaluation->looked_at;
+	if (to > from && facts->n > to)
+		memmove(CDR_VEC_AT(facts, struct cdr_attribute, from), CDR_VEC_AT(facts, struct cdr_attribute, to),
+		        (facts->n - to) * sizeof(struct cdr_attribute));
+	facts->n -= to - from;
+}
+
+/* With a trace nothing is cut short, so that every part that settles the group is found; once one has, the facts of the
+ * parts that have not are forgotten. */
 static enum cdr_truth
 eval_group(struct evaluation *evaluation, const struct cdr_condition *condition)
 {
 	bool all = condition->kind == RULES_ALL;
 	enum cdr_truth settled = all ? CDR_FALSE : CDR_TRUE, truth = negate(settled);
+	size_t group = evaluation->looked_at.n;
 	for (size_t i = 0; i < condition->n; i++) {
+		size_t mark = evaluation->looked_at.n;
 		enum cdr_truth part = eval(evaluation, condition->children[i]);
+		if (part == settled && truth != settled)
+			forget_facts(evaluation, group, mark);
+		else if (part != settled && truth == settled)
+			evaluation->looked_at.n = mark;
 		truth = all ? both(truth, part) : either(truth, part);
 		if (truth == settled && !evaluation->tracing)
 			break;
@@ -360,6 +382,7 @@ eval(struct evaluation *evaluation, const struct cdr_condition *condition)
 {
 	size_t mark = evaluation->missing.n;
 	enum cdr_truth truth = CDR_UNKNOWN;
+	evaluation->part = evaluation->looked_at.n;
 	if (condition->kind == RULES_COMPARE)
 		truth = eval_comparison(evaluation, condition);
 	else if (condition->kind == RULES_NOT)
@@ -373,9 +396,25 @@ eval(struct evaluation *evaluation, const struct cdr_condition *condition)
 
 /* ---------------------------------------------------------------------------------------------------------- result */
 
+/* Facts looked at, each once. */
+static void
+drop_repeated_facts(struct cdr_vec *facts)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < facts->n; i++) {
+		struct cdr_attribute fact = *CDR_VEC_AT(facts, struct cdr_attribute, i);
+		bool seen = false;
+		for (size_t k = 0; k < kept; k++)
+			seen = seen || cdr_str_equal(CDR_VEC_AT(facts, struct cdr_attribute, k)->name, fact.name);
+		if (!seen)
+			*CDR_VEC_AT(facts, struct cdr_attribute, kept++) = fact;
+	}
+	facts->n = kept;
+}
+
 /* Missing names, each once. */
 static void
-drop_repeats(struct cdr_vec *names)
+drop_repeated_names(struct cdr_vec *names)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < names->n; i++) {
@@ -392,7 +431,8 @@ drop_repeats(struct cdr_vec *names)
 static enum cdr_status
 fill_trace(struct evaluation *evaluation, struct cdr_trace *trace)
 {
-	drop_repeats(&evaluation->missing);
+	drop_repeated_facts(&evaluation->looked_at);
+	drop_repeated_names(&evaluation->missing);
 	size_t facts_size = evaluation->looked_at.n * sizeof(struct cdr_attribute);
 	size_t missing_size = evaluation->missing.n * sizeof(struct cdr_str);
 	struct cdr_trace result = {

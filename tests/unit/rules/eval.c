@@ -166,21 +166,38 @@ eval_missing_names_each_fact_once(void **state)
 	(void)cdr_arena_free(answer.arena);
 }
 
+/* "name=value, …" of the facts an answer rests on. */
 static void
-eval_trace_shows_all_facts_with_values(void **state)
+expect_facts(const char *condition, const char *facts, enum cdr_truth truth, const char *expected)
+{
+	char text[512] = "";
+	size_t used = 0;
+	struct test_answer answer = test_ask(condition, facts, NULL);
+	assert_int_equal(answer.truth, truth);
+	for (size_t i = 0; i < answer.trace.n_facts; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s=%s", i ? ", " : "",
+		                         answer.trace.facts[i].name.p, answer.trace.facts[i].value.p);
+	assert_string_equal(text, expected);
+	(void)cdr_arena_free(answer.arena);
+}
+
+static void
+eval_trace_shows_the_facts_the_answer_rests_on(void **state)
 {
 	(void)state;
-	struct test_answer answer = test_ask(
-		"all: [{fact: a.flag, is: true}, {fact: a.hours, above: {fact: a.limit}}, {fact: a.flag, known: true}]",
-		"{a.flag: false, a.hours: 12.5}", NULL);
-	assert_int_equal(answer.truth, CDR_FALSE);
-	assert_int_equal(answer.trace.n_facts, 3);
-	assert_string_equal(answer.trace.facts[0].name.p, "a.flag");
-	assert_string_equal(answer.trace.facts[0].value.p, "no");
-	assert_string_equal(answer.trace.facts[1].value.p, "12.5");
-	assert_string_equal(answer.trace.facts[2].name.p, "a.limit");
-	assert_string_equal(answer.trace.facts[2].value.p, "not known");
-	(void)cdr_arena_free(answer.arena);
+	const char *all = "all: [{fact: a.hours, above: {fact: a.limit}}, {fact: a.flag, is: true}, {fact: a.hours, "
+			  "below: 20}]";
+	expect_facts(all, "{a.flag: true, a.hours: 12.5, a.limit: 8}", CDR_TRUE, "a.hours=12.5, a.limit=8, a.flag=yes");
+	expect_facts(all, "{a.flag: false, a.hours: 12.5, a.limit: 8}", CDR_FALSE, "a.flag=no");
+	expect_facts(all, "{a.flag: true, a.hours: 12.5}", CDR_UNKNOWN, "a.hours=12.5, a.limit=not known, a.flag=yes");
+	const char *any = "any: [{fact: a.flag, is: true}, {fact: a.hours, above: 8}, {fact: a.text, is: x}, {fact: "
+			  "a.colour, is: red}]";
+	expect_facts(any, "{a.flag: false, a.hours: 9, a.colour: red}", CDR_TRUE, "a.hours=9, a.colour=red");
+	expect_facts(any, "{a.flag: false, a.hours: 7, a.text: y, a.colour: green}", CDR_FALSE,
+	             "a.flag=no, a.hours=7, a.text=y, a.colour=green");
+	expect_facts(
+		"not: {any: [{fact: a.flag, is: true}, {all: [{fact: a.other, is: true}, {fact: a.hours, above: 8}]}]}",
+		"{a.flag: false, a.other: true, a.hours: 9}", CDR_FALSE, "a.other=yes, a.hours=9");
 }
 
 static void
@@ -221,7 +238,7 @@ main(void)
 		cmocka_unit_test(eval_known_is_never_unknown),
 		cmocka_unit_test(eval_missing_names_only_what_would_settle_it),
 		cmocka_unit_test(eval_missing_names_each_fact_once),
-		cmocka_unit_test(eval_trace_shows_all_facts_with_values),
+		cmocka_unit_test(eval_trace_shows_the_facts_the_answer_rests_on),
 		cmocka_unit_test(eval_reports_exhausted_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,6 +83,42 @@ rulesets_rest_on_no_country_alone(void **state)
 	}
 }
 
+/* True when the law's file in the bundle declares that criterion. */
+static bool
+criterion_exists(const struct cdr_bundle *bundle, struct cdr_str criterion)
+{
+	struct cdr_str rest = criterion, law;
+	char path[160];
+	assert_true(cdr_str_split(&rest, '/', &law));
+	(void)snprintf(path, sizeof(path), "statement/%.*s/law.yaml", CDR_STR_ARG(law));
+	const struct cdr_bundle_file *file = cdr_bundle_find(bundle, cdr_str_from(path));
+	if (!file)
+		return false;
+	cdr_auto(cdr_decl) decl = { 0 };
+	assert_int_equal(cdr_decl_parse(file->text, path, &decl, NULL), CDR_OK);
+	const struct cdr_decl_node *list = cdr_decl_get(decl.root, "criteria");
+	for (size_t i = 0; list && i < list->n; i++) {
+		if (cdr_str_equal(cdr_decl_text(list->items[i], "id"), rest))
+			return true;
+	}
+	return false;
+}
+
+static void
+rulesets_name_criteria_that_exist(void **state)
+{
+	const struct shipped *shipped = *state;
+	for (size_t i = 0; i < cdr_rulebook_count(shipped->rulebook); i++) {
+		const struct cdr_rule *rule = cdr_rulebook_at(shipped->rulebook, i);
+		for (size_t k = 0; k < rule->n_statement_criteria; k++) {
+			if (!criterion_exists(&shipped->bundle, rule->statement_criteria[k]))
+				print_error("%.*s: %.*s\n", CDR_STR_ARG(rule->id),
+				            CDR_STR_ARG(rule->statement_criteria[k]));
+			assert_true(criterion_exists(&shipped->bundle, rule->statement_criteria[k]));
+		}
+	}
+}
+
 static void
 rulesets_readme_lists_every_fact_with_its_meaning(void **state)
 {
@@ -112,6 +148,7 @@ main(void)
 		cmocka_unit_test(rulesets_cases_of_every_rule_hold),
 		cmocka_unit_test(rulesets_ask_to_investigate_and_accuse_nobody),
 		cmocka_unit_test(rulesets_rest_on_no_country_alone),
+		cmocka_unit_test(rulesets_name_criteria_that_exist),
 		cmocka_unit_test(rulesets_readme_lists_every_fact_with_its_meaning),
 	};
 	return cmocka_run_group_tests(tests, load_shipped, free_shipped);
