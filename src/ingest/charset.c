@@ -268,7 +268,8 @@ cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *tabl
 	void *copy = NULL;
 	CDR_TRY(cdr_ingest_copy(table, guess.shown, &table->encoding, err));
 	CDR_TRY(cdr_ingest_alloc(table, text.n + 1, &copy, err));
-	memcpy(copy, text.p, text.n);
+	if (text.n > 0)
+		memcpy(copy, text.p, text.n);
 	*ret = (struct cdr_ingest_text){ copy, text.n };
 	return CDR_OK;
 }

@@ -45,6 +45,16 @@ charset_utf16_is_found_with_and_without_mark(void **state)
 }
 
 static void
+charset_mark_alone_is_a_table_without_rows(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_table) utf16 = read_table(CDR_STR("\xFF\xFE"), "list.csv", NULL);
+	assert_int_equal(utf16->sheets[0].n_rows, 0);
+	cdr_owned(cdr_table) utf8 = read_table(CDR_STR("\xEF\xBB\xBF"), "list.csv", NULL);
+	assert_int_equal(utf8->sheets[0].n_rows, 0);
+}
+
+static void
 charset_neither_utf8_nor_utf16_is_windows_1252(void **state)
 {
 	(void)state;
@@ -102,6 +112,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(charset_marks_are_taken_off),
 		cmocka_unit_test(charset_utf16_is_found_with_and_without_mark),
+		cmocka_unit_test(charset_mark_alone_is_a_table_without_rows),
 		cmocka_unit_test(charset_neither_utf8_nor_utf16_is_windows_1252),
 		cmocka_unit_test(charset_broken_utf8_is_not_taken_for_windows_1252),
 		cmocka_unit_test(charset_byte_windows_1252_lacks_is_refused),
