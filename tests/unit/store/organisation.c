@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scratch.h"
+
+static void
+organisation_gets_a_version_only_when_its_facts_change(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_str json = { NULL, 0 };
+	int64_t version = -1;
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{\"a\":1}"), &version, err));
+	assert_int_equal(version, 1);
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{\"a\":1}"), &version, err));
+	assert_int_equal(version, 0);
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{\"a\":2}"), &version, err));
+	assert_int_equal(version, 2);
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{\"a\":1}"), &version, err));
+	assert_int_equal(version, 3);
+	assert_ok(cdr_store_org_get(scratch->store, ORG, scratch->arena, &json, &version, err));
+	assert_text(json, "{\"a\":1}");
+	assert_int_equal(version, 3);
+}
+
+static void
+organisation_without_facts_says_how_to_give_them(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_str json = { NULL, 0 };
+	int64_t version = 0;
+	assert_fails(CDR_ENOTFOUND, "candor org set",
+	             cdr_store_org_get(scratch->store, ORG, scratch->arena, &json, &version, err));
+}
+
+static void
+organisation_by_default_is_the_only_one(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_str name = { NULL, 0 };
+	int64_t version = 0;
+	assert_ok(cdr_store_org_default(scratch->store, scratch->arena, &name, err));
+	assert_text(name, "default");
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{}"), &version, err));
+	assert_ok(cdr_store_org_default(scratch->store, scratch->arena, &name, err));
+	assert_text(name, "acme");
+	assert_ok(cdr_store_org_put(scratch->store, CDR_STR("zenith"), CDR_STR("{}"), &version, err));
+	assert_fails(CDR_EUSAGE, "--org: acme, zenith",
+	             cdr_store_org_default(scratch->store, scratch->arena, &name, err));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(organisation_gets_a_version_only_when_its_facts_change),
+		scratch_test(organisation_without_facts_says_how_to_give_them),
+		scratch_test(organisation_by_default_is_the_only_one),
+	};
+	return cmocka_run_group_tests_name("store/organisation", tests, NULL, NULL);
+}
