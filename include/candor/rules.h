@@ -91,8 +91,9 @@ struct cdr_trace {
 };
 
 struct cdr_condition; /* owned by what it was loaded into */
-/* Compiles a condition node against the symbols; look-up tables are read from `rulesets`. Everything is allocated in
- * `arena`; regular expressions inside are freed with the holder given. EINPUT at the place. */
+/* Conditions and what they use (literals, patterns, look-up indexes) live in a holder and die with it; the bundle and the
+ * symbols given to it must outlive it, the decl trees need not. Compiling names every problem at its place: EINPUT. Tables
+ * that conditions look things up in are read from `rulesets`, each once. */
 struct cdr_condition_holder;
 struct cdr_condition_holder *
 cdr_condition_holder_free(struct cdr_condition_holder *holder);
@@ -125,7 +126,7 @@ struct cdr_rulebook *
 cdr_rulebook_free(struct cdr_rulebook *rulebook);
 CDR_DEFINE_FREEP(cdr_rulebook)
 /* Loads and type-checks every rule; EINPUT naming every problem by file:line:column (unknown key, unknown fact, wrong
- * type, duplicate id, missing case). */
+ * type, duplicate id, id outside its topic in risk/topics.yaml, missing case). `rulesets` must outlive the rulebook. */
 enum cdr_status CDR_MUST_CHECK
 cdr_rulebook_load(const struct cdr_bundle *rulesets, const struct cdr_symbols *symbols, struct cdr_rulebook **ret,
                   struct cdr_error *err);
