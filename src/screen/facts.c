@@ -155,8 +155,6 @@ facts_of_party_lists(struct cdr_facts *facts, const struct cdr_screen_lists *lis
 /* ------------------------------------------------------------------------------------------------------ engagement */
 
 static const struct column_fact engagement_columns[] = {
-	{ "recruited_on", "engagement.recruited_on", AS_DATE },
-	{ "ended_on", "engagement.ended_on", AS_DATE },
 	{ "agency_name", "agency.name", AS_TEXT },
 	{ "agency_country", "agency.country", AS_TEXT },
 	{ "fee_amount", "engagement.fee_amount", AS_NUMBER },
@@ -213,6 +211,8 @@ facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engage
 	for (size_t i = 0; i < CDR_LEN(engagement_columns); i++)
 		set_typed(facts, &engagement_columns[i], cdr_engagement_get(engagement, engagement_columns[i].column),
 		          arena);
+	cdr_facts_set_date(facts, "engagement.recruited_on", engagement->recruited_on);
+	cdr_facts_set_date(facts, "engagement.ended_on", engagement->ended_on);
 	set_worker_costs(facts, engagement);
 	cdr_facts_set_boolean(facts, "engagement.supplier_known", supplier_known);
 }

@@ -168,7 +168,7 @@ cdr_screen_setup_registry(const struct cdr_screen_setup *setup, struct cdr_str i
 static bool
 find_beside_program(char *out, size_t out_size)
 {
-	static const char *const places[] = { "/../share/candor", "/..", "/../..", "/../../.." };
+	static const char *const places[] = { "/../share/candor", "/../../../.." };
 	char program[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
 	if (n <= 0)
