@@ -224,13 +224,12 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	return CDR_OK;
 }
 
+/* The draft and its record, inside the caller's transaction. */
 static enum cdr_status
 keep(const struct drafting *drafting, struct cdr_statement_record *record, struct cdr_str actor, struct cdr_str scope,
      struct cdr_error *err)
 {
 	struct cdr_store *store = drafting->collect.store;
-	cdr_auto(cdr_store_transaction) transaction = { NULL };
-	CDR_TRY(cdr_store_transaction_begin(store, &transaction, err));
 	CDR_TRY(cdr_store_statement_add(store, record, err));
 	struct cdr_str subject = cdr_str_format(drafting->set.arena, "statement %lld", (long long)record->id);
 	if (!subject.p)
@@ -244,15 +243,17 @@ keep(const struct drafting *drafting, struct cdr_statement_record *record, struc
 	cdr_json_set_str(detail, "in_scope", scope);
 	cdr_json_set_int(detail, "claims", (int64_t)drafting->claims.n_claims);
 	cdr_json_set_int(detail, "gaps", (int64_t)drafting->claims.n_gaps);
-	CDR_TRY(cdr_evidence_append(store, actor, "drafted", subject, detail, NULL, err));
-	return cdr_store_transaction_commit(&transaction, err);
+	return cdr_evidence_append(store, actor, "drafted", subject, detail, NULL, err);
 }
 
+/* One transaction from the first fact to the record: the draft speaks of the store at one moment, and keeps it or not. */
 static enum cdr_status
 make(struct drafting *drafting, struct cdr_str actor, struct cdr_str *ret_json, int64_t *ret_id, struct cdr_error *err)
 {
 	struct cdr_collect *collect = &drafting->collect;
 	char now[CDR_TIME_TEXT_MAX];
+	cdr_auto(cdr_store_transaction) transaction = { NULL };
+	CDR_TRY(cdr_store_transaction_begin(collect->store, &transaction, err));
 	CDR_TRY(read_organisation(drafting, err));
 	CDR_TRY(cdr_facts_collect(collect, err));
 	CDR_TRY(cdr_claims_make(collect, &drafting->claims, err));
@@ -269,6 +270,7 @@ make(struct drafting *drafting, struct cdr_str actor, struct cdr_str *ret_json, 
 		                               .created_at = cdr_str_from(now),
 		                               .draft_json = copy };
 	CDR_TRY(keep(drafting, &record, actor, cdr_json_get_str(cdr_json_get(draft, "scope"), "answer"), err));
+	CDR_TRY(cdr_store_transaction_commit(&transaction, err));
 	*ret_json = copy;
 	*ret_id = record.id;
 	return CDR_OK;

@@ -125,19 +125,21 @@ too_long(const struct cdr_statement_list *list, struct cdr_error *err)
 void
 cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entry)
 {
-	struct cdr_refs refs = cdr_collect_organisation_ref(collect, entry);
 	for (size_t i = 0; i < list->n_fields; i++) {
-		const struct cdr_json *value = cdr_json_get(entry, list->fields[i].key);
-		if (fits(&list->fields[i], value))
-			set_field(collect, &list->fields[i], value, refs);
+		const struct cdr_field *field = &list->fields[i];
+		const struct cdr_json *value = cdr_json_get(entry, field->key);
+		const char *key = list->name ? list->name : field->key;
+		if (fits(field, value))
+			set_field(collect, field, value, cdr_collect_organisation_ref(collect, entry, key));
 	}
 	if (!list->in_year_fact || !collect->year.from.ymd)
 		return;
 	struct cdr_date date = cdr_json_get_date(entry, list->date_key);
-	if (date.ymd)
-		cdr_fact_set_boolean(
-			collect->set, list->in_year_fact,
-			list->since ? date.ymd <= collect->year.to.ymd : cdr_year_has(&collect->year, date), refs);
+	if (!date.ymd)
+		return;
+	bool in_year = list->since ? date.ymd <= collect->year.to.ymd : cdr_year_has(&collect->year, date);
+	cdr_fact_set_boolean(collect->set, list->in_year_fact, in_year,
+	                     cdr_collect_organisation_ref(collect, entry, list->name));
 }
 
 /* What a count over a list rests on: each entry counted, or the file when there is none. */
@@ -152,14 +154,16 @@ refs_of_entries(struct cdr_collect *collect, const struct cdr_statement_list *li
 		struct cdr_date date = cdr_json_get_date(entry, list->date_key ? list->date_key : "");
 		bool counted = !of_year || cdr_year_has(&collect->year, date) ||
 		               (list->since && date.ymd && date.ymd <= collect->year.to.ymd);
-		struct cdr_refs one = counted ? cdr_collect_organisation_ref(collect, entry) : (struct cdr_refs){ 0 };
+		struct cdr_refs one =
+			counted ? cdr_collect_organisation_ref(collect, entry, list->name) : (struct cdr_refs){ 0 };
 		if (one.n)
 			refs[n_counted++] = one.items[0];
 	}
 	*ret_n = n_counted;
 	if (!refs)
 		collect->set->failed = true;
-	return n_counted ? (struct cdr_refs){ refs, n_counted } : cdr_collect_organisation_ref(collect, NULL);
+	return n_counted ? (struct cdr_refs){ refs, n_counted }
+	                 : cdr_collect_organisation_ref(collect, NULL, list->name);
 }
 
 static enum cdr_status
@@ -271,7 +275,10 @@ static void
 set_law_fact(struct cdr_collect *collect, const struct cdr_law_fact *fact)
 {
 	const struct cdr_json *value = cdr_collect_path(collect->organisation, fact->key);
-	struct cdr_refs refs = cdr_collect_organisation_ref(collect, value);
+	struct cdr_str rest = fact->key, step;
+	(void)cdr_str_split(&rest, '.', &step);
+	struct cdr_str key = cdr_str_copy(collect->set->arena, step);
+	struct cdr_refs refs = cdr_collect_organisation_ref(collect, NULL, key.p);
 	if (!value ||
 	    (fact->only_if.n && !cdr_json_bool(cdr_collect_path(collect->organisation, fact->only_if), false)))
 		return;

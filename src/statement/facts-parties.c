@@ -28,7 +28,7 @@ struct agencies {
 struct imports {
 	struct cdr_collect *collect;
 	struct cdr_str kind;
-	struct cdr_vec refs;
+	struct cdr_vec *refs;
 };
 
 static enum cdr_status
@@ -38,7 +38,7 @@ note_import(void *context, const struct cdr_import_record *record, struct cdr_er
 	struct cdr_arena *arena = imports->collect->set->arena;
 	if (!cdr_str_equal(record->kind, imports->kind) || record->id > imports->collect->as_of_import)
 		return CDR_OK;
-	struct cdr_ref *ref = cdr_vec_push(&imports->refs);
+	struct cdr_ref *ref = cdr_vec_push(imports->refs);
 	struct cdr_str id = cdr_str_format(arena, "%lld", (long long)record->id);
 	if (!ref || !id.p)
 		return cdr_fail_memory(err, "statement");
@@ -54,17 +54,31 @@ note_import(void *context, const struct cdr_import_record *record, struct cdr_er
 static enum cdr_status
 refs_of_imports(struct cdr_collect *collect, struct cdr_str kind, struct cdr_refs *ret, struct cdr_error *err)
 {
-	cdr_auto(cdr_vec) none = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_ITEMS);
-	struct imports imports = { collect, kind, none };
-	enum cdr_status status = cdr_store_import_each(collect->store, collect->org, note_import, &imports, err);
-	none = imports.refs; /* freed by its owner */
-	CDR_TRY(status);
-	struct cdr_ref *items = cdr_arena_alloc(collect->set->arena, (none.n + 1) * sizeof(*items));
+	cdr_auto(cdr_vec) found = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_ITEMS);
+	struct imports imports = { collect, kind, &found };
+	CDR_TRY(cdr_store_import_each(collect->store, collect->org, note_import, &imports, err));
+	struct cdr_ref *items = cdr_arena_alloc(collect->set->arena, (found.n + 1) * sizeof(*items));
 	if (!items)
 		return cdr_fail_memory(err, "statement");
-	if (none.n)
-		memcpy(items, none.items, none.n * sizeof(*items));
-	*ret = (struct cdr_refs){ items, none.n };
+	if (found.n)
+		memcpy(items, found.items, found.n * sizeof(*items));
+	*ret = (struct cdr_refs){ items, found.n };
+	return CDR_OK;
+}
+
+/* Remembers the answer for the counts of a screening. */
+static enum cdr_status
+note_party(struct cdr_collect *collect, struct cdr_str party_id, enum cdr_truth covered, struct cdr_error *err)
+{
+	enum cdr_truth *value = cdr_arena_alloc(collect->set->arena, sizeof(*value));
+	struct cdr_str id = cdr_str_copy(collect->set->arena, party_id);
+	if (!value || !id.p)
+		return cdr_fail_memory(err, "statement");
+	*value = covered;
+	enum cdr_status status = cdr_map_put(collect->covered, id, value);
+	if (status != CDR_OK)
+		return cdr_fail(err, status, "statement", NULL, "a draft cannot be made of more than %d parties",
+		                CDR_STATEMENT_MAX_PARTIES);
 	return CDR_OK;
 }
 
@@ -92,7 +106,6 @@ static enum cdr_status
 count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 {
 	struct counting *counting = context;
-	struct cdr_arena *arena = counting->collect->set->arena;
 	int64_t tier = 0;
 	if (!cdr_str_to_i64(cdr_party_get(party, "tier"), &tier) || tier < 1)
 		tier = 0;
@@ -101,6 +114,8 @@ count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 	counting->listed++;
 	counting->uncertain += covered == CDR_UNKNOWN;
 	counting->outside += covered == CDR_FALSE;
+	if (covered != CDR_FALSE)
+		CDR_TRY(note_party(counting->collect, party->id, covered, err));
 	if (covered != CDR_TRUE)
 		return CDR_OK;
 	counting->covered++;
@@ -109,9 +124,7 @@ count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 	cdr_tally_add(&counting->countries, party->country);
 	cdr_tally_add(&counting->kinds, party->kind);
 	cdr_tally_add(&counting->tiers, tier ? cdr_party_get(party, "tier") : CDR_STR(""));
-	struct cdr_str id = cdr_str_copy(arena, party->id);
-	enum cdr_status status = id.p ? cdr_map_put(counting->collect->covered, id, counting->collect) : CDR_ENOMEM;
-	return status == CDR_OK ? CDR_OK : cdr_fail(err, status, "statement", NULL, "too many parties to draft from");
+	return CDR_OK;
 }
 
 static struct cdr_str

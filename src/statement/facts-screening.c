@@ -18,8 +18,8 @@ struct subjects {
 struct found {
 	struct cdr_collect *collect;
 	struct cdr_tally severities, open_severities, decisions;
-	struct cdr_vec all, open, decided; /* refs */
-	int64_t remediated, uncertain;
+	struct cdr_vec all, open, decided, uncertain; /* refs */
+	int64_t remediated;
 };
 
 /* The latest finished one: the store gives the latest, which may still be running; then the numbers before it are tried.
@@ -104,7 +104,7 @@ set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *
 {
 	struct subjects subjects = { collect, 0 };
 	CDR_TRY(cdr_store_screened_each(collect->store, collect->screening_id, count_subject, &subjects, err));
-	int64_t covered = (int64_t)cdr_map_count(collect->covered);
+	int64_t covered = (int64_t)cdr_fact_set_count(collect->set, "parties.covered");
 	struct cdr_str extent = subjects.checked == 0         ? CDR_STR("none")
 	                        : subjects.checked == covered ? CDR_STR("all")
 	                                                      : CDR_STR("some");
@@ -133,12 +133,11 @@ count_finding(void *context, const struct cdr_finding_row *row, struct cdr_error
 	struct found *found = context;
 	const struct cdr_finding *finding = row->finding;
 	struct cdr_str severity = cdr_str_from(cdr_severity_word(finding->severity));
-	if (!cdr_map_get(found->collect->covered, finding->party_id)) {
-		if (found->collect->set->law->covers) {
-			found->uncertain++;
-			return CDR_OK;
-		}
-	}
+	enum cdr_truth covered = cdr_collect_covers(found->collect, finding->party_id);
+	if (covered == CDR_UNKNOWN)
+		return add_ref(found, &found->uncertain, finding->id, err);
+	if (covered == CDR_FALSE)
+		return CDR_OK;
 	CDR_TRY(add_ref(found, &found->all, finding->id, err));
 	cdr_tally_add(&found->severities, severity);
 	found->remediated += row->state == CDR_FINDING_REMEDIATED;
@@ -181,7 +180,8 @@ set_findings(struct found *found, struct cdr_refs own, struct cdr_error *err)
 	cdr_fact_set_number(set, "findings.open", (double)found->open.n, open);
 	cdr_fact_set_number(set, "findings.decided", (double)found->decided.n, decided);
 	cdr_fact_set_number(set, "findings.remediated", (double)found->remediated, decided);
-	cdr_fact_set_number(set, "findings.uncertain", (double)found->uncertain, own);
+	cdr_fact_set_number(set, "findings.uncertain", (double)found->uncertain.n,
+	                    refs_of(found, &found->uncertain, own));
 	cdr_fact_set_text(set, "findings.severities", cdr_tally_text(&found->severities, words, cdr_words_term), all);
 	cdr_fact_set_text(set, "findings.open_severities",
 	                  cdr_tally_text(&found->open_severities, words, cdr_words_term), open);
@@ -197,7 +197,8 @@ count_findings(struct cdr_collect *collect, struct cdr_refs own, struct cdr_erro
 	struct found found = { .collect = collect,
 		               .all = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
 		               .open = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
-		               .decided = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS) };
+		               .decided = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
+		               .uncertain = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS) };
 	struct cdr_arena *arena = collect->set->arena;
 	enum cdr_status status = CDR_OK;
 	if (!cdr_tally_init(&found.severities, arena, CDR_SEVERITY_COUNT) ||
@@ -212,6 +213,7 @@ count_findings(struct cdr_collect *collect, struct cdr_refs own, struct cdr_erro
 	cdr_vec_done(&found.all);
 	cdr_vec_done(&found.open);
 	cdr_vec_done(&found.decided);
+	cdr_vec_done(&found.uncertain);
 	return status;
 }
 

@@ -22,22 +22,26 @@ cdr_year_has(const struct cdr_year *year, struct cdr_date date)
 	return date.ymd && year->from.ymd && date.ymd >= year->from.ymd && date.ymd <= year->to.ymd;
 }
 
-/* Lines of plain keys are told in `lines` ({"turnover": 10}) when the file's reader kept them; entries carry their own. */
-static int64_t
-line_of(const struct cdr_json *entry)
+enum cdr_truth
+cdr_collect_covers(const struct cdr_collect *collect, struct cdr_str party_id)
 {
-	return entry && cdr_json_type(entry) == CDR_JSON_OBJECT ? cdr_json_get_int(entry, "line", 0) : 0;
+	const enum cdr_truth *covered = cdr_map_get(collect->covered, party_id);
+	if (covered)
+		return *covered;
+	return collect->set->law->covers ? CDR_FALSE : CDR_TRUE;
 }
 
 struct cdr_refs
-cdr_collect_organisation_ref(struct cdr_collect *collect, const struct cdr_json *entry)
+cdr_collect_organisation_ref(struct cdr_collect *collect, const struct cdr_json *entry, const char *key)
 {
 	struct cdr_arena *arena = collect->set->arena;
 	struct cdr_ref *ref = cdr_arena_alloc(arena, sizeof(*ref));
-	int64_t line = line_of(entry);
-	struct cdr_str place =
-		line ? cdr_str_format(arena, "%.*s:%lld", CDR_STR_ARG(collect->organisation_file), (long long)line)
-		     : collect->organisation_file;
+	int64_t line = entry ? cdr_json_get_int(entry, "line", 0) : 0;
+	if (line == 0 && key)
+		line = cdr_json_get_int(cdr_json_get(collect->organisation, "lines"), key, 0);
+	struct cdr_str place = collect->organisation_file;
+	if (line)
+		place = cdr_str_format(arena, "%.*s:%lld", CDR_STR_ARG(place), (long long)line);
 	if (!ref || !place.p) {
 		collect->set->failed = true;
 		return (struct cdr_refs){ NULL, 0 };
@@ -57,21 +61,47 @@ cdr_collect_evidence(const struct cdr_collect *collect, const char *kind, struct
 	return number ? *number : 0;
 }
 
+/* Under which name an act's record is looked up ({NULL,0}: under none): "import 3", "screening 5" and "finding f-…" are subjects already; the
+ * record of an organisation file has only its id, that of a snapshot only its registry and the number in its detail. */
+static enum cdr_status
+name_of_record(const struct cdr_evidence_row *row, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err)
+{
+	static const char *const named_by_subject[] = { "imported", "screened", "decided" };
+	struct cdr_str name = { NULL, 0 };
+	bool wanted = false;
+	for (size_t i = 0; i < CDR_LEN(named_by_subject) && !wanted; i++)
+		wanted = cdr_str_equal(row->act, cdr_str_from(named_by_subject[i]));
+	if (wanted) {
+		name = cdr_str_copy(arena, row->subject);
+	} else if (cdr_str_equal(row->act, CDR_STR("organisation set"))) {
+		wanted = true;
+		name = cdr_str_format(arena, "organisation %.*s", CDR_STR_ARG(row->subject));
+	} else if (cdr_str_equal(row->act, CDR_STR("snapshot taken"))) {
+		cdr_owned(cdr_json) detail = NULL;
+		CDR_TRY(cdr_json_parse(row->detail_json, "evidence detail", &detail, err));
+		wanted = true;
+		name = cdr_str_format(arena, "snapshot %lld", (long long)cdr_json_get_int(detail, "snapshot", 0));
+	}
+	if (wanted && !name.p)
+		return cdr_fail_memory(err, "statement");
+	*ret = name;
+	return CDR_OK;
+}
+
+/* The last record of a name counts: a file set again and a decision revised replace what was said before. */
 static enum cdr_status
 note_record(void *context, const struct cdr_evidence_row *row, struct cdr_error *err)
 {
 	struct cdr_collect *collect = context;
-	/* The first record of a subject is the act itself; what follows (a repetition, an export) adds nothing. A finding's
-	 * decision may be revised, so there the last one counts. */
-	bool is_finding = cdr_str_starts_with(row->subject, CDR_STR("finding "));
-	if (!row->subject.n || (!is_finding && cdr_map_get(collect->evidence, row->subject)))
+	struct cdr_str name;
+	CDR_TRY(name_of_record(row, collect->set->arena, &name, err));
+	if (!name.p)
 		return CDR_OK;
 	int64_t *number = cdr_arena_alloc(collect->set->arena, sizeof(*number));
-	struct cdr_str subject = cdr_str_copy(collect->set->arena, row->subject);
-	if (!number || !subject.p)
+	if (!number)
 		return cdr_fail_memory(err, "statement");
 	*number = row->number;
-	enum cdr_status status = cdr_map_put(collect->evidence, subject, number);
+	enum cdr_status status = cdr_map_put(collect->evidence, name, number);
 	return status == CDR_OK ? CDR_OK : cdr_fail(err, status, "statement", NULL, "too many evidence records");
 }
 
@@ -99,7 +129,7 @@ set_year(struct cdr_collect *collect)
 	const struct cdr_json *node = cdr_json_get(collect->organisation, "financial_year");
 	struct cdr_fact_set *set = collect->set;
 	const struct cdr_words *words = &set->law->words;
-	struct cdr_refs refs = cdr_collect_organisation_ref(collect, node);
+	struct cdr_refs refs = cdr_collect_organisation_ref(collect, NULL, "financial_year");
 	struct cdr_date from = cdr_json_get_date(node, "start"), to = cdr_json_get_date(node, "end");
 	int64_t label = 0;
 	bool covered = cdr_str_to_i64(collect->year.label, &label) && from.ymd && to.ymd / 10000 == label;
@@ -140,7 +170,8 @@ set_steps(struct cdr_collect *collect)
 		any = true;
 		refs = certification->refs;
 	}
-	cdr_fact_set_boolean(set, "steps.recorded", any, any ? refs : cdr_collect_organisation_ref(collect, NULL));
+	cdr_fact_set_boolean(set, "steps.recorded", any,
+	                     any ? refs : cdr_collect_organisation_ref(collect, NULL, NULL));
 }
 
 enum cdr_status

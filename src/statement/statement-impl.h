@@ -221,10 +221,11 @@ struct cdr_collect {
 	const struct cdr_json *organisation;
 	struct cdr_str organisation_file, organisation_sha256;
 	struct cdr_year year;
-	struct cdr_map *evidence; /* subject -> int64_t * */
+	struct cdr_map *evidence; /* "import 3", "snapshot 7", … -> number of its record, int64_t * */
 	int64_t as_of_import;
-	struct cdr_map *covered; /* ids of the parties the law is about -> themselves */
-	int64_t screening_id;    /* 0: none finished */
+	struct cdr_map
+		*covered; /* party id -> enum cdr_truth *: is the law about it? those it is not about are left out */
+	int64_t screening_id; /* 0: none finished */
 };
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_collect(struct cdr_collect *collect, struct cdr_error *err);
@@ -234,9 +235,9 @@ enum cdr_status CDR_MUST_CHECK
 cdr_facts_parties(struct cdr_collect *collect, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_screening(struct cdr_collect *collect, struct cdr_error *err);
-/* The organisation file at the line of `entry` (or of nothing in particular), as the one thing a value rests on. */
+/* The organisation file at the line of a list's `entry`, or of a top-level `key`; either may be NULL: the file itself. */
 struct cdr_refs
-cdr_collect_organisation_ref(struct cdr_collect *collect, const struct cdr_json *entry);
+cdr_collect_organisation_ref(struct cdr_collect *collect, const struct cdr_json *entry, const char *key);
 int64_t
 cdr_collect_evidence(const struct cdr_collect *collect, const char *kind, struct cdr_str ref);
 /* Sets one entry's fields; used for the single maps of the file and for each entry of a list. */
@@ -245,6 +246,9 @@ cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *
 /* A member by dotted path. */
 const struct cdr_json *
 cdr_collect_path(const struct cdr_json *json, struct cdr_str path);
+/* Whether the law is about a party; FALSE also for one nobody listed when the law asks for something of parties. */
+enum cdr_truth
+cdr_collect_covers(const struct cdr_collect *collect, struct cdr_str party_id);
 bool
 cdr_year_has(const struct cdr_year *year, struct cdr_date date);
 

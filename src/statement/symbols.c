@@ -10,9 +10,8 @@
  * surprise: facts peculiar to one law ("does it do business here?") are not here but declared in its law.yaml.
  */
 
-static const char *const legal_forms[] = {
-	"body_corporate", "llp", "limited_partnership", "general_partnership", "partnership", "other", NULL
-};
+static const char *const legal_forms[] = { "body_corporate", "llp", "limited_partnership", "partnership", "public_body",
+	                                   "other",          NULL };
 static const char *const extents[] = { "all", "some", "none", NULL };
 
 #define TEXT(name, about)                                                                                              \

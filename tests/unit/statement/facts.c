@@ -43,18 +43,36 @@ facts_tally_is_ordered_by_count_then_word(void **state)
 	assert_string_equal(cdr_tally_text(&tally, &law->words, cdr_words_term).p, "c (2), a (1) and b (1)");
 }
 
+static int64_t
+append(struct fixture *fixture, const char *act, const char *subject, int64_t snapshot)
+{
+	int64_t number = 0;
+	struct cdr_json *detail = cdr_json_object();
+	cdr_json_set_int(detail, "snapshot", snapshot);
+	assert_int_equal(cdr_store_begin(fixture->store, NULL), CDR_OK);
+	assert_int_equal(cdr_evidence_append(fixture->store, CDR_STR("tester"), act, cdr_str_from(subject), detail,
+	                                     &number, NULL),
+	                 CDR_OK);
+	assert_int_equal(cdr_store_commit(fixture->store, NULL), CDR_OK);
+	return number;
+}
+
 static void
 facts_name_the_evidence_record_of_what_they_rest_on(void **state)
 {
 	struct fixture *fixture = *state;
-	int64_t number = 0;
-	set_organisation(fixture, HEAD, NULL);
-	assert_int_equal(cdr_evidence_append(fixture->store, CDR_STR("tester"), "set", CDR_STR("organisation ashlow"),
-	                                     cdr_json_object(), &number, NULL),
-	                 CDR_OK);
+	set_organisation(fixture, HEAD,
+	                 "\"lines\":{\"name\":2,\"verification\":17},\"verification\":{\"conducted\":false}");
+	(void)append(fixture, "organisation set", "ashlow", 0);
+	int64_t number = append(fixture, "organisation set", "ashlow", 0);
+	(void)append(fixture, "organisation set", "another", 0);
+	(void)append(fixture, "exported", "ashlow", 0);
 	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
-	const struct cdr_json *refs = cdr_json_get(cdr_json_at(cdr_json_get(json, "claims"), 0), "rests_on");
-	assert_int_equal(cdr_json_get_int(cdr_json_at(refs, 0), "evidence", 0), number);
+	const struct cdr_json *claim = find_said(json, "claims", "verification", "does not engage in verification");
+	assert_non_null(claim);
+	const struct cdr_json *ref = cdr_json_at(cdr_json_get(claim, "rests_on"), 0);
+	assert_int_equal(cdr_json_get_int(ref, "evidence", 0), number);
+	assert_true(cdr_str_equal(cdr_json_get_str(ref, "ref"), CDR_STR("org.yaml:17")));
 }
 
 int

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screened.h"
+
+static const struct supplier four[] = {
+	{ "S-1", "BD", "supplier", "1", "" },
+	{ "S-2", "BD", "supplier", "2", "" },
+	{ "S-3", "GB", "labour_provider", "1", "" },
+	{ "S-4", "VN", "supplier", NULL, "" },
+};
+
+static void
+import_four(struct fixture *fixture)
+{
+	struct supplier suppliers[CDR_LEN(four)];
+	memcpy(suppliers, four, sizeof(four));
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, suppliers, CDR_LEN(four));
+}
+
+static void
+facts_parties_of_the_uk_are_all_of_them(void **state)
+{
+	struct fixture *fixture = *state;
+	import_four(fixture);
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	const struct cdr_json *claim = find_said(json, "claims", "structure",
+	                                         "name 4 parties in its supply chains, by country: Bangladesh (2), "
+	                                         "the United Kingdom (1) and Vietnam (1).");
+	assert_non_null(claim);
+	assert_said(json, "structure", "By kind: supplier (3) and labour provider (1).");
+	assert_said(json, "structure", "tier 1 (2), tier not stated (1) and tier 2 (1).");
+	assert_said(json, "unmapped", "For 1 party the records do not say");
+	assert_said(json, "unmapped", "name 1 supplier beyond the first tier");
+	const struct cdr_json *ref = cdr_json_at(cdr_json_get(claim, "rests_on"), 0);
+	assert_true(cdr_str_equal(cdr_json_get_str(ref, "kind"), CDR_STR("import")));
+	assert_true(cdr_str_equal(cdr_json_get_str(ref, "file"), CDR_STR("suppliers.csv")));
+	assert_true(cdr_str_equal(cdr_json_get_str(ref, "sha256"), CDR_STR("5a5a")));
+}
+
+static void
+facts_parties_of_california_are_direct_suppliers_of_goods(void **state)
+{
+	struct fixture *fixture = *state;
+	import_four(fixture);
+	cdr_owned(cdr_law) law = load_law(fixture, CALIFORNIA);
+	cdr_auto(cdr_fact_set) set = { 0 };
+	TRY(cdr_fact_set_init(&set, law, fixture->arena, &err));
+	cdr_owned(cdr_map) evidence = cdr_map_new(10);
+	cdr_owned(cdr_map) covered = cdr_map_new(10);
+	struct cdr_collect collect = {
+		.store = fixture->store, .org = CDR_STR("ashlow"), .set = &set, .evidence = evidence, .covered = covered
+	};
+	TRY(cdr_facts_parties(&collect, &err));
+	assert_int_equal((int)cdr_fact_set_count(&set, "parties.listed"), 4);
+	assert_int_equal((int)cdr_fact_set_count(&set, "parties.covered"), 1);
+	assert_int_equal((int)cdr_fact_set_count(&set, "parties.outside"), 2);
+	assert_int_equal((int)cdr_fact_set_count(&set, "parties.uncertain"), 1);
+	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
+	assert_said(json, "verification", "For 1 party in its supplier records it is not stated");
+	assert_asked(json, "verification", "without a tier");
+}
+
+static void
+facts_parties_count_engagements_apart(void **state)
+{
+	struct fixture *fixture = *state;
+	import_four(fixture);
+	import_engagements(fixture);
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "structure",
+	            "name 2 engagements of workers through 1 agency, by the agency’s country: Nepal (2).");
+	assert_said(json, "structure", "For 1 engagement no licence number");
+}
+
+static void
+facts_parties_are_unknown_without_an_import(void **state)
+{
+	struct fixture *fixture = *state;
+	set_organisation(fixture, HEAD, NULL);
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "structure", "No list of its suppliers was available");
+	assert_not_said(json, "structure", "name no party");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(facts_parties_of_the_uk_are_all_of_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_parties_of_california_are_direct_suppliers_of_goods, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_parties_count_engagements_apart, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_parties_are_unknown_without_an_import, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

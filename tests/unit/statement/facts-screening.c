@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "screened.h"
+
+static const struct supplier three[] = {
+	{ "S-1", "BD", "supplier", "1", "" },
+	{ "S-2", "BD", "supplier", "2", "" },
+	{ "S-3", "VN", "supplier", NULL, "" },
+};
+
+/* Three suppliers; S-3 not checked; findings about S-1 (high, remediated), S-2 (low) and S-3 (high). */
+static void
+screen_three(struct fixture *fixture, const char *finished_at)
+{
+	struct supplier suppliers[CDR_LEN(three)];
+	memcpy(suppliers, three, sizeof(three));
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, suppliers, CDR_LEN(three));
+	int64_t id = screen(fixture, suppliers, CDR_LEN(three), finished_at);
+	add_finding(fixture, id, &suppliers[0], 1, CDR_SEVERITY_HIGH);
+	add_finding(fixture, id, &suppliers[1], 2, CDR_SEVERITY_LOW);
+	add_finding(fixture, id, &suppliers[2], 3, CDR_SEVERITY_HIGH);
+	TRY(cdr_store_disposition_add(fixture->store, CDR_STR("ashlow"), CDR_STR("f-0000000000000001"),
+	                              CDR_FINDING_REMEDIATED, CDR_STR("fees repaid"), CDR_STR("tester"), &err));
+}
+
+static void
+facts_screening_names_lists_dates_and_what_was_not_checked(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, "2026-02-02T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	const struct cdr_json *claim =
+		find_said(json, "claims", "due-diligence",
+	                  "On 2 February 2026 Ashlow Candle Works Ltd compared 2 parties of its supply chains with 1 "
+	                  "public list: zz-test-list (copy of 15 January 2026). 1 party could not be compared");
+	assert_non_null(claim);
+	assert_true(cdr_str_equal(cdr_json_get_str(claim, "strength"), CDR_STR("some")));
+	bool snapshot = false, screening = false;
+	const struct cdr_json *refs = cdr_json_get(claim, "rests_on");
+	for (size_t i = 0; i < cdr_json_count(refs); i++) {
+		const struct cdr_json *ref = cdr_json_at(refs, i);
+		struct cdr_str kind = cdr_json_get_str(ref, "kind");
+		snapshot = snapshot || (cdr_str_equal(kind, CDR_STR("snapshot")) &&
+		                        cdr_json_get_date(ref, "as_of").ymd == 20260115 &&
+		                        cdr_json_get_int(ref, "evidence", 0) == 1);
+		screening = screening || cdr_str_equal(kind, CDR_STR("screening"));
+	}
+	assert_true(snapshot && screening);
+}
+
+static void
+facts_screening_reports_findings_with_their_ids(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, "2026-02-02T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "risk", "led to 3 findings to be looked into, by severity: high (2) and low (1).");
+	const struct cdr_json *open = find_said(json, "claims", "risk", "2 findings have not been decided yet");
+	assert_non_null(open);
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	TRY(cdr_json_write(open, false, &text, &err));
+	assert_non_null(strstr(text.p, "f-0000000000000002"));
+	assert_non_null(strstr(text.p, "f-0000000000000003"));
+	assert_null(strstr(text.p, "f-0000000000000001"));
+	assert_said(json, "risk", "1 finding has been decided: remediated (1).");
+	assert_said(json, "remediation", "1 finding is recorded as remediated.");
+	assert_asked(json, "risk", "Open findings remain");
+}
+
+static void
+facts_screening_of_california_is_about_direct_suppliers(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, "2026-02-02T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
+	assert_said(json, "verification", "On February 2, 2026, 1 of 1 direct supplier of tangible goods");
+	assert_said(json, "verification", "led to 1 finding to be looked into, of which 0 have not been decided");
+	assert_said(json, "verification", "Not counted above: 1 finding about parties");
+}
+
+static void
+facts_screening_unfinished_is_never_spoken_of(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, NULL);
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_not_said(json, "due-diligence", "compared");
+	assert_not_said(json, "risk", "screening");
+	assert_said(json, "due-diligence", "No screening of its supply chains against public lists is recorded.");
+	assert_said(json, "steps", "has taken no steps");
+}
+
+static void
+facts_screening_finished_before_an_unfinished_one_is_used(void **state)
+{
+	struct fixture *fixture = *state;
+	struct supplier suppliers[CDR_LEN(three)];
+	memcpy(suppliers, three, sizeof(three));
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, suppliers, CDR_LEN(three));
+	(void)screen(fixture, suppliers, CDR_LEN(three), "2026-02-02T10:00:00Z");
+	(void)screen(fixture, suppliers, CDR_LEN(three), NULL);
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "due-diligence", "On 2 February 2026");
+	assert_said(json, "risk", "led to no finding about the 2 parties compared. This shows only");
+}
+
+static void
+facts_screening_after_the_year_is_no_step_of_it(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, "2026-04-01T00:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "due-diligence", "Outside the financial year, on 1 April 2026");
+	assert_said(json, "steps", "has taken no steps");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(facts_screening_names_lists_dates_and_what_was_not_checked, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_reports_findings_with_their_ids, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_of_california_is_about_direct_suppliers, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_unfinished_is_never_spoken_of, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_finished_before_an_unfinished_one_is_used, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_after_the_year_is_no_step_of_it, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
