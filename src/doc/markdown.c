@@ -8,9 +8,9 @@
 
 /*
  * markdown: a document tree as GitHub-flavoured Markdown with footnotes. A caller's text is put on one line and every
- * character that could begin markup is escaped by a backslash, which CommonMark allows before any ASCII punctuation. The
- * surprise: text also becomes markup by where it stands ("1." or "-" at the beginning of a line), so the escaper knows
- * whether it is at a line's start. Bare e-mail addresses some readers turn into links whatever one writes.
+ * character that could begin markup is escaped by a backslash, which CommonMark allows before any ASCII punctuation.
+ * The surprise: text also becomes markup by where it stands ("1." or "-" at the beginning of a line), so the escaper
+ * knows whether it is at a line's start. Bare e-mail addresses some readers turn into links whatever one writes.
  */
 
 struct text {

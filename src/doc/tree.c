@@ -7,9 +7,9 @@
 #include "doc/doc-impl.h"
 
 /*
- * tree: building a document. Nodes, spans and text lie in the document's arena; nothing is freed singly. Rendering is in
- * html.c and markdown.c. The surprise: building never fails in the caller's face. Once memory runs short `failed` is set,
- * every later addition lands nowhere, and the renderers refuse the document.
+ * tree: building a document. Nodes, spans and text lie in the document's arena; nothing is freed singly. Rendering is
+ * in html.c and markdown.c. The surprise: building never fails in the caller's face. Once memory runs short `failed`
+ * is set, every later addition lands nowhere, and the renderers refuse the document.
  */
 
 struct cdr_doc *
@@ -38,7 +38,8 @@ cdr_doc_new(struct cdr_str title, struct cdr_str language, struct cdr_doc **ret,
 	return CDR_OK;
 }
 
-/* Doubles the span array. The old one stays in the arena: blocks have few spans, so the waste is bounded by their size. */
+/* Doubles the span array. The old one stays in the arena: blocks have few spans, so the waste is bounded by their
+ * size. */
 static bool
 grow_spans(struct cdr_doc *doc, struct cdr_doc_node *node)
 {

@@ -8,10 +8,10 @@
 #include "candor/rules.h"
 
 /*
- * claims: criteria and facts -> claims, each with what it rests on, and gaps, each with the question that would close it.
- * A sentence whose condition is true, whose facts are all known and which rests on something becomes a claim. One whose
- * condition cannot be answered becomes its `gap`. The surprise: a sentence that would rest on nothing is never an error
- * of the user's and never said; it falls to the criterion's gap.
+ * claims: criteria and facts -> claims, each with what it rests on, and gaps, each with the question that would close
+ * it. A sentence whose condition is true, whose facts are all known and which rests on something becomes a claim. One
+ * whose condition cannot be answered becomes its `gap`. The surprise: a sentence that would rest on nothing is never
+ * an error of the user's and never said; it falls to the criterion's gap.
  */
 
 struct saying {
@@ -28,7 +28,7 @@ cdr_claims_done(struct cdr_claims *claims)
 	claims->gaps = cdr_json_free(claims->gaps);
 }
 
-/* -------------------------------------------------------------------------------------------------------------- refs */
+/* ------------------------------------------------------------------------------------------------------------- refs */
 
 struct cdr_json *
 cdr_refs_to_json(struct cdr_refs refs)

@@ -11,8 +11,8 @@
  *   {fact|one|many}    a number and its noun: "1 supplier", "1,204 suppliers"
  *   [ … {fact} … ]     left out, brackets and all, when a fact inside is not known; not nested
  *
- * It does not decide whether a sentence is said (claims.c). The surprise: what a fact holds is never looked at again, so
- * a supplier called "{organisation.name}" stays what it is.
+ * It does not decide whether a sentence is said (claims.c). The surprise: what a fact holds is never looked at again,
+ * so a supplier called "{organisation.name}" stays what it is.
  */
 
 struct compose {

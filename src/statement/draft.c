@@ -148,8 +148,8 @@ signs_for(const struct cdr_sign_off *sign_off, struct cdr_str legal_form)
 	return n == 0;
 }
 
-/* Blanks of the roles the law names for this legal form. When the form is not known, or the law names nobody for it, all
- * roles are shown and the question is put: leaving the blanks out would hide that somebody must sign. */
+/* Blanks of the roles the law names for this legal form. When the form is not known, or the law names nobody for
+ * it, all roles are shown and the question is put: leaving the blanks out would hide that somebody must sign. */
 static enum cdr_status
 make_blanks(struct drafting *drafting, struct cdr_json **ret, struct cdr_error *err)
 {
@@ -246,7 +246,8 @@ keep(const struct drafting *drafting, struct cdr_statement_record *record, struc
 	return cdr_evidence_append(store, actor, "drafted", subject, detail, NULL, err);
 }
 
-/* One transaction from the first fact to the record: the draft speaks of the store at one moment, and keeps it or not. */
+/* One transaction from the first fact to the record: the draft speaks of the store at one moment, and keeps it or
+ * not. */
 static enum cdr_status
 make(struct drafting *drafting, struct cdr_str actor, struct cdr_str *ret_json, int64_t *ret_id, struct cdr_error *err)
 {

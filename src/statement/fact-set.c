@@ -6,8 +6,8 @@
 
 /*
  * fact-set: values of a law's symbols together with what each rests on. The rules room's fact set (`view`) has values
- * only; this one is the truth and the view is refilled from it. The surprise: a value that is known but rests on nothing
- * is possible here; claims.c is where that is stopped.
+ * only; this one is the truth and the view is refilled from it. The surprise: a value that is known but rests on
+ * nothing is possible here; claims.c is where that is stopped.
  */
 
 void

@@ -4,10 +4,10 @@
 #include "candor/base.h"
 
 /*
- * facts-organisation: values from the organisation file as the store keeps it: canonical JSON under the file's own keys,
- * money as {"minor", "currency"}, entries of lists with their "line", and "file" and "sha256" at the top. The law's own
- * facts are set here too. The surprise: an amount in another currency than the law's leaves its fact unknown; amounts are
- * never converted.
+ * facts-organisation: values from the organisation file as the store keeps it: canonical JSON under the file's own
+ * keys, money as {"minor", "currency"}, entries of lists with their "line", and "file" and "sha256" at the top. The
+ * law's own facts are set here too. The surprise: an amount in another currency than the law's leaves its fact
+ * unknown; amounts are never converted.
  */
 
 #define FIELDS(table) table, CDR_LEN(table)

@@ -9,9 +9,9 @@
 #include "candor/store.h"
 
 /*
- * facts-parties: counts over the imported suppliers and engagements as of the latest import. Which parties a law is about
- * is the law's condition (`covers`) over a party's facts; without one it is all of them. The surprise: that condition has
- * three answers, and parties it cannot place are counted apart and said, never added to either side.
+ * facts-parties: counts over the imported suppliers and engagements as of the latest import. Which parties a law is
+ * about is the law's condition (`covers`) over a party's facts; without one it is all of them. The surprise: that
+ * condition has three answers, and parties it cannot place are counted apart and said, never added to either side.
  */
 
 struct counting {

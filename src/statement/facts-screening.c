@@ -22,8 +22,8 @@ struct found {
 	int64_t remediated;
 };
 
-/* The latest finished one: the store gives the latest, which may still be running; then the numbers before it are tried.
- * ret->id 0 when there is none. */
+/* The latest finished one: the store gives the latest, which may still be running; then the numbers before it are
+ * tried. ret->id 0 when there is none. */
 static enum cdr_status
 latest_done(struct cdr_collect *collect, struct cdr_screening *ret, struct cdr_error *err)
 {

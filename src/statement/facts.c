@@ -8,8 +8,8 @@
 
 /*
  * facts: what a statement may speak of, gathered from the store for one organisation and one year. Here: the year, the
- * numbers of evidence records, what a value rests on, and the order; the values themselves are set in facts-organisation.c,
- * facts-parties.c and facts-screening.c.
+ * numbers of evidence records, what a value rests on, and the order; the values themselves are set in
+ * facts-organisation.c, facts-parties.c and facts-screening.c.
  *
  * The surprise is what `year` means: "2026" is the financial year that ENDS in 2026 (1 April 2025 to 31 March 2026 is
  * 2026; a calendar year is itself). The organisation file holds one financial year. When it is another one, the year is
@@ -61,8 +61,9 @@ cdr_collect_evidence(const struct cdr_collect *collect, const char *kind, struct
 	return number ? *number : 0;
 }
 
-/* Under which name an act's record is looked up ({NULL,0}: under none): "import 3", "screening 5" and "finding f-…" are subjects already; the
- * record of an organisation file has only its id, that of a snapshot only its registry and the number in its detail. */
+/* Under which name an act's record is looked up ({NULL,0}: under none): "import 3", "screening 5" and "finding f-…"
+ * are subjects already; the record of an organisation file has only its id, that of a snapshot only its registry
+ * and the number in its detail. */
 static enum cdr_status
 name_of_record(const struct cdr_evidence_row *row, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err)
 {
@@ -144,8 +145,8 @@ set_year(struct cdr_collect *collect)
 	cdr_fact_set_text(set, "year.end", cdr_words_date(words, set->arena, to), refs);
 }
 
-/* Whether anything at all is recorded as done for the year. Only what is recorded counts; that nothing is does not prove
- * that nothing was done, which is why the sentence that says so comes with a question. */
+/* Whether anything at all is recorded as done for the year. Only what is recorded counts; that nothing is does not
+ * prove that nothing was done, which is why the sentence that says so comes with a question. */
 static void
 set_steps(struct cdr_collect *collect)
 {

@@ -9,9 +9,10 @@
 #include "statement/statement-impl.h"
 
 /*
- * law: rulesets/statement/<id>/law.yaml -> a checked law. What the keys mean is documented in rulesets/statement/README.md;
- * which exist is declared here, beside the code that reads them. Nothing is evaluated here. The surprise: a law brings
- * facts of its own (`facts:`), so its symbol table is built before any of its conditions can be compiled.
+ * law: rulesets/statement/<id>/law.yaml -> a checked law. What the keys mean is documented in
+ * rulesets/statement/README.md; which exist is declared here, beside the code that reads them. Nothing is evaluated
+ * here. The surprise: a law brings facts of its own (`facts:`), so its symbol table is built before any of its
+ * conditions can be compiled.
  */
 
 static const struct cdr_decl_key law_keys[] = {

@@ -5,10 +5,10 @@
 #include "candor/rules.h"
 
 /*
- * scope: is the organisation one the law speaks to? The law's condition over the organisation's facts answers yes, no or
- * "cannot tell", and in the last case every missing fact is named with the question that would settle it. Thresholds and
- * their operators are in the law file. The surprise: an amount in a currency other than the law's is missing too, and
- * the note says so, because converting it would need a rate and a day nobody has chosen.
+ * scope: is the organisation one the law speaks to? The law's condition over the organisation's facts answers yes, no
+ * or "cannot tell", and in the last case every missing fact is named with the question that would settle it.
+ * Thresholds and their operators are in the law file. The surprise: an amount in a currency other than the law's is
+ * missing too, and the note says so, because converting it would need a rate and a day nobody has chosen.
  */
 
 static const struct cdr_law_fact *

@@ -235,7 +235,8 @@ enum cdr_status CDR_MUST_CHECK
 cdr_facts_parties(struct cdr_collect *collect, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_screening(struct cdr_collect *collect, struct cdr_error *err);
-/* The organisation file at the line of a list's `entry`, or of a top-level `key`; either may be NULL: the file itself. */
+/* The organisation file at the line of a list's `entry`, or of a top-level `key`; either may be NULL: the file
+ * itself. */
 struct cdr_refs
 cdr_collect_organisation_ref(struct cdr_collect *collect, const struct cdr_json *entry, const char *key);
 int64_t

@@ -10,7 +10,8 @@
  * words: how one language writes what facts hold. Everything comes from rulesets/statement/<words file>, so a law in
  * another language is a folder and not a change here. Keys: months (12), thousands, decimal, and, currencies (code to
  * sign), countries (alpha-2 to the name as it stands in running text), terms (data words to text), labels (the draft's
- * own headings). The surprise: only the number of minor digits of a currency is in C, because it is arithmetic (ISO 4217).
+ * own headings). The surprise: only the number of minor digits of a currency is in C, because it is arithmetic (ISO
+ * 4217).
  */
 
 static const struct cdr_decl_key keys[] = {
