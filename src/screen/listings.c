@@ -123,6 +123,20 @@ add_listing(struct cdr_store *store, const struct cdr_screen_lists *lists, const
 	return CDR_OK;
 }
 
+/* A ship or an aircraft of the same name is no company. It is left out where the party is said to be something else, and
+ * is never more than possible where nothing is said. */
+static enum cdr_verdict
+verdict_for_type(const struct cdr_entry *entry, const struct name_query *query, enum cdr_verdict verdict)
+{
+	bool craft = cdr_str_equal(entry->party_type, CDR_STR("vessel")) ||
+	             cdr_str_equal(entry->party_type, CDR_STR("aircraft"));
+	if (!craft || cdr_str_equal_nocase(query->kind, entry->party_type))
+		return verdict;
+	if (query->kind.n)
+		return CDR_VERDICT_CLEAR;
+	return verdict == CDR_VERDICT_MATCH ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_CLEAR;
+}
+
 /* Weaker candidates beyond the limit are told of on the last one shown. */
 static enum cdr_status
 say_left_out(struct listings *out, size_t n_left_out, struct cdr_arena *arena, struct cdr_error *err)
@@ -143,17 +157,20 @@ add_hits(struct cdr_store *store, const struct cdr_screen_lists *lists, const st
 	CDR_TRY(cdr_match_query(index, &query->subject, CDR_MATCH_MAX_TOP, threshold, arena, &hits, &n_hits, err));
 	size_t n_left_out = 0;
 	for (size_t i = 0; i < n_hits; i++) {
+		hits[i].verdict = verdict_for_type(&lists->entries[hits[i].number], query, hits[i].verdict);
+		if (hits[i].verdict == CDR_VERDICT_CLEAR)
+			continue;
 		/* Count what this registry has shown so far; hits come best first. */
 		uint32_t owner = lists->owner[hits[i].number];
 		size_t shown = 0;
 		for (size_t k = 0; k < i; k++)
-			shown += lists->owner[hits[k].number] == owner ? 1 : 0;
+			shown += hits[k].verdict != CDR_VERDICT_CLEAR && lists->owner[hits[k].number] == owner ? 1 : 0;
 		if (shown < CDR_SCREEN_MAX_CANDIDATES)
 			CDR_TRY(add_listing(store, lists, query, &hits[i], arena, out, err));
 		else
 			n_left_out++;
 	}
-	return n_left_out ? say_left_out(out, n_left_out, arena, err) : CDR_OK;
+	return n_left_out && out->items.n ? say_left_out(out, n_left_out, arena, err) : CDR_OK;
 }
 
 enum cdr_status

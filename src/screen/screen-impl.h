@@ -53,6 +53,7 @@ pinned_is_stale(const struct pinned_registry *pinned, struct cdr_date day);
 /* ---- listings.c: names against lists */
 struct name_query {
 	struct cdr_match_subject subject;
+	struct cdr_str kind;   /* what the party is said to be, or {NULL,0} */
 	struct cdr_date day;   /* the day asked about */
 	struct cdr_date today; /* of the screening */
 };

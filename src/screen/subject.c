@@ -63,7 +63,7 @@ screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, cons
 		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
 	cdr_auto(goods_answer) goods = { .forced = CDR_VERDICT_NOT_CHECKED };
 	cdr_auto(listings) found = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
-	struct name_query query = { .day = today, .today = today };
+	struct name_query query = { .kind = party->kind, .day = today, .today = today };
 	CDR_TRY(names_of(party, arena, &query.subject, err));
 	CDR_TRY(listings_of_lists(store, lists, &query, arena, &found, err));
 	CDR_TRY(goods_ask(lists, party, today, arena, &goods, err));
