@@ -73,9 +73,11 @@ static struct name_query
 query_for(const struct agency_question *question, const struct cdr_registry *registry, struct cdr_identifier *licence,
           struct cdr_arena *arena)
 {
-	struct name_query query = { { question->name, NULL, 0, question->country, NULL, 0 },
-		                    question->today,
-		                    question->today };
+	/* An agency is no ship. */
+	struct name_query query = { .subject = { question->name, NULL, 0, question->country, NULL, 0 },
+		                    .kind = CDR_STR("organisation"),
+		                    .day = question->today,
+		                    .today = question->today };
 	if (question->licence_number.n && registry && registry->licence_scheme.n) {
 		struct cdr_str number = cdr_registry_licence_number(registry, question->licence_number, arena);
 		/* A number of another shape is still compared as printed: shapes are inferred from examples. */
