@@ -70,6 +70,8 @@ read_headers(struct making *making)
 	for (uint32_t c = 0; c < plan->n_slots; c++) {
 		struct cdr_import_slot *slot = &plan->slots[c];
 		slot->header = cdr_str_trim(cell_at(row, c).text);
+		if (!slot->header.n)
+			slot->header = CDR_STR("");
 		slot->attribute = attribute_name(plan, c, job->report->arena);
 		if (!slot->attribute.p)
 			return cdr_fail_memory(making->err, CDR_IMPORT_ROOM);

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk.h"
+
+/* Loads columns from a text instead of the project's file. */
+static enum cdr_status
+load_text(const char *yaml, struct cdr_import_columns **ret, struct cdr_error *err)
+{
+	struct cdr_bundle_file file = { CDR_STR("import/suppliers.yaml"), cdr_str_from(yaml) };
+	struct cdr_bundle bundle = { NULL, &file, 1 };
+	return cdr_import_columns_load(&bundle, CDR_IMPORT_SUPPLIERS, ret, err);
+}
+
+#define TAIL "blank: [n/a]\nyes: [y]\nno: [n]\nfooters: [total]\n"
+
+static void
+columns_of_every_kind_load(void **state)
+{
+	struct desk *desk = DESK;
+	static const char *const required[] = { "name", "supplier_id" };
+	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
+		cdr_owned(cdr_import_columns) columns = NULL;
+		assert_status(
+			CDR_OK,
+			cdr_import_columns_load(&desk->rulesets, (enum cdr_import_kind)kind, &columns, &desk->error),
+			&desk->error);
+		assert_text(columns->required[0].any[0]->name, required[kind]);
+		assert_int_equal(strlen(columns->revision), 64);
+	}
+}
+
+static void
+columns_hold_what_the_contract_names(void **state)
+{
+	struct desk *desk = DESK;
+	static const char *const names[][50] = {
+		{ "id",
+		  "name",
+		  "name_local",
+		  "aliases",
+		  "kind",
+		  "country",
+		  "address",
+		  "city",
+		  "region",
+		  "postcode",
+		  "lat",
+		  "lng",
+		  "lei",
+		  "company_number",
+		  "tax_id",
+		  "os_id",
+		  "licence_number",
+		  "licence_authority",
+		  "sector",
+		  "sector_code",
+		  "products",
+		  "product_origins",
+		  "tier",
+		  "parent_id",
+		  "spend",
+		  "currency",
+		  "workers_total",
+		  "workers_migrant_pct",
+		  "workers_female_pct",
+		  "workers_temporary_pct",
+		  "uses_labour_providers",
+		  "union_present",
+		  "collective_agreement",
+		  "grievance_channel",
+		  "code_of_conduct",
+		  "code_monitored_on",
+		  "forced_labour_clause",
+		  "child_labour_clause",
+		  "responsible_person",
+		  "last_review_on",
+		  "public_contract",
+		  NULL },
+		{ "supplier_id",
+		  "agency_id",
+		  "agency_name",
+		  "agency_country",
+		  "agency_licence_number",
+		  "recruited_in",
+		  "registered_in",
+		  "performed_in",
+		  "recruited_on",
+		  "ended_on",
+		  "workers",
+		  "worker_countries",
+		  "fee_amount",
+		  "fee_currency",
+		  "fee_paid_by",
+		  "visa_cost_amount",
+		  "visa_cost_paid_by",
+		  "transport_cost_amount",
+		  "transport_cost_paid_by",
+		  "medical_cost_amount",
+		  "medical_cost_paid_by",
+		  "housing_cost_amount",
+		  "housing_cost_paid_by",
+		  "other_costs",
+		  "contract_language",
+		  "worker_languages",
+		  "contract_class",
+		  "visa_promised",
+		  "visa_issued",
+		  "documents_held_by",
+		  "housing_charge_monthly",
+		  "hours_per_day",
+		  "days_per_week",
+		  "pay_deferred",
+		  "subcontract_depth",
+		  "channel",
+		  "vessel_flag",
+		  "charterer_country",
+		  NULL },
+	};
+	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
+		cdr_owned(cdr_import_columns) columns = NULL;
+		assert_status(
+			CDR_OK,
+			cdr_import_columns_load(&desk->rulesets, (enum cdr_import_kind)kind, &columns, &desk->error),
+			&desk->error);
+		for (size_t i = 0; names[kind][i]; i++) {
+			if (!cdr_import_columns_find(columns, names[kind][i]))
+				fail_msg("no column %s", names[kind][i]);
+		}
+		assert_null(cdr_import_columns_find(columns, "shoe_size"));
+	}
+}
+
+static void
+columns_know_headers_however_they_are_written(void **state)
+{
+	struct desk *desk = DESK;
+	static const struct {
+		const char *header, *canonical;
+	} rows[] = {
+		{ "Factory Name", "name" },
+		{ "supplier_name", "name" },
+		{ "OrganisationName", "name" },
+		{ " PROVEEDOR: ", "name" },
+		{ "供应商名称", "name" },
+		{ "Tên nhà cung cấp", "name" },
+		{ "Ülke", "country" },
+		{ "País", "country" },
+		{ "Country / Region", "country" },
+		{ "Address 2", "address" },
+		{ "AddressLine3", "address" },
+		{ "CompanyNumber", "company_number" },
+		{ "% Migrant Workers", "workers_migrant_pct" },
+		{ "Total Workers", "workers_total" },
+		{ "PLZ", "postcode" },
+	};
+	cdr_owned(cdr_import_columns) columns = NULL;
+	assert_status(CDR_OK, cdr_import_columns_load(&desk->rulesets, CDR_IMPORT_SUPPLIERS, &columns, &desk->error),
+	              &desk->error);
+	for (size_t i = 0; i < CDR_LEN(rows); i++) {
+		const struct cdr_import_synonym *synonym =
+			cdr_import_columns_header(columns, cdr_str_from(rows[i].header), desk->arena);
+		if (!synonym)
+			fail_msg("\"%s\" is not known", rows[i].header);
+		assert_text(synonym->definition->name, rows[i].canonical);
+	}
+	assert_null(cdr_import_columns_header(columns, CDR_STR("Migrant Workers"), desk->arena));
+	assert_null(cdr_import_columns_header(columns, CDR_STR("City 2"), desk->arena));
+	assert_null(cdr_import_columns_header(columns, CDR_STR("***"), desk->arena));
+}
+
+static void
+columns_squash_keeps_percent_and_number_signs(void **state)
+{
+	struct desk *desk = DESK;
+	assert_text(cdr_import_squash(CDR_STR("% of Workers"), desk->arena), "percentofworkers");
+	assert_text(cdr_import_squash(CDR_STR("Supplier #"), desk->arena), "suppliernumber");
+	assert_text(cdr_import_squash(CDR_STR("Raz\303\263n social"), desk->arena), "razonsocial");
+	assert_int_equal(cdr_import_squash(CDR_STR(" - "), desk->arena).n, 0);
+}
+
+static void
+columns_kinds_have_words(void **state)
+{
+	(void)state;
+	assert_string_equal(cdr_import_kind_word(CDR_IMPORT_ENGAGEMENTS), "engagements");
+	assert_int_equal(cdr_import_kind_from(CDR_STR("suppliers")), CDR_IMPORT_SUPPLIERS);
+	assert_int_equal(cdr_import_kind_from(CDR_STR("audits")), -1);
+}
+
+static void
+columns_mistakes_in_the_data_are_named_with_their_place(void **state)
+{
+	struct desk *desk = DESK;
+	static const struct {
+		const char *yaml, *where, *message;
+	} rows[] = {
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: nmae}\n" TAIL, "import/suppliers.yaml:3:24",
+		  "identifier" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name, sise: 3}\n" TAIL,
+		  "import/suppliers.yaml:3:30", "unknown key \"sise\"" },
+		{ "required: [[title]]\ncolumns:\n  - {name: name, type: name}\n" TAIL, "import/suppliers.yaml:1:13",
+		  "no such column" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name, headers: {en: [firm]}}\n"
+		  "  - {name: city, type: text, headers: {en: [Firm]}}\n" TAIL,
+		  "import/suppliers.yaml:4:45", "already a header of name" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\n  - {name: name, type: text}\n" TAIL,
+		  "import/suppliers.yaml:4:5", "twice" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: identifier}\n" TAIL,
+		  "import/suppliers.yaml:3:5", "scheme" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: word}\n" TAIL, "import/suppliers.yaml:3:5",
+		  "words belong" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: money, currency: coin}\n" TAIL,
+		  "import/suppliers.yaml:3:41", "no column \"coin\"" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name, headers: {en: [\"--\"]}}\n" TAIL,
+		  "import/suppliers.yaml:3:45", "no letters" },
+	};
+	for (size_t i = 0; i < CDR_LEN(rows); i++) {
+		cdr_owned(cdr_import_columns) columns = NULL;
+		desk->error = (struct cdr_error){ 0 };
+		assert_status(CDR_EINPUT, load_text(rows[i].yaml, &columns, &desk->error), &desk->error);
+		assert_error(desk, rows[i].where, rows[i].message);
+		assert_null(columns);
+	}
+}
+
+static void
+columns_missing_from_the_bundle_are_said_to_be(void **state)
+{
+	struct desk *desk = DESK;
+	struct cdr_bundle empty = { 0 };
+	cdr_owned(cdr_import_columns) columns = NULL;
+	assert_status(CDR_ENOTFOUND, cdr_import_columns_load(&empty, CDR_IMPORT_ENGAGEMENTS, &columns, &desk->error),
+	              &desk->error);
+	assert_error(desk, NULL, "import/engagements.yaml");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		desk_test(columns_of_every_kind_load),
+		desk_test(columns_hold_what_the_contract_names),
+		desk_test(columns_know_headers_however_they_are_written),
+		desk_test(columns_squash_keeps_percent_and_number_signs),
+		cmocka_unit_test(columns_kinds_have_words),
+		desk_test(columns_mistakes_in_the_data_are_named_with_their_place),
+		desk_test(columns_missing_from_the_bundle_are_said_to_be),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
