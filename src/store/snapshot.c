@@ -10,8 +10,8 @@
 #include "candor/crypt.h"
 
 #define SNAPSHOT_COLUMNS                                                                                               \
-	"SELECT id, registry, as_of, taken_at, file, sha256, definition_sha256, n_rows, n_entries, n_rejected"         \
-	" FROM snapshots "
+	"SELECT id, registry, as_of, taken_at, file, sha256, definition_sha256, n_rows, n_entries, n_rejected,"        \
+	" registry_title, registry_kind, freshness_days FROM snapshots "
 
 static struct cdr_snapshot
 read_snapshot(const struct store_query *query, int first)
@@ -25,14 +25,17 @@ read_snapshot(const struct store_query *query, int first)
 		                      .definition_sha256 = store_column_text(query, first + 6),
 		                      .n_rows = store_column_int(query, first + 7),
 		                      .n_entries = store_column_int(query, first + 8),
-		                      .n_rejected = store_column_int(query, first + 9) };
+		                      .n_rejected = store_column_int(query, first + 9),
+		                      .registry_title = store_column_text(query, first + 10),
+		                      .registry_kind = (enum cdr_registry_kind)store_column_int(query, first + 11),
+		                      .freshness_days = store_column_int(query, first + 12) };
 }
 
 static enum cdr_status
 keep_snapshot(struct cdr_arena *arena, struct cdr_snapshot *snapshot, struct cdr_error *err)
 {
 	return STORE_KEEP(arena, err, &snapshot->registry_id, &snapshot->taken_at, &snapshot->file, &snapshot->sha256,
-	                  &snapshot->definition_sha256);
+	                  &snapshot->definition_sha256, &snapshot->registry_title);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- keeping */
@@ -45,12 +48,13 @@ add_snapshot(struct cdr_store *store, const struct cdr_snapshot *snapshot, size_
 	return store_run_int(
 		store, ret_id, NULL,
 		"INSERT INTO snapshots (registry, as_of, taken_at, file, sha256, definition_sha256, n_rows, n_entries,"
-		" n_rejected) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+		" n_rejected, registry_title, registry_kind, freshness_days)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
 		STORE_VALUES(store_text(store_present(snapshot->registry_id)), store_int(snapshot->as_of.ymd),
 	                     store_text(store_now_unless(snapshot->taken_at, now)), store_text(snapshot->file),
 	                     store_text(store_present(snapshot->sha256)),
 	                     store_text(store_present(snapshot->definition_sha256)), store_int(snapshot->n_rows),
-	                     store_int((int64_t)n_entries), store_int(snapshot->n_rejected)),
+	                     store_int((int64_t)n_entries), store_int(snapshot->n_rejected), store_text(snapshot->registry_title), store_int((int64_t)snapshot->registry_kind), store_int(snapshot->freshness_days)),
 		err);
 }
 
@@ -302,7 +306,8 @@ cdr_store_entry_each(struct cdr_store *store, int64_t snapshot_id, cdr_entry_fn 
 	return CDR_OK;
 }
 
-/* What one snapshot showed under the key, each row of it; NULL when it showed nothing. */
+/* What one snapshot showed under the key, each row of it; NULL when it showed nothing. The "+" keeps the planner from
+ * walking the whole snapshot where a few versions of one entry are all there is to look at. */
 static enum cdr_status
 sightings_in(struct cdr_store *store, const struct cdr_snapshot *snapshot, struct cdr_str key, cdr_sighting_fn fn,
              void *context, struct cdr_error *err)
@@ -313,7 +318,7 @@ sightings_in(struct cdr_store *store, const struct cdr_snapshot *snapshot, struc
 	CDR_TRY(store_row_arena(&arena, err));
 	CDR_TRY(store_query_open(
 		store, &query,
-		"SELECT " ENTRY_COLUMNS "WHERE e.registry = $1 AND e.key = $2 AND s.snapshot = $3 ORDER BY s.position",
+		"SELECT " ENTRY_COLUMNS "WHERE e.registry = $1 AND e.key = $2 AND +s.snapshot = $3 ORDER BY s.position",
 		STORE_VALUES(store_text(snapshot->registry_id), store_text(key), store_int(snapshot->id)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	if (!row)

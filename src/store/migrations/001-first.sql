@@ -92,6 +92,9 @@ CREATE TABLE snapshots (
 	file TEXT,
 	sha256 TEXT NOT NULL,
 	definition_sha256 TEXT NOT NULL,
+	registry_title TEXT, -- this and the two below as the definition had them when the copy was taken
+	registry_kind INTEGER NOT NULL,
+	freshness_days INTEGER NOT NULL,
 	n_rows INTEGER NOT NULL,
 	n_entries INTEGER NOT NULL,
 	n_rejected INTEGER NOT NULL,
