@@ -214,38 +214,49 @@ join_run(const struct cdr_match_name *name, uint64_t met, size_t first, size_t n
 	return length;
 }
 
-/* "man power" and "manpower": runs of `split`'s words against single words of `whole`. */
+/* How alike a run of neighbours, written together, and a single word are; `exact` asks for every letter. */
+static float
+run_likeness(const struct aligner *a, struct cdr_str run, struct cdr_str word, bool exact)
+{
+	if (cdr_str_equal(run, word))
+		return 1;
+	return exact ? 0 : spelling(a->config, run, word);
+}
+
+/* Looks for a run of n free neighbours of `split` that, written together, is word w of `whole`. */
 static void
-pair_joined(struct aligner *a, bool split_left)
+pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 {
 	const struct cdr_match_name *split = split_left ? a->left : a->right, *whole = split_left ? a->right : a->left;
-	const uint64_t *split_met = split_left ? &a->evidence->left_met : &a->evidence->right_met;
-	const uint64_t *whole_met = split_left ? &a->evidence->right_met : &a->evidence->left_met;
-	for (size_t w = 0; w < whole->n_tokens; w++) {
-		const struct cdr_match_token *word = &whole->tokens[w];
-		for (size_t n = 2; n <= MAX_RUN; n++) {
-			for (size_t first = 0; first + n <= split->n_tokens && !(*whole_met >> w & 1); first++) {
-				char text[CDR_DISTANCE_MAX];
-				float weight = 0, similarity = 0;
-				size_t length = join_run(split, *split_met, first, n, text, &weight);
-				if (!length)
-					continue;
-				struct cdr_str run = { text, length };
-				similarity = cdr_str_equal(run, word->text) ? 1 : spelling(a->config, run, word->text);
-				if (similarity <= 0)
-					continue;
-				weight = weight < word->weight ? weight : word->weight;
-				struct cdr_match_pair met = { .way = CDR_WAY_JOINED,
-					                      .similarity = similarity,
-					                      .weight = weight };
-				met.left = (uint8_t)(split_left ? first : w);
-				met.n_left = (uint8_t)(split_left ? n : 1);
-				met.right = (uint8_t)(split_left ? w : first);
-				met.n_right = (uint8_t)(split_left ? 1 : n);
-				pair(a, met);
-			}
-		}
+	const struct cdr_match_token *word = &whole->tokens[w];
+	uint64_t met = split_left ? a->evidence->left_met : a->evidence->right_met;
+	for (size_t first = 0; first + n <= split->n_tokens; first++) {
+		char text[CDR_DISTANCE_MAX];
+		float weight = 0;
+		size_t length = join_run(split, met, first, n, text, &weight);
+		float similarity = length ? run_likeness(a, (struct cdr_str){ text, length }, word->text, exact) : 0;
+		if (similarity <= 0)
+			continue;
+		struct cdr_match_pair found = { .way = CDR_WAY_JOINED, .similarity = similarity };
+		found.weight = weight < word->weight ? weight : word->weight;
+		found.left = (uint8_t)(split_left ? first : w);
+		found.n_left = (uint8_t)(split_left ? n : 1);
+		found.right = (uint8_t)(split_left ? w : first);
+		found.n_right = (uint8_t)(split_left ? 1 : n);
+		pair(a, found);
+		return;
 	}
+}
+
+/* "man power" and "manpower": runs of one name's words against single words of the other. */
+static void
+pair_joined(struct aligner *a, bool split_left, bool exact)
+{
+	size_t n_words = split_left ? a->right->n_tokens : a->left->n_tokens;
+	for (size_t w = 0; w < n_words; w++)
+		for (size_t n = 2; n <= MAX_RUN; n++)
+			if (split_left ? right_free(a, w) : left_free(a, w))
+				pair_run(a, split_left, w, n, exact);
 }
 
 /* "cno" for "coastal national oil", "j" for "john": one word of `shorter` against the first letters of free neighbours. */
@@ -313,8 +324,10 @@ cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_na
 	*ret = (struct cdr_match_evidence){ .n_pairs = 0 };
 	struct aligner a = { .config = config, .left = left, .right = right, .evidence = ret };
 	pair_same(&a);
-	pair_joined(&a, true);
-	pair_joined(&a, false);
+	pair_joined(&a, true, true);
+	pair_joined(&a, false, true);
+	pair_joined(&a, true, false);
+	pair_joined(&a, false, false);
 	pair_spelling(&a);
 	pair_initials(&a, true);
 	pair_initials(&a, false);

@@ -1,150 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The index: names taken apart into numbered words, how often each word occurs, where it stands, and further keys under
- * which a name is found. No querying (candidates.c, query.c). What surprises: misspellings are keyed per distinct word,
+ * The index: names taken apart into numbered words, how often each word occurs and where it stands. Further keys
+ * are made in keys.c; no querying (candidates.c, query.c). What surprises: misspellings are keyed per distinct word,
  * not per name, which keeps them few; word numbers follow the order of adding, so nothing that decides a result may
  * look at them.
  */
 #include "match/match-impl.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define MAX_TEXT_BYTES ((size_t)4 << 30)
 #define MAX_SCRATCH_BYTES ((size_t)64 << 20)
 #define MAX_WORDS 16000000
 #define MAX_KEYS 400000000
-#define MIN_TYPO_BYTES 4
-#define MAX_TYPO_BYTES 24
-#define PREFIX_BYTES 5
 #define SHORT_WORD_BYTES 2
 #define LEAST_NAMES 1000.0 /* in a smaller index a word seen twice is not yet common */
-
-/* FNV-1a with a seed. Collisions only add a candidate, so nobody gains by making them. */
-uint64_t
-cdr_match_hash(struct cdr_str text, uint64_t seed)
-{
-	uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ seed;
-	for (size_t i = 0; i < text.n; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001B3);
-	hash ^= hash >> 32;
-	hash *= UINT64_C(0xD6E8FEB86659FD93);
-	return hash ^ hash >> 29;
-}
-
-uint64_t
-cdr_match_joined_hash(struct cdr_str first, struct cdr_str second)
-{
-	char joined[2 * CDR_DISTANCE_MAX];
-	if (first.n + second.n > sizeof(joined))
-		return 0;
-	memcpy(joined, first.p, first.n);
-	if (second.n)
-		memcpy(joined + first.n, second.p, second.n);
-	return cdr_match_hash((struct cdr_str){ joined, first.n + second.n }, CDR_SEED_JOINED);
-}
-
-uint64_t
-cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised)
-{
-	return cdr_match_hash(normalised, cdr_match_hash(scheme, 0));
-}
-
-/* ------------------------------------------------------------------------------------------------------------- keys */
-
-static void
-keys_done(struct cdr_match_keys *keys)
-{
-	cdr_vec_done(&keys->items);
-	cdr_free(keys->slots);
-	keys->slots = NULL;
-}
-
-static enum cdr_status
-keys_add(struct cdr_match_keys *keys, uint64_t hash, uint32_t target, struct cdr_error *err)
-{
-	struct cdr_match_key *key = cdr_vec_push(&keys->items);
-	if (!key)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	*key = (struct cdr_match_key){ hash, target };
-	return CDR_OK;
-}
-
-static int
-key_order(const void *left, const void *right)
-{
-	const struct cdr_match_key *a = left, *b = right;
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return (a->target > b->target) - (a->target < b->target);
-}
-
-/* Sorts, drops doubles, makes the table of upper bits. */
-static enum cdr_status
-keys_close(struct cdr_match_keys *keys, struct cdr_error *err)
-{
-	struct cdr_match_key *items = keys->items.items;
-	size_t n = 0;
-	if (keys->items.n)
-		qsort(items, keys->items.n, sizeof(*items), key_order);
-	for (size_t i = 0; i < keys->items.n; i++)
-		if (!n || key_order(&items[n - 1], &items[i]) != 0)
-			items[n++] = items[i];
-	keys->items.n = n;
-	keys->slots = cdr_alloc((CDR_MATCH_SLOTS + 1) * sizeof(*keys->slots));
-	if (!keys->slots)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	size_t at = 0;
-	for (size_t slot = 0; slot <= CDR_MATCH_SLOTS; slot++) {
-		while (at < n && items[at].hash >> 48 < slot)
-			at++;
-		keys->slots[slot] = (uint32_t)at;
-	}
-	return CDR_OK;
-}
-
-size_t
-cdr_match_keys_find(const struct cdr_match_keys *keys, uint64_t hash, const struct cdr_match_key **ret)
-{
-	const struct cdr_match_key *items = keys->items.items;
-	size_t low = keys->slots[hash >> 48], end = keys->slots[(hash >> 48) + 1], high = end;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (items[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	size_t n = 0;
-	while (low + n < end && items[low + n].hash == hash)
-		n++;
-	*ret = n ? items + low : NULL;
-	return n;
-}
-
-/* A word and what remains of it with one letter gone: two words that differ by one edit share such a key. ASCII only. */
-enum cdr_status
-cdr_match_typo_hashes(struct cdr_str word, cdr_match_hash_fn tell, void *context)
-{
-	if (word.n < MIN_TYPO_BYTES || word.n > MAX_TYPO_BYTES)
-		return CDR_OK;
-	for (size_t i = 0; i < word.n; i++)
-		if ((unsigned char)word.p[i] >= 0x80)
-			return CDR_OK;
-	CDR_TRY(tell(context, cdr_match_hash(word, CDR_SEED_TYPO)));
-	char shorter[MAX_TYPO_BYTES];
-	for (size_t skip = 0; skip < word.n; skip++) {
-		if (skip && word.p[skip] == word.p[skip - 1])
-			continue;
-		memcpy(shorter, word.p, skip);
-		memcpy(shorter + skip, word.p + skip + 1, word.n - skip - 1);
-		CDR_TRY(tell(context, cdr_match_hash((struct cdr_str){ shorter, word.n - 1 }, CDR_SEED_TYPO)));
-	}
-	if (word.n >= PREFIX_BYTES)
-		return tell(context, cdr_match_hash((struct cdr_str){ word.p, PREFIX_BYTES }, CDR_SEED_PREFIX));
-	return CDR_OK;
-}
 
 /* -------------------------------------------------------------------------------------------------- prepared names */
 
@@ -272,9 +142,9 @@ cdr_match_index_free(struct cdr_match_index *index)
 	cdr_vec_done(&index->names);
 	cdr_vec_done(&index->entries);
 	cdr_vec_done(&index->identifiers);
-	keys_done(&index->typo_keys);
-	keys_done(&index->name_keys);
-	keys_done(&index->identifier_keys);
+	cdr_match_keys_done(&index->typo_keys);
+	cdr_match_keys_done(&index->name_keys);
+	cdr_match_keys_done(&index->identifier_keys);
 	cdr_arena_free(index->scratch);
 	cdr_arena_free(index->arena);
 	cdr_free(index);
@@ -336,13 +206,14 @@ static enum cdr_status
 add_name_keys(struct cdr_match_index *index, uint32_t number, const struct cdr_name_key *key,
               const struct cdr_match_name *name, struct cdr_error *err)
 {
-	CDR_TRY(keys_add(&index->name_keys, name->folded_hash, number, err));
+	CDR_TRY(cdr_match_keys_add(&index->name_keys, name->folded_hash, number, err));
 	if (key->joined.n)
-		CDR_TRY(keys_add(&index->name_keys, cdr_match_hash(key->joined, CDR_SEED_JOINED), number, err));
+		CDR_TRY(cdr_match_keys_add(&index->name_keys, cdr_match_hash(key->joined, CDR_SEED_JOINED), number,
+		                           err));
 	for (size_t i = 0; i + 1 < name->n_tokens; i++) {
 		uint64_t hash = cdr_match_joined_hash(name->tokens[i].text, name->tokens[i + 1].text);
 		if (hash)
-			CDR_TRY(keys_add(&index->name_keys, hash, number, err));
+			CDR_TRY(cdr_match_keys_add(&index->name_keys, hash, number, err));
 	}
 	return CDR_OK;
 }
@@ -398,8 +269,8 @@ add_identifiers(struct cdr_match_index *index, uint32_t entry, const struct cdr_
 		slot->printed = cdr_str_copy(index->arena, from->printed);
 		if (!slot->scheme.p || !slot->value.p || !slot->printed.p)
 			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		CDR_TRY(keys_add(&index->identifier_keys, cdr_match_identifier_hash(from->scheme, from->value), entry,
-		                 err));
+		CDR_TRY(cdr_match_keys_add(&index->identifier_keys,
+		                           cdr_match_identifier_hash(from->scheme, from->value), entry, err));
 	}
 	CDR_VEC_AT(&index->entries, struct cdr_match_entry, entry)->n_identifiers = (uint32_t)particulars.n_identifiers;
 	return CDR_OK;
@@ -486,7 +357,7 @@ static enum cdr_status
 add_typo_hash(void *context, uint64_t hash)
 {
 	struct typo_adder *adder = context;
-	return keys_add(&adder->index->typo_keys, hash, adder->word, adder->err);
+	return cdr_match_keys_add(&adder->index->typo_keys, hash, adder->word, adder->err);
 }
 
 enum cdr_status
@@ -501,9 +372,9 @@ cdr_match_index_finish(struct cdr_match_index *index, struct cdr_error *err)
 		if (index->by_id[id]->kind == CDR_TOKEN_STEM)
 			CDR_TRY(cdr_match_typo_hashes(index->by_id[id]->text, add_typo_hash, &adder));
 	}
-	CDR_TRY(keys_close(&index->typo_keys, err));
-	CDR_TRY(keys_close(&index->name_keys, err));
-	CDR_TRY(keys_close(&index->identifier_keys, err));
+	CDR_TRY(cdr_match_keys_close(&index->typo_keys, err));
+	CDR_TRY(cdr_match_keys_close(&index->name_keys, err));
+	CDR_TRY(cdr_match_keys_close(&index->identifier_keys, err));
 	index->finished = true;
 	return CDR_OK;
 }

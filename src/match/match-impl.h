@@ -202,6 +202,13 @@ struct cdr_match_candidate {
 
 uint64_t
 cdr_match_hash(struct cdr_str text, uint64_t seed);
+enum cdr_status CDR_MUST_CHECK
+cdr_match_keys_add(struct cdr_match_keys *keys, uint64_t hash, uint32_t target, struct cdr_error *err);
+/* Sorts, drops doubles and makes ready for finding; after that nothing is added. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_keys_close(struct cdr_match_keys *keys, struct cdr_error *err);
+void
+cdr_match_keys_done(struct cdr_match_keys *keys);
 /* Targets of `hash`: *ret points at the first of the result. */
 size_t
 cdr_match_keys_find(const struct cdr_match_keys *keys, uint64_t hash, const struct cdr_match_key **ret);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Two names parted by a newline, through normalising, comparing and a small index. Whatever the bytes: no crash, scores
+ * in 0 … 1, the same both ways, reasons that add up. Input that is no UTF-8 is outside the contract and skipped.
+ */
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "candor/match.h"
+
+struct world {
+	struct cdr_bundle bundle;
+	struct cdr_normaliser *normaliser;
+	struct cdr_match_config *config;
+};
+
+static void
+load(struct world *world)
+{
+	static const char *const suffixes[] = { ".yaml", ".csv", NULL };
+	cdr_require(cdr_bundle_read(CDR_SOURCE_ROOT "/rulesets", suffixes, &world->bundle, NULL) == CDR_OK);
+	cdr_require(cdr_normaliser_load(&world->bundle, &world->normaliser, NULL) == CDR_OK);
+	cdr_require(cdr_match_config_load(&world->bundle, &world->config, NULL) == CDR_OK);
+}
+
+static void
+check(const struct cdr_match_hit *hit)
+{
+	double sum = 0;
+	cdr_require(hit->score >= 0 && hit->score < 1);
+	for (size_t i = 0; i < hit->n_reasons; i++) {
+		cdr_require(cdr_str_is_utf8(hit->reasons[i].text));
+		sum += hit->reasons[i].contribution;
+	}
+	cdr_require(fabs(sum - hit->score) < 1e-6);
+}
+
+static void
+run(const struct world *world, struct cdr_str left_name, struct cdr_str right_name)
+{
+	cdr_owned(cdr_arena) arena = cdr_arena_new((size_t)64 << 20);
+	cdr_owned(cdr_match_index) index = NULL;
+	struct cdr_match_subject left = { .name = left_name }, right = { .name = right_name };
+	struct cdr_match_hit there, back, *hits = NULL;
+	size_t n = 0;
+	cdr_require(cdr_match_index_new(world->config, world->normaliser, &index, NULL) == CDR_OK);
+	cdr_require(cdr_match_index_add(index, 1, &left, NULL) == CDR_OK);
+	cdr_require(cdr_match_index_add(index, 2, &right, NULL) == CDR_OK);
+	cdr_require(cdr_match_index_finish(index, NULL) == CDR_OK);
+	for (int with = 0; with < 2; with++) {
+		const struct cdr_match_index *rarity = with ? index : NULL;
+		cdr_require(cdr_match_compare(world->config, world->normaliser, rarity, &left, &right, arena, &there,
+		                              NULL) == CDR_OK);
+		cdr_require(cdr_match_compare(world->config, world->normaliser, rarity, &right, &left, arena, &back,
+		                              NULL) == CDR_OK);
+		cdr_require(there.score == back.score && there.n_reasons == back.n_reasons);
+		check(&there);
+		check(&back);
+	}
+	cdr_require(cdr_match_query(index, &left, 10, 0, arena, &hits, &n, NULL) == CDR_OK);
+	for (size_t i = 0; i < n; i++)
+		check(&hits[i]);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct world world;
+	if (!world.config)
+		load(&world);
+	struct cdr_str rest = { (const char *)data, size }, left = { NULL, 0 };
+	if (!cdr_str_is_utf8(rest) || !cdr_str_split(&rest, '\n', &left))
+		return 0;
+	run(&world, left, rest);
+	return 0;
+}

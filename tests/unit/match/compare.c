@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/match-impl.h"
+
+#include "support.h"
+
+static void
+compare_same_name_written_otherwise_is_a_match(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "Gulfview Recrutment Co", "Gulfview Recruitment Company Ltd" },
+		{ "GULFVIEW RECRUITMENT CO., LTD.", "Gulfview Recruitment" },
+		{ "Noor Al-Huda Man Power", "Noor Al Huda Manpower Services" },
+		{ "Ромашкинский Завод", "Romashkinskiy Zavod" },
+		{ "Sunrise Exports Pvt Ltd", "SUNRISE EXPORT (PRIVATE) LIMITED" },
+		{ "東京花子製作所", "株式会社東京花子製作所" },
+		{ "Gulfview & Heron Traders", "Gulfview and Heron Traders" },
+		{ "O'Heron Traders Inc", "OHeron Traders, Inc." },
+	};
+	for (size_t i = 0; i < CDR_LEN(pairs); i++)
+		if (verdict(*state, pairs[i][0], pairs[i][1]) != CDR_VERDICT_MATCH)
+			fail_msg("%s | %s: %.4f", pairs[i][0], pairs[i][1],
+			         compare(*state, NAMED(pairs[i][0]), NAMED(pairs[i][1])).score);
+}
+
+static void
+compare_siblings_and_numbered_units_do_not_match(void **state)
+{
+	static const char *const pairs[][2] = {
+		{ "Factory 1", "Factory 2" },
+		{ "Gulfview Fund III", "Gulfview Fund IV" },
+		{ "Sunrise Exports Ltd", "Sunrise Imports Ltd" },
+		{ "Gulfview Textile Mills Ltd", "Gulfview Steel Mills Ltd" },
+		{ "Gulfview Recruitment", "Heronbay Recruitment" },
+		{ "Gulfview Finance 2023-1 plc", "Gulfview Finance 2022-1 plc" },
+		{ "International Trading Company", "International Shipping Company" },
+		{ "Gulfview Finance plc", "Gulfview Finance 2 plc" },
+		{ "Ibrahim Kasumwala", "Yusuf Kasumwala" },
+	};
+	for (size_t i = 0; i < CDR_LEN(pairs); i++)
+		if (verdict(*state, pairs[i][0], pairs[i][1]) == CDR_VERDICT_MATCH)
+			fail_msg("%s | %s: %.4f", pairs[i][0], pairs[i][1],
+			         compare(*state, NAMED(pairs[i][0]), NAMED(pairs[i][1])).score);
+}
+
+static void
+compare_contradiction_costs_more_than_omission(void **state)
+{
+	double omitted = compare(*state, NAMED("Gulfview Heron"), NAMED("Gulfview")).score;
+	double contradicted = compare(*state, NAMED("Gulfview Heron"), NAMED("Gulfview Falcon")).score;
+	assert_true(omitted > contradicted + 0.2);
+}
+
+static void
+compare_same_text_matches_but_is_never_certain(void **state)
+{
+	static const char *const names[] = { "Gulfview Ltd",    "The Company", "Limited", "AB", "1",
+		                             "Trading Company", "東京" };
+	for (size_t i = 0; i < CDR_LEN(names); i++) {
+		struct cdr_match_subject subject = NAMED(names[i]);
+		subject.country = S("BD");
+		struct cdr_match_hit hit = compare(*state, subject, subject);
+		if (hit.verdict != CDR_VERDICT_MATCH || hit.score >= 1)
+			fail_msg("%s: %.4f", names[i], hit.score);
+	}
+}
+
+static void
+compare_is_symmetric(void **state)
+{
+	static const char *const names[] = {
+		"Gulfview Recruitment Co",
+		"Gulfview Recrutment Ltd",
+		"Gulf View",
+		"GVR",
+		"G V Recruitment 2",
+		"Grand View Resort",
+		"Factory 1",
+		"Factory Two",
+		"",
+		"...",
+		"Limited",
+		"Ромашка ООО",
+		"Romashka",
+		"東京製作所",
+		"京都製作所",
+		"aa ab ac ad",
+		"ab ac ad ae",
+		"view gulf view gulf",
+	};
+	for (size_t i = 0; i < CDR_LEN(names); i++) {
+		for (size_t k = 0; k < CDR_LEN(names); k++) {
+			struct cdr_match_hit there = compare(*state, NAMED(names[i]), NAMED(names[k]));
+			struct cdr_match_hit back = compare(*state, NAMED(names[k]), NAMED(names[i]));
+			if (there.score != back.score || there.n_reasons != back.n_reasons)
+				fail_msg("%s | %s: %.4f, %.4f", names[i], names[k], there.score, back.score);
+		}
+	}
+}
+
+static void
+compare_country_corroborates_or_contradicts(void **state)
+{
+	struct cdr_match_subject here = NAMED("Gulfview Traders"), there = NAMED("Gulfview Traders Ltd");
+	double without = compare(*state, here, there).score;
+	here.country = S("BD");
+	there.country = S("BD");
+	double same = compare(*state, here, there).score;
+	there.country = S("HK");
+	struct cdr_match_hit other = compare(*state, here, there);
+	assert_true(same > without);
+	assert_true(other.score < without);
+	assert_int_equal(other.verdict, CDR_VERDICT_POSSIBLE);
+}
+
+static struct cdr_match_subject
+identified(const char *name, const struct cdr_identifier *identifier)
+{
+	return (struct cdr_match_subject){ .name = cdr_str_from(name), .identifiers = identifier, .n_identifiers = 1 };
+}
+
+static void
+compare_identifier_that_agrees_outweighs_any_name(void **state)
+{
+	const struct cdr_identifier a = { S("company_number"), S("04830352"), S("GB") };
+	const struct cdr_identifier b = { S("company_number"), S("4830352"), S("gb") };
+	struct cdr_match_hit hit = compare(*state, identified("Gulfview Ltd", &a), identified("Heronbay plc", &b));
+	assert_int_equal(hit.verdict, CDR_VERDICT_MATCH);
+	assert_non_null(find_reason(&hit, "identifier.agree"));
+}
+
+static void
+compare_identifier_that_differs_takes_a_match_away(void **state)
+{
+	const struct cdr_identifier a = { S("tax_id"), S("111"), S("GB") }, b = { S("tax_id"), S("112"), S("GB") };
+	const struct cdr_identifier elsewhere = { S("tax_id"), S("112"), S("FR") };
+	struct cdr_match_hit hit = compare(*state, identified("Gulfview Ltd", &a), identified("Gulfview Ltd", &b));
+	assert_true(hit.verdict < CDR_VERDICT_POSSIBLE);
+	assert_non_null(find_reason(&hit, "identifier.conflict"));
+	hit = compare(*state, identified("Gulfview Ltd", &a), identified("Gulfview Ltd", &elsewhere));
+	assert_int_equal(hit.verdict, CDR_VERDICT_MATCH);
+	assert_null(find_reason(&hit, "identifier.conflict"));
+}
+
+static void
+compare_licence_that_differs_takes_less(void **state)
+{
+	const struct cdr_identifier a = { S("licence:xx-rl"), S("RL-1"), { NULL, 0 } };
+	const struct cdr_identifier b = { S("licence:xx-rl"), S("RL-2"), { NULL, 0 } };
+	struct cdr_match_hit hit = compare(*state, identified("Gulfview Ltd", &a), identified("Gulfview Ltd", &b));
+	assert_int_equal(hit.verdict, CDR_VERDICT_POSSIBLE);
+}
+
+static void
+compare_takes_the_best_of_names_and_aliases(void **state)
+{
+	const struct cdr_str aliases[] = { S("Falcon Bay Traders"), S("Gulfview Recruitment") };
+	struct cdr_match_subject many = { .name = S("Heron Point"), .aliases = aliases, .n_aliases = 2 };
+	struct cdr_match_hit hit = compare(*state, NAMED("Gulfview Recrutment"), many);
+	assert_int_equal(hit.verdict, CDR_VERDICT_MATCH);
+	assert_true(cdr_str_equal(hit.matched_name, S("Gulfview Recruitment")));
+	assert_true(hit.score == compare(*state, many, NAMED("Gulfview Recrutment")).score);
+}
+
+static void
+compare_nothing_with_nothing_in_common_scores_nothing(void **state)
+{
+	struct cdr_match_hit hit = compare(*state, NAMED("Gulfview"), NAMED("Heron"));
+	assert_true(hit.score == 0);
+	assert_int_equal(hit.n_reasons, 0);
+	assert_int_equal(hit.verdict, CDR_VERDICT_CLEAR);
+	assert_true(compare(*state, NAMED(""), NAMED("Heron")).score == 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(compare_same_name_written_otherwise_is_a_match),
+		cmocka_unit_test(compare_siblings_and_numbered_units_do_not_match),
+		cmocka_unit_test(compare_contradiction_costs_more_than_omission),
+		cmocka_unit_test(compare_same_text_matches_but_is_never_certain),
+		cmocka_unit_test(compare_is_symmetric),
+		cmocka_unit_test(compare_country_corroborates_or_contradicts),
+		cmocka_unit_test(compare_identifier_that_agrees_outweighs_any_name),
+		cmocka_unit_test(compare_identifier_that_differs_takes_a_match_away),
+		cmocka_unit_test(compare_licence_that_differs_takes_less),
+		cmocka_unit_test(compare_takes_the_best_of_names_and_aliases),
+		cmocka_unit_test(compare_nothing_with_nothing_in_common_scores_nothing),
+	};
+	return cmocka_run_group_tests_name("compare", tests, load_tables, drop_tables);
+}

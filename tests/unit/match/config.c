@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/match-impl.h"
+
+#include "support.h"
+
+static struct cdr_str
+weights(const struct tables *t)
+{
+	const struct cdr_bundle_file *file = cdr_bundle_find(&t->bundle, S("match/weights.yaml"));
+	assert_non_null(file);
+	return file->text;
+}
+
+/* The project's own file with one piece of text replaced. */
+static enum cdr_status
+load_changed(const struct tables *t, const char *from, const char *to, struct cdr_error *err)
+{
+	struct cdr_str text = weights(t);
+	ptrdiff_t at = cdr_str_find(text, cdr_str_from(from));
+	assert_true(at >= 0);
+	size_t end = (size_t)at + strlen(from);
+	cdr_auto(cdr_buf) changed = CDR_BUF_INIT;
+	cdr_buf_add(&changed, text.p, (size_t)at);
+	cdr_buf_puts(&changed, to);
+	cdr_buf_add(&changed, text.p + end, text.n - end);
+	struct cdr_bundle_file file = { S("match/weights.yaml"), cdr_buf_str(&changed) };
+	struct cdr_bundle bundle = { .files = &file, .n_files = 1 };
+	cdr_owned(cdr_match_config) config = NULL;
+	enum cdr_status status = cdr_match_config_load(&bundle, &config, err);
+	assert_true((status == CDR_OK) == (config != NULL));
+	return status;
+}
+
+static void
+config_thresholds_are_in_order(void **state)
+{
+	const struct tables *t = *state;
+	double possible = cdr_match_threshold(t->config, CDR_VERDICT_POSSIBLE);
+	double match = cdr_match_threshold(t->config, CDR_VERDICT_MATCH);
+	assert_true(0 < possible && possible < match && match < 1);
+	assert_int_equal(cdr_match_verdict(t->config, match), CDR_VERDICT_MATCH);
+	assert_int_equal(cdr_match_verdict(t->config, possible), CDR_VERDICT_POSSIBLE);
+	assert_int_equal(cdr_match_verdict(t->config, possible - 0.0001), CDR_VERDICT_CLEAR);
+}
+
+static void
+config_refuses_numbers_out_of_range(void **state)
+{
+	struct cdr_error err = { 0 };
+	assert_int_equal(load_changed(*state, "name_ceiling: 0.95", "name_ceiling: 1", &err), CDR_EINPUT);
+	assert_non_null(strstr(err.message, "name_ceiling"));
+	assert_non_null(strstr(err.where, "match/weights.yaml:"));
+	assert_int_equal(load_changed(*state, "possible: 0.66", "possible: 0.9", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "name_ceiling: 0.95", "name_ceiling: 0.8", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "omission: 0.35", "omission: -1", &err), CDR_EINPUT);
+}
+
+static void
+config_refuses_missing_and_unknown_keys(void **state)
+{
+	struct cdr_error err = { 0 };
+	assert_int_equal(load_changed(*state, "\nomission: 0.35", "", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "\nomission: 0.35", "\nomision: 0.35", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "omission: 0.35", "omission: 0.36", &err), CDR_OK);
+}
+
+static void
+config_file_must_be_there(void **state)
+{
+	(void)state;
+	struct cdr_bundle empty = { .n_files = 0 };
+	struct cdr_match_config *config = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_match_config_load(&empty, &config, &err), CDR_ENOTFOUND);
+	assert_null(config);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(config_thresholds_are_in_order),
+		cmocka_unit_test(config_refuses_numbers_out_of_range),
+		cmocka_unit_test(config_refuses_missing_and_unknown_keys),
+		cmocka_unit_test(config_file_must_be_there),
+	};
+	return cmocka_run_group_tests_name("config", tests, load_tables, drop_tables);
+}

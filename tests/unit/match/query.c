@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "candor/match.h"
+
+#include "support.h"
+
+static const char *const names[] = {
+	"Gulfview Recruitment Company Ltd",
+	"Gulfview Recruiters",
+	"Gulfview Shipping",
+	"Heron Bay Garments",
+	"Heron Garments",
+	"Factory 1",
+	"Factory 2",
+	"Sunrise Exports",
+	"Sunrise Imports",
+	"Ромашка ООО",
+	"Gulfview Recruitment Company Ltd",
+	"Falcon Group",
+};
+
+static void
+query_finds_a_misspelt_name(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	struct cdr_match_hit *hits = NULL;
+	assert_true(ask(t, index, NAMED("Gulfview Recrutment Co"), &hits) >= 2);
+	assert_int_equal(hits[0].verdict, CDR_VERDICT_MATCH);
+	assert_true(hits[0].number == 0 || hits[0].number == 1 || hits[0].number == 10);
+	assert_true(ask(t, index, NAMED("Romashka"), &hits) == 1);
+	assert_int_equal(hits[0].number, 9);
+}
+
+static void
+query_ties_are_in_order_of_number(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	struct cdr_match_hit *hits = NULL;
+	assert_true(ask(t, index, NAMED("Gulfview Recruitment Company Ltd"), &hits) >= 2);
+	assert_int_equal(hits[0].number, 0);
+	assert_int_equal(hits[1].number, 10);
+	assert_true(hits[0].score == hits[1].score);
+}
+
+static void
+query_does_not_depend_on_the_order_of_adding(void **state)
+{
+	const struct tables *t = *state;
+	size_t order[CDR_LEN(names)];
+	for (size_t i = 0; i < CDR_LEN(names); i++)
+		order[i] = (i * 7 + 5) % CDR_LEN(names);
+	cdr_owned(cdr_match_index) forth = index_of(t, names, NULL, CDR_LEN(names));
+	cdr_owned(cdr_match_index) mixed = index_of(t, names, order, CDR_LEN(names));
+	static const char *const queries[] = { "Gulfview Recrutment", "Heron Garment", "Factory", "Sunrise",
+		                               "Gulf View",           "Group" };
+	for (size_t i = 0; i < CDR_LEN(queries); i++) {
+		struct cdr_match_hit *a = NULL, *b = NULL;
+		size_t n = 0, m = 0;
+		struct cdr_match_subject subject = NAMED(queries[i]);
+		struct cdr_error err = { 0 };
+		assert_int_equal(cdr_match_query(forth, &subject, 100, 0, t->arena, &a, &n, &err), CDR_OK);
+		assert_int_equal(cdr_match_query(mixed, &subject, 100, 0, t->arena, &b, &m, &err), CDR_OK);
+		assert_int_equal(n, m);
+		assert_true(n > 0);
+		for (size_t k = 0; k < n; k++) {
+			assert_int_equal(a[k].number, b[k].number);
+			assert_true(a[k].score == b[k].score);
+			assert_true(cdr_str_equal(a[k].matched_name, b[k].matched_name));
+		}
+	}
+}
+
+static void
+query_score_is_that_of_comparing_directly(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	struct cdr_match_hit *hits = NULL, direct;
+	struct cdr_match_subject subject = NAMED("Heron Garments Ltd"), entry = NAMED(names[4]);
+	struct cdr_error err = { 0 };
+	assert_true(ask(t, index, subject, &hits) > 0);
+	assert_int_equal(hits[0].number, 4);
+	assert_int_equal(cdr_match_compare(t->config, t->normaliser, index, &subject, &entry, t->arena, &direct, &err),
+	                 CDR_OK);
+	assert_true(hits[0].score == direct.score);
+	assert_int_equal(hits[0].n_reasons, direct.n_reasons);
+}
+
+static void
+query_finds_by_identifier_whatever_the_name(void **state)
+{
+	const struct tables *t = *state;
+	struct cdr_match_index *made = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_match_index_new(t->config, t->normaliser, &made, &err), CDR_OK);
+	cdr_owned(cdr_match_index) index = made;
+	const struct cdr_identifier listed = { S("licence:xx-rl"), S("RL-0042"), { NULL, 0 } };
+	const struct cdr_identifier asked = { S("licence:xx-rl"), S("rl 42"), { NULL, 0 } };
+	struct cdr_match_subject entry = { .name = S("Heron Bay"), .identifiers = &listed, .n_identifiers = 1 };
+	struct cdr_match_subject other = NAMED("Gulfview Recruitment");
+	assert_int_equal(cdr_match_index_add(index, 70, &entry, &err), CDR_OK);
+	assert_int_equal(cdr_match_index_add(index, 30, &other, &err), CDR_OK);
+	assert_int_equal(cdr_match_index_finish(index, &err), CDR_OK);
+	struct cdr_match_subject subject = { .name = S("Gulfview Recruitment"),
+		                             .identifiers = &asked,
+		                             .n_identifiers = 1 };
+	struct cdr_match_hit *hits = NULL;
+	assert_int_equal(ask(t, index, subject, &hits), 2);
+	assert_int_equal(hits[0].number, 70);
+	assert_int_equal(hits[0].verdict, CDR_VERDICT_MATCH);
+	assert_int_equal(hits[1].number, 30);
+}
+
+static void
+query_finds_by_alias_and_says_which(void **state)
+{
+	const struct tables *t = *state;
+	struct cdr_match_index *made = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_match_index_new(t->config, t->normaliser, &made, &err), CDR_OK);
+	cdr_owned(cdr_match_index) index = made;
+	const struct cdr_str aliases[] = { S("Falcon Bay Traders"), S("Gulfview Recruitment") };
+	struct cdr_match_subject entry = { .name = S("Heron Point"), .aliases = aliases, .n_aliases = 2 };
+	assert_int_equal(cdr_match_index_add(index, 5, &entry, &err), CDR_OK);
+	assert_int_equal(cdr_match_index_finish(index, &err), CDR_OK);
+	struct cdr_match_hit *hits = NULL;
+	assert_int_equal(ask(t, index, NAMED("Gulfview Recruitment Ltd"), &hits), 1);
+	assert_true(cdr_str_equal(hits[0].matched_name, S("Gulfview Recruitment")));
+}
+
+static void
+query_gives_no_more_than_asked_for(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	struct cdr_match_hit *hits = NULL;
+	struct cdr_match_subject subject = NAMED("Gulfview");
+	struct cdr_error err = { 0 };
+	size_t n = 0;
+	assert_int_equal(cdr_match_query(index, &subject, 1, 0, t->arena, &hits, &n, &err), CDR_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(cdr_match_query(index, &subject, CDR_MATCH_MAX_TOP + 1, 0, t->arena, &hits, &n, &err),
+	                 CDR_ELIMIT);
+}
+
+static void
+query_of_an_empty_name_or_index_finds_nothing(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	cdr_owned(cdr_match_index) empty = index_of(t, names, NULL, 0);
+	struct cdr_match_hit *hits = NULL;
+	assert_int_equal(ask(t, index, NAMED(""), &hits), 0);
+	assert_int_equal(ask(t, index, (struct cdr_match_subject){ .name = { NULL, 0 } }, &hits), 0);
+	assert_int_equal(ask(t, empty, NAMED("Gulfview"), &hits), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(query_finds_a_misspelt_name),
+		cmocka_unit_test(query_ties_are_in_order_of_number),
+		cmocka_unit_test(query_does_not_depend_on_the_order_of_adding),
+		cmocka_unit_test(query_score_is_that_of_comparing_directly),
+		cmocka_unit_test(query_finds_by_identifier_whatever_the_name),
+		cmocka_unit_test(query_finds_by_alias_and_says_which),
+		cmocka_unit_test(query_gives_no_more_than_asked_for),
+		cmocka_unit_test(query_of_an_empty_name_or_index_finds_nothing),
+	};
+	return cmocka_run_group_tests_name("query", tests, load_tables, drop_tables);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "normalise/normalise-impl.h"
+
+#include "support.h"
+
+#define WORDS                                                                                                          \
+	"generic: [group]\nnoise: [and]\nintroduces: [fund]\nnumbers:\n  - {word: one, value: 1}\nroman:\n  - {word: " \
+	"ii, value: 2}\nsame:\n  - {word: group, also: [grp]}\n"
+#define FORMS "classes:\n  - class: ltd\n    place: any\n    forms: [limited, s a r l]\n"
+
+static enum cdr_status
+load(struct cdr_str forms, struct cdr_str words, struct cdr_arena *arena, struct cdr_lexicon *ret,
+     struct cdr_error *err)
+{
+	struct cdr_bundle_file files[] = { { S("match/legal-forms.yaml"), forms }, { S("match/words.yaml"), words } };
+	struct cdr_bundle bundle = { .files = files, .n_files = words.p ? 2 : 1 };
+	return cdr_lexicon_load(&bundle, arena, ret, err);
+}
+
+static const struct cdr_lexeme *
+walk(const struct cdr_lexicon *lexicon, const char *key)
+{
+	uint32_t node = 0;
+	for (; *key; key++) {
+		node = cdr_lexicon_step(lexicon, node, (uint8_t)*key);
+		if (!node)
+			return NULL;
+	}
+	return cdr_lexicon_at(lexicon, node);
+}
+
+static void
+lexicon_finds_keys_without_blanks_and_dots(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
+	cdr_auto(cdr_lexicon) lexicon = { .first = { 0 } };
+	struct cdr_error err = { 0 };
+	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
+	const struct cdr_lexeme *form = walk(&lexicon, "sarl");
+	assert_non_null(form);
+	assert_int_equal(form->kind, CDR_TOKEN_LEGAL_FORM);
+	assert_int_equal(form->n_words, 4);
+	assert_str(form->text, "ltd");
+	assert_null(walk(&lexicon, "sar"));
+	assert_null(walk(&lexicon, "sarlx"));
+	assert_int_equal(walk(&lexicon, "ii")->number, 2);
+	assert_true(walk(&lexicon, "ii")->roman);
+	assert_true(walk(&lexicon, "fund")->introduces);
+}
+
+static void
+lexicon_abbreviations_take_the_kind_of_their_word(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
+	cdr_auto(cdr_lexicon) lexicon = { .first = { 0 } };
+	struct cdr_error err = { 0 };
+	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
+	assert_int_equal(walk(&lexicon, "grp")->kind, CDR_TOKEN_GENERIC);
+	assert_str(walk(&lexicon, "grp")->text, "group");
+}
+
+static void
+expect_failure(struct cdr_str forms, struct cdr_str words, enum cdr_status status, const char *where)
+{
+	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
+	cdr_auto(cdr_lexicon) lexicon = { .first = { 0 } };
+	struct cdr_error err = { 0 };
+	assert_int_equal(load(forms, words, arena, &lexicon, &err), status);
+	assert_string_equal(err.where, where);
+}
+
+static void
+lexicon_names_the_line_of_bad_data(void **state)
+{
+	(void)state;
+	expect_failure(S("classes:\n  - class: ltd\n    forms: [limited]\n  - class: plc\n    forms: [Limited.]\n"),
+	               S(WORDS), CDR_EINPUT, "match/legal-forms.yaml:4:5");
+	expect_failure(S("classes:\n  - class: ltd\n    place: middle\n    forms: [limited]\n"), S(WORDS), CDR_EINPUT,
+	               "match/legal-forms.yaml:3:12");
+	expect_failure(S("classes:\n  - class: ltd\n    forms: [\"()\"]\n"), S(WORDS), CDR_EINPUT,
+	               "match/legal-forms.yaml:2:5");
+	expect_failure(S(FORMS), (struct cdr_str){ NULL, 0 }, CDR_ENOTFOUND, "match/words.yaml");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lexicon_finds_keys_without_blanks_and_dots),
+		cmocka_unit_test(lexicon_abbreviations_take_the_kind_of_their_word),
+		cmocka_unit_test(lexicon_names_the_line_of_bad_data),
+	};
+	return cmocka_run_group_tests_name("lexicon", tests, NULL, NULL);
+}
