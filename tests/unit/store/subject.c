@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scratch.h"
 
+#include "../base/failing-memory.h"
+
 static enum cdr_put_result
 put_party(struct cdr_store *store, int64_t import, const char *key, const char *city, uint32_t row, int64_t *version)
 {
@@ -166,6 +168,35 @@ subject_that_was_tampered_with_is_damage_not_bad_input(void **state)
 	             cdr_store_party_get(scratch->store, ORG, import, CDR_STR("A"), scratch->arena, &party, err));
 }
 
+/* Puts a party and reads it back while the n-th allocation fails, for every n until all goes well. */
+static void
+subject_survives_memory_running_out_anywhere(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_str aliases[] = { CDR_STR("QG"), CDR_STR("Quillon") };
+	int64_t import = make_import(scratch->store);
+	bool refused = true;
+	long n_failures = 0;
+	while (refused) {
+		struct cdr_party party = {
+			.key = CDR_STR("A"), .name = CDR_STR("Q"), .aliases = aliases, .n_aliases = 2
+		};
+		struct cdr_party read = { .version = 77 };
+		enum cdr_put_result result = CDR_PUT_UNCHANGED;
+		fail_memory_after(n_failures);
+		enum cdr_status status = cdr_store_party_put(scratch->store, ORG, import, &party, &result, NULL);
+		if (status == CDR_OK)
+			status = cdr_store_party_get(scratch->store, ORG, import, CDR_STR("A"), scratch->arena, &read,
+			                             NULL);
+		refused = memory_restore();
+		assert_int_equal(status, refused ? CDR_ENOMEM : CDR_OK);
+		assert_int_equal(read.version, refused ? 77 : 1);
+		n_failures++;
+	}
+	assert_true(n_failures > 5);
+	assert_int_equal(raw_number(scratch, "SELECT count(*) FROM subject_versions"), 1);
+}
+
 int
 main(void)
 {
@@ -177,6 +208,7 @@ main(void)
 		scratch_test(subject_pages_join_up_in_order_of_id),
 		scratch_test(subject_may_be_an_engagement),
 		scratch_test(subject_that_was_tampered_with_is_damage_not_bad_input),
+		scratch_test(subject_survives_memory_running_out_anywhere),
 	};
 	return cmocka_run_group_tests_name("store/subject", tests, NULL, NULL);
 }
