@@ -53,15 +53,19 @@ struct cdr_import_report *
 cdr_import_report_free(struct cdr_import_report *report);
 CDR_DEFINE_FREEP(cdr_import_report)
 
-/* Takes a supplier or engagement file in, in one transaction. EINPUT when the file as a whole cannot be read or no
- * column holds what the kind requires (name; supplier and agency); a bad row is a reject, not an error. */
+/* Takes a supplier or engagement file in, in one transaction of its own (call it outside of one: a dry run and a file
+ * imported before roll back). EINPUT when the file as a whole cannot be read or no column holds what the kind requires
+ * (name; supplier and agency), or at a place in the mapping; a bad row is a reject, not an error. ECANCELLED when the
+ * progress callback says so: nothing is kept then. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser, const struct cdr_bundle *rulesets,
                 struct cdr_str bytes, const char *file_name, const struct cdr_import_options *options,
                 struct cdr_import_report **ret, struct cdr_error *err);
 struct cdr_json *
 cdr_import_report_to_json(const struct cdr_import_report *report);
-/* Rejects as CSV with a header; cells that a spreadsheet would run as a formula are prefixed with an apostrophe. */
+/* Rejects as CSV with a header: file,sheet,row,line,column,cell,reason. A reject's `place` is its origin and, unless the
+ * whole row is meant, the cell: "list.csv row 3 (line 5), cell C3". Cells that a spreadsheet would run as a formula are
+ * prefixed with an apostrophe. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_rejects_csv(const struct cdr_import_report *report, struct cdr_buf *out, struct cdr_error *err);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include "../base/failing-memory.h"
+
 static const char three[] = "ID,Supplier Name,Country\n"
 			    "S-1,Tallbrook Mills,India\n"
 			    "S-2,Gorse Hill Looms,Kenya\n"
@@ -203,6 +205,32 @@ file_that_cannot_be_read_leaves_the_report_alone(void **state)
 }
 
 static void
+file_survives_every_lack_of_memory(void **state)
+{
+	struct desk *desk = DESK;
+	struct cdr_import_options options = { .map_yaml = CDR_STR("defaults: {tier: 1}\n"), .map_name = "map.yaml" };
+	static const char text[] = "Supplier Name,Address,Products,Colour\n"
+				   "Tallbrook Mills,\"Surat, India\",yarn|rope,red\n"
+				   "Tallbrook Mills,\"Surat, India\",cloth,red\n,,,\n,x,y,z\n";
+	enum cdr_status status = CDR_ENOMEM;
+	long n = 0;
+	/* Every place at first, then in longer strides: each is an import of its own. */
+	for (; status != CDR_OK; n += n < 300 ? 1 : 7) {
+		fail_memory_after(n);
+		status = desk_import_with(desk, text, "list.csv", options);
+		bool refused = memory_restore();
+		if (!refused)
+			break;
+		assert_null(desk->report);
+		assert_true(status == CDR_ENOMEM || status == CDR_EINTERNAL);
+		assert_int_equal(count_parties(desk, "Tallbrook Mills", NULL), 0);
+	}
+	assert_status(CDR_OK, status, &desk->error);
+	assert_true(n > 300);
+	assert_counts(desk, 2, 1, 2);
+}
+
+static void
 file_counts_always_add_up(void **state)
 {
 	struct desk *desk = DESK;
@@ -240,6 +268,7 @@ main(void)
 		desk_test(file_of_semicolons_and_tabs_reads_alike),
 		desk_test(file_of_json_reads_like_a_table),
 		desk_test(file_that_cannot_be_read_leaves_the_report_alone),
+		desk_test(file_survives_every_lack_of_memory),
 		desk_test(file_counts_always_add_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

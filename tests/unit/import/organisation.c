@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include "../base/failing-memory.h"
+
 #define SMALLEST "id: example-retail\nname: Harrowgate Home plc\nlegal_form: body_corporate\n"
 
 static enum cdr_status
@@ -190,6 +192,31 @@ organisation_problems_are_all_named_at_once(void **state)
 }
 
 static void
+organisation_survives_every_lack_of_memory(void **state)
+{
+	struct desk *desk = DESK;
+	enum cdr_status status = CDR_ENOMEM;
+	int64_t version = 0;
+	long n = 0;
+	for (; status != CDR_OK; n++) {
+		fail_memory_after(n);
+		status = set(desk,
+		             SMALLEST "turnover: {amount: \"1.5\", currency: GBP}\ncountries_of_operation: [GB, FR]\n"
+		                      "policies:\n  - {title: x, topics: [a, b]}\n",
+		             &version);
+		bool refused = memory_restore();
+		if (!refused)
+			break;
+		assert_true(status == CDR_ENOMEM || status == CDR_EINTERNAL);
+	}
+	assert_status(CDR_OK, status, &desk->error);
+	assert_int_equal(version, 1);
+	assert_true(n > 20);
+	cdr_owned(cdr_json) json = kept(desk);
+	assert_int_equal(cdr_json_count(cdr_json_get(json, "countries_of_operation")), 2);
+}
+
+static void
 organisation_ids_are_plain(void **state)
 {
 	struct desk *desk = DESK;
@@ -213,6 +240,7 @@ main(void)
 		desk_test(organisation_money_is_kept_in_minor_units),
 		desk_test(organisation_mistakes_have_a_place),
 		desk_test(organisation_problems_are_all_named_at_once),
+		desk_test(organisation_survives_every_lack_of_memory),
 		desk_test(organisation_ids_are_plain),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include "../base/failing-memory.h"
+
 static const char one_file[] =
 	"id: zz-test-list\ntitle: A list\npublisher: A body\njurisdiction: PH\nkind: licence_register\n"
 	"source: {url: \"https://example.org/\", terms: none, cadence: daily}\nlayout_confidence: assumed\n"
@@ -14,7 +16,7 @@ static const char two_files[] =
 	"format: {type: csv}\nfields: {name: Name}\nidentity: [Number]\n"
 	"parts:\n  - {name: firms.csv, match: \"firms\", columns: [Number, Name], key: Number}\n"
 	"  - {name: other-names.csv, match: \"other\", columns: [Number, Alias], key: Number, fields: {aliases: "
-        "Alias}}\n";
+	"Alias}}\n";
 
 #define ROWS_10                                                                                                        \
 	"Name,Status\nA Hands,Valid\nB Hands,Valid\nC Hands,Valid\nD Hands,Valid\nE Hands,Valid\nF Hands,Valid\n"      \
@@ -192,6 +194,34 @@ snapshot_parts_that_are_missing_are_named(void **state)
 }
 
 static void
+snapshot_survives_every_lack_of_memory(void **state)
+{
+	struct desk *desk = DESK;
+	static const char *const text = "Name,Status\nA Hands,Valid\n", *const name = "list.csv";
+	struct cdr_import_snapshot_options options = { .actor = CDR_STR("tester"), .as_of = { 20240105 } };
+	struct cdr_str part = cdr_str_from(text);
+	cdr_owned(cdr_registry) registry = NULL;
+	cdr_owned(cdr_import_snapshot_report) report = NULL;
+	assert_status(CDR_OK, cdr_registry_load(cdr_str_from(one_file), "registry.yaml", &registry, &desk->error),
+	              &desk->error);
+	enum cdr_status status = CDR_ENOMEM;
+	long n = 0;
+	for (; status != CDR_OK; n++) {
+		fail_memory_after(n);
+		status = cdr_import_snapshot(desk->store, desk->normaliser, registry, cdr_str_from(one_file), &part,
+		                             &name, 1, &options, &report, &desk->error);
+		if (!memory_restore())
+			break;
+		assert_true(status == CDR_ENOMEM || status == CDR_EINTERNAL);
+		assert_null(report);
+		assert_int_equal(count_evidence(desk, NULL), 0);
+	}
+	assert_status(CDR_OK, status, &desk->error);
+	assert_int_equal(report->change.added, 1);
+	assert_int_equal(count_evidence(desk, NULL), 1);
+}
+
+static void
 snapshot_of_an_unreadable_file_keeps_nothing(void **state)
 {
 	struct desk *desk = DESK;
@@ -214,6 +244,7 @@ main(void)
 		desk_test(snapshot_parts_may_come_in_any_order),
 		desk_test(snapshot_parts_that_are_missing_are_named),
 		desk_test(snapshot_of_an_unreadable_file_keeps_nothing),
+		desk_test(snapshot_survives_every_lack_of_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
