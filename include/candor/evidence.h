@@ -21,6 +21,7 @@ enum cdr_status CDR_MUST_CHECK
 cdr_evidence_append(struct cdr_store *store, struct cdr_str actor, const char *act, struct cdr_str subject,
                     struct cdr_json *take_detail, int64_t *ret_number, struct cdr_error *err);
 
+/* What a walk over the chain found. */
 struct cdr_evidence_report {
 	int64_t n_records;
 	char head[CDR_EVIDENCE_HASH_MAX];

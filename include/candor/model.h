@@ -25,6 +25,7 @@ cdr_verdict_word(enum cdr_verdict verdict);
 int
 cdr_verdict_from(struct cdr_str word);
 
+/* How much a finding matters, in rising order. INFO (0) asks nothing of anybody. */
 enum cdr_severity {
 	CDR_SEVERITY_INFO = 0,
 	CDR_SEVERITY_LOW,
@@ -110,6 +111,7 @@ struct cdr_origin {
 struct cdr_str
 cdr_origin_text(struct cdr_arena *arena, const struct cdr_origin *origin);
 
+/* A number somebody issued for a party: compared before names, by its scheme. */
 struct cdr_identifier {
 	struct cdr_str scheme;  /* "lei", "company_number", "tax_id", "os_id", "licence:<registry scheme>", … */
 	struct cdr_str value;   /* as printed */
@@ -199,6 +201,9 @@ struct cdr_snapshot {
 	struct cdr_str taken_at; /* when Candor took it in, UTC */
 	struct cdr_str file, sha256;
 	struct cdr_str definition_sha256;
+	struct cdr_str registry_title; /* these three as the definition had them then, so that what was checked */
+	enum cdr_registry_kind registry_kind; /* can be told without it */
+	int64_t freshness_days;
 	int64_t n_rows, n_entries, n_rejected;
 };
 

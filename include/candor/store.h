@@ -16,6 +16,7 @@
 
 #define CDR_STORE_BUSY_MS 10000
 
+/* An open store. Freeing closes it and rolls back what is open; takes NULL, returns NULL. */
 struct cdr_store;
 struct cdr_store *
 cdr_store_free(struct cdr_store *store);
@@ -66,6 +67,7 @@ cdr_store_org_default(struct cdr_store *store, struct cdr_arena *arena, struct c
 
 /* --------------------------------------------------------------------------------------------------------- imports */
 
+/* One uploaded file taken in, with its counts; text is borrowed as its giver says. */
 struct cdr_import_record {
 	int64_t id; /* also the number that pins "parties as of this import" */
 	struct cdr_str org, kind, file, sha256, created_at, mapping_json;
@@ -100,6 +102,7 @@ cdr_store_import_each(struct cdr_store *store, struct cdr_str org, cdr_import_fn
 enum cdr_status CDR_MUST_CHECK
 cdr_store_import_latest(struct cdr_store *store, struct cdr_str org, int64_t *ret, struct cdr_error *err);
 
+/* What keeping a record came to. */
 enum cdr_put_result { CDR_PUT_CREATED, CDR_PUT_CHANGED, CDR_PUT_UNCHANGED };
 /* Keeps a party under (org, party->key): new, a new version when anything but its origin differs, or untouched. Fills
  * party->id (borrowed from the store until its next put) and ->version. */
@@ -110,6 +113,7 @@ enum cdr_status CDR_MUST_CHECK
 cdr_store_engagement_put(struct cdr_store *store, struct cdr_str org, int64_t import_id,
                          struct cdr_engagement *engagement, enum cdr_put_result *ret, struct cdr_error *err);
 
+/* Told of one party; see the top about iterators. */
 typedef enum cdr_status (*cdr_party_fn)(void *context, const struct cdr_party *party, struct cdr_error *err);
 /* Parties as of an import (the pin), in order of id, after `after_id` ({NULL,0}: from the start), at most `limit`
  * (0 = all). */
@@ -170,6 +174,7 @@ cdr_store_sighting_each(struct cdr_store *store, struct cdr_str registry_id, str
 
 /* ---------------------------------------------------------------------------------------- screenings and findings */
 
+/* A screening that is cut off stays RUNNING and is carried on from its cursor. */
 enum cdr_screening_state { CDR_SCREENING_RUNNING = 0, CDR_SCREENING_DONE };
 struct cdr_screening {
 	int64_t id;
@@ -250,6 +255,7 @@ cdr_store_disposition_add(struct cdr_store *store, struct cdr_str org, struct cd
 
 /* ------------------------------------------------------------------------------------------------------ statements */
 
+/* A draft as the statement room wrote it; the store does not look inside. */
 struct cdr_statement_record {
 	int64_t id;
 	struct cdr_str org, law, year, created_at, draft_json;
@@ -285,6 +291,7 @@ cdr_store_evidence_each(struct cdr_store *store, int64_t from_number, cdr_eviden
 
 /* --------------------------------------------------------------------------------------------------- jobs, tokens */
 
+/* One job. Times are UTC text; {NULL,0} where there is nothing yet. */
 struct cdr_job_row {
 	int64_t id;
 	struct cdr_str org, kind, state; /* "queued" "running" "done" "failed" */

@@ -53,13 +53,14 @@ cdr_store_screening_add(struct cdr_store *store, struct cdr_screening *screening
 	CDR_TRY(store_run_int(
 		store, &id, NULL,
 		"INSERT INTO screenings (organisation, created_at, state, as_of, pin_import, pin_snapshots,"
-		" ruleset_sha256, n_subjects, pin_through, n_done, n_findings, n_clear, n_possible, n_match, n_not_checked)"
+		" ruleset_sha256, n_subjects, pin_through, n_done, n_findings, n_clear, n_possible, n_match,"
+		" n_not_checked)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0) RETURNING id",
 		STORE_VALUES(store_int(organisation), store_text(store_now_unless(screening->created_at, now)),
 	                     store_text(state_word(screening->state)), store_int(screening->as_of.ymd),
 	                     store_int(screening->pin_import), store_text(screening->pin_snapshots_json),
 	                     store_text(screening->ruleset_sha256), store_int(screening->n_subjects),
-		             store_int(screening->pin_through)),
+	                     store_int(screening->pin_through)),
 		err));
 	screening->id = id;
 	CDR_TRY(cdr_store_screening_update(store, screening, err)); /* whatever was counted before it was kept */

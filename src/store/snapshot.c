@@ -54,7 +54,9 @@ add_snapshot(struct cdr_store *store, const struct cdr_snapshot *snapshot, size_
 	                     store_text(store_now_unless(snapshot->taken_at, now)), store_text(snapshot->file),
 	                     store_text(store_present(snapshot->sha256)),
 	                     store_text(store_present(snapshot->definition_sha256)), store_int(snapshot->n_rows),
-	                     store_int((int64_t)n_entries), store_int(snapshot->n_rejected), store_text(snapshot->registry_title), store_int((int64_t)snapshot->registry_kind), store_int(snapshot->freshness_days)),
+	                     store_int((int64_t)n_entries), store_int(snapshot->n_rejected),
+	                     store_text(snapshot->registry_title), store_int((int64_t)snapshot->registry_kind),
+	                     store_int(snapshot->freshness_days)),
 		err);
 }
 

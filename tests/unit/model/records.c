@@ -78,8 +78,10 @@ records_of_a_snapshot_count_even_nothing(void **state)
 {
 	struct cdr_snapshot snapshot = { .id = 1, .registry_id = CDR_STR("xx-list"), .as_of = { 20250102 } };
 	(void)state;
-	assert_json(cdr_snapshot_to_json(&snapshot), "{\"id\":1,\"registry_id\":\"xx-list\",\"as_of\":\"2025-01-02\","
-	                                             "\"n_rows\":0,\"n_entries\":0,\"n_rejected\":0}");
+	assert_json(
+		cdr_snapshot_to_json(&snapshot),
+		"{\"id\":1,\"registry_id\":\"xx-list\",\"as_of\":\"2025-01-02\",\"registry_kind\":\"licence_register\","
+		"\"n_rows\":0,\"n_entries\":0,\"n_rejected\":0}");
 }
 
 static void

@@ -7,6 +7,7 @@ make_screening(struct cdr_store *store)
 	struct cdr_screening screening = { .org = ORG,
 		                           .as_of = { 20250401 },
 		                           .pin_import = 3,
+		                           .pin_through = 8,
 		                           .pin_snapshots_json = CDR_STR("{\"xx\":1}"),
 		                           .ruleset_sha256 = CDR_STR("rr"),
 		                           .n_subjects = 10 };
@@ -38,6 +39,7 @@ screening_keeps_its_pins_and_progress(void **state)
 	assert_int_equal(read.finished_at.n, 20);
 	assert_int_equal(read.as_of.ymd, 20250401);
 	assert_int_equal(read.pin_import, 3);
+	assert_int_equal(read.pin_through, 8);
 	assert_text(read.pin_snapshots_json, "{\"xx\":1}");
 	assert_text(read.ruleset_sha256, "rr");
 	assert_text(read.cursor, "p-9");

@@ -22,6 +22,9 @@ put(struct cdr_store *store, int as_of, const char *sha256, const struct cdr_ent
 		                         .file = CDR_STR("l.csv"),
 		                         .sha256 = cdr_str_from(sha256),
 		                         .definition_sha256 = CDR_STR("d"),
+		                         .registry_title = CDR_STR("Agencies of Nowhere"),
+		                         .registry_kind = CDR_REGISTRY_DEBARMENT,
+		                         .freshness_days = 45,
 		                         .n_rows = (int64_t)n };
 	assert_ok(cdr_store_snapshot_put(store, &snapshot, entries, n, &change, ret_known, err));
 	*ret_id = snapshot.id;
@@ -91,6 +94,9 @@ snapshot_current_is_the_latest_by_day_not_by_arrival(void **state)
 	assert_ok(cdr_store_snapshot_get(scratch->store, january, scratch->arena, &snapshot, err));
 	assert_int_equal(snapshot.as_of.ymd, 20250101);
 	assert_text(snapshot.sha256, "a");
+	assert_text(snapshot.registry_title, "Agencies of Nowhere");
+	assert_int_equal(snapshot.registry_kind, CDR_REGISTRY_DEBARMENT);
+	assert_int_equal(snapshot.freshness_days, 45);
 	assert_fails(CDR_ENOTFOUND, "no snapshot 99",
 	             cdr_store_snapshot_get(scratch->store, 99, scratch->arena, &snapshot, err));
 }
