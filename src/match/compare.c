@@ -31,6 +31,11 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 	score->parts[CDR_PART_CONTRADICTION] = -units(ceiling * config->contradiction * contradicted / whole);
 	score->parts[CDR_PART_OMISSION] = -units(ceiling * config->omission * omitted / whole);
 	double agreement = e->similar / whole, left = ceiling * agreement;
+	if (!e->anchored) {
+		double lost = left * config->unanchored;
+		score->parts[CDR_PART_SPELLING] -= units(lost);
+		left -= lost;
+	}
 	bool all_met = e->left_alone <= 0 && e->right_alone <= 0;
 	if (!all_met && !e->same_text && e->agreed < config->least_evidence) {
 		double lost = left * (1 - e->agreed / config->least_evidence);

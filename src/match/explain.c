@@ -84,7 +84,10 @@ tell_spelling(const struct teller *t)
 		cdr_buf_printf(t->out, " (%s)", way_words[pair->way]);
 		told = true;
 	}
-	cdr_buf_putc(t->out, '.');
+	cdr_buf_puts(t->out, told ? "." : "");
+	if (!e->anchored)
+		cdr_buf_printf(t->out, "%sNo word that tells one firm from another is the same letter by letter.",
+		               told ? " " : "");
 }
 
 static void

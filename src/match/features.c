@@ -61,6 +61,10 @@ pair(struct aligner *a, struct cdr_match_pair met)
 	e->pairs[e->n_pairs++] = met;
 	e->left_met |= mask(met.left, met.n_left);
 	e->right_met |= mask(met.right, met.n_right);
+	const struct cdr_match_token *word = &a->left->tokens[met.left];
+	bool identity = word->kind <= CDR_TOKEN_NUMBER && !word->activity &&
+	                (word->text.n > 2 || met.n_left > 1 || met.n_right > 1);
+	e->anchored = e->anchored || (met.similarity >= 1 && identity);
 	e->agreed += (double)met.weight;
 	e->similar += (double)met.weight * (double)met.similarity;
 }
@@ -113,9 +117,10 @@ is_plural(struct cdr_str a, struct cdr_str b)
 	return a.n + 1 == b.n && a.n > 2 && b.p[a.n] == 's' && cdr_str_starts_with(b, a);
 }
 
-/* How likely b is a misspelt a: 0, or the mean of both measures. One edit in four characters is the most believed. */
+/* How likely b is a misspelt a: 0, or the mean of both measures. One edit in four characters is the most believed, and
+ * never more than max_edits. */
 static float
-spelling(const struct cdr_match_config *config, struct cdr_str a, struct cdr_str b)
+spelling(const struct cdr_match_config *config, struct cdr_str a, struct cdr_str b, size_t max_edits)
 {
 	if (is_plural(a, b) || is_plural(b, a))
 		return (float)config->plural;
@@ -126,7 +131,7 @@ spelling(const struct cdr_match_config *config, struct cdr_str a, struct cdr_str
 	    (longer - shorter) * 4 > longer)
 		return 0;
 	size_t edits = cdr_match_edits(a, b);
-	if (edits * 4 > longer)
+	if (edits * 4 > longer || edits > max_edits)
 		return 0;
 	return (float)((1 - (double)edits / (double)longer + cdr_match_jaro_winkler(a, b)) / 2);
 }
@@ -137,15 +142,18 @@ least_weight(const struct cdr_match_token *a, const struct cdr_match_token *b)
 	return a->weight < b->weight ? a->weight : b->weight;
 }
 
-/* May one of the two be a misspelling of the other? Not when both are words in their own right. */
+/* May one of the two be a misspelling of the other? Not when both are words in their own right; when one is, the other
+ * must be very near ("chemicla", not "helical"). */
 static float
 token_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a, const struct cdr_match_token *b)
 {
-	bool plural = is_plural(a->text, b->text) || is_plural(b->text, a->text);
 	if (a->kind == CDR_TOKEN_NUMBER || b->kind == CDR_TOKEN_NUMBER || a->kind == CDR_TOKEN_NOISE ||
-	    b->kind == CDR_TOKEN_NOISE || (!plural && ((a->common && b->common) || (a->activity && b->activity))))
+	    b->kind == CDR_TOKEN_NOISE)
 		return 0;
-	return spelling(config, a->text, b->text);
+	bool a_word = a->common || a->activity, b_word = b->common || b->activity;
+	if (a_word && b_word && !is_plural(a->text, b->text) && !is_plural(b->text, a->text))
+		return 0;
+	return spelling(config, a->text, b->text, a_word || b_word ? 1 : CDR_DISTANCE_MAX);
 }
 
 /* "recruit" for "recruitment": at least five letters and half of the longer word. */
@@ -220,7 +228,7 @@ run_likeness(const struct aligner *a, struct cdr_str run, struct cdr_str word, b
 {
 	if (cdr_str_equal(run, word))
 		return 1;
-	return exact ? 0 : spelling(a->config, run, word);
+	return exact ? 0 : spelling(a->config, run, word, CDR_DISTANCE_MAX);
 }
 
 /* Looks for a run of n free neighbours of `split` that, written together, is word w of `whole`. */
@@ -248,10 +256,20 @@ pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 	}
 }
 
+/* Most pairs of names have nothing left to join; this is what makes them cheap. */
+static bool
+has_free(const struct cdr_match_name *name, uint64_t met, int least)
+{
+	return (int)name->n_tokens - __builtin_popcountll(met) >= least;
+}
+
 /* "man power" and "manpower": runs of one name's words against single words of the other. */
 static void
 pair_joined(struct aligner *a, bool split_left, bool exact)
 {
+	if (!has_free(a->left, a->evidence->left_met, split_left ? 2 : 1) ||
+	    !has_free(a->right, a->evidence->right_met, split_left ? 1 : 2))
+		return;
 	size_t n_words = split_left ? a->right->n_tokens : a->left->n_tokens;
 	for (size_t w = 0; w < n_words; w++)
 		for (size_t n = 2; n <= MAX_RUN; n++)

@@ -18,7 +18,7 @@ struct cdr_match_config {
 	double contradiction, omission, number_conflict, number_omission, least_evidence;
 	double name_ceiling, same_text, form_agree, form_conflict, country_agree, country_conflict, romanised;
 	double identifier_agree, identifier_conflict, licence_conflict;
-	double acronym, shortened, initial, plural;
+	double acronym, shortened, initial, plural, unanchored;
 	double common_frequency;
 };
 
@@ -74,6 +74,7 @@ struct cdr_match_evidence {
 	uint64_t left_met, right_met; /* bit i: token i met something */
 	double agreed, similar;       /* weight of the pairs, and the same times similarity */
 	double left_alone, right_alone;
+	bool anchored; /* a word of identity met letter by letter */
 	bool numbers_conflict, number_omitted, same_text, forms_agree, forms_conflict, one_romanised;
 };
 /* Pairs the words off. Symmetric when the caller orders the names (cdr_match_order). */

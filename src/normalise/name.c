@@ -258,8 +258,24 @@ put_back(struct piece *piece)
 	piece->lexeme = NULL;
 }
 
-/* From the end: a form counts as last while only forms, generic words and noise stand behind it. A name that consists of
- * forms alone keeps the first as its stem. */
+/* A name without any word of identity ("ATE International", "The Limited"): its first form is one, if no word but noise
+ * stands before it. */
+static void
+keep_a_stem(struct pieces *pieces)
+{
+	struct piece *first = NULL;
+	for (size_t i = pieces->n; i-- > 0;) {
+		struct piece *piece = &pieces->at[i];
+		if (piece->kind == CDR_TOKEN_STEM || piece->kind == CDR_TOKEN_NUMBER)
+			return;
+		if (piece->kind != CDR_TOKEN_NOISE)
+			first = piece;
+	}
+	if (first && first->kind == CDR_TOKEN_LEGAL_FORM)
+		put_back(first);
+}
+
+/* From the end: a form counts as last while only forms, generic words and noise stand behind it. */
 static void
 doubt_forms(struct pieces *pieces)
 {
@@ -271,11 +287,7 @@ doubt_forms(struct pieces *pieces)
 		if (piece->kind == CDR_TOKEN_STEM || piece->kind == CDR_TOKEN_NUMBER)
 			last = false;
 	}
-	for (size_t i = 0; i < pieces->n; i++)
-		if (pieces->at[i].kind != CDR_TOKEN_LEGAL_FORM)
-			return;
-	if (pieces->n)
-		put_back(&pieces->at[0]);
+	keep_a_stem(pieces);
 }
 
 /* "Fund I", "Phase X": a lone Roman letter behind a word that is usually numbered. */

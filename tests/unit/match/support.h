@@ -44,6 +44,8 @@ static inline int
 drop_tables(void **state)
 {
 	struct tables *tables = *state;
+	if (!tables)
+		return 0;
 	cdr_arena_free(tables->arena);
 	cdr_match_config_free(tables->config);
 	cdr_normaliser_free(tables->normaliser);

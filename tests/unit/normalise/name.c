@@ -71,6 +71,9 @@ name_short_forms_are_believed_only_at_the_edge(void **state)
 static void
 name_of_forms_alone_keeps_a_stem(void **state)
 {
+	expect(state, "A.T.E. International Ltd", "ate/S international/G ltd/L");
+	expect(state, "The Limited", "the/X limited/S");
+	expect(state, "International Group Ltd", "international/G group/G ltd/L");
 	expect(state, "Limited", "limited/S");
 	expect(state, "Ltd Plc", "ltd/S plc/L");
 }

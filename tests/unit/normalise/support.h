@@ -47,6 +47,8 @@ static inline int
 drop_tables(void **state)
 {
 	struct tables *tables = *state;
+	if (!tables)
+		return 0;
 	cdr_arena_free(tables->arena);
 	cdr_normaliser_free(tables->normaliser);
 	cdr_bundle_done(&tables->bundle);
