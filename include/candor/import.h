@@ -13,6 +13,7 @@
 #include "candor/registry.h"
 #include "candor/store.h"
 
+/* Kinds of files, each with its canonical columns in rulesets/import/<word>.yaml, and their words; -1: no such kind. */
 enum cdr_import_kind { CDR_IMPORT_SUPPLIERS = 0, CDR_IMPORT_ENGAGEMENTS, CDR_IMPORT_KIND_COUNT };
 const char *
 cdr_import_kind_word(enum cdr_import_kind kind); /* "suppliers", "engagements" */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "../base/failing-memory.h"
 
 static const char three[] = "ID,Supplier Name,Country\n"
@@ -147,6 +150,46 @@ file_stopped_half_way_keeps_nothing(void **state)
 	assert_counts(desk, 3, 0, 3);
 }
 
+static bool
+die_later(void *context, const char *label, uint64_t done, uint64_t total)
+{
+	(void)context;
+	(void)label;
+	(void)total;
+	if (done >= 1024)
+		(void)raise(SIGKILL);
+	return true;
+}
+
+static void
+file_killed_half_way_keeps_nothing(void **state)
+{
+	struct desk *desk = DESK;
+	struct cdr_import_options options = { .progress = { die_later, NULL } };
+	int outcome = 0;
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	cdr_buf_puts(&text, "Supplier Name,Country\n");
+	for (int i = 0; i < 2000; i++)
+		cdr_buf_printf(&text, "Mill %d,India\n", i);
+	/* The child opens the store itself: a connection does not survive a fork. */
+	desk->store = cdr_store_free(desk->store);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (cdr_store_open(desk->path, false, &desk->store, NULL) == CDR_OK)
+			(void)desk_import_with(desk, text.p, "list.csv", options);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &outcome, 0), child);
+	assert_true(WIFSIGNALED(outcome) && WTERMSIG(outcome) == SIGKILL);
+	assert_status(CDR_OK, cdr_store_open(desk->path, false, &desk->store, &desk->error), &desk->error);
+	assert_int_equal(count_parties(desk, "Mill 0", NULL), 0);
+	assert_int_equal(count_evidence(desk, NULL), 0);
+	desk_suppliers(desk, three);
+	assert_counts(desk, 3, 0, 3);
+	assert_int_equal(desk->report->record.id, 1);
+}
+
 static enum cdr_status
 count_reject(void *context, const struct cdr_reject *reject, struct cdr_error *err)
 {
@@ -264,6 +307,7 @@ main(void)
 		desk_test(file_same_bytes_with_another_mapping_is_another_import),
 		desk_test(file_dry_run_reports_everything_and_keeps_nothing),
 		desk_test(file_stopped_half_way_keeps_nothing),
+		desk_test(file_killed_half_way_keeps_nothing),
 		desk_test(file_rejects_are_kept_with_the_import),
 		desk_test(file_of_semicolons_and_tabs_reads_alike),
 		desk_test(file_of_json_reads_like_a_table),
