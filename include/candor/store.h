@@ -231,6 +231,9 @@ struct cdr_finding_row {
 	struct cdr_str decided_by, decided_at, reason; /* latest disposition, or {NULL,0} */
 	struct cdr_str changed;                        /* REOPENED: what is different since the decision */
 };
+/* The finding's JSON form with these as further members, for --json and the API; NULL when memory is short. */
+struct cdr_json *
+cdr_finding_row_to_json(const struct cdr_finding_row *row);
 struct cdr_finding_filter {
 	int64_t screening_id; /* 0 = the organisation's latest screening that is DONE */
 	enum cdr_severity min_severity;

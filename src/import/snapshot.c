@@ -120,12 +120,15 @@ fill_snapshot(struct taking *taking, struct cdr_str definition_yaml)
 		.file = cdr_str_copy(arena, cdr_buf_str(&files)),
 		.sha256 = cdr_str_copy(arena, cdr_str_from(digest)),
 		.definition_sha256 = cdr_str_copy(arena, cdr_str_from(cdr_crypt_sha256(definition_yaml, definition))),
+		.registry_title = cdr_str_copy(arena, taking->registry->title),
+		.registry_kind = taking->registry->kind,
+		.freshness_days = taking->registry->freshness_days,
 		.n_rows = copy->n_rows,
 		.n_entries = (int64_t)copy->n_entries,
 		.n_rejected = copy->n_rejected,
 	};
 	bool whole = snapshot.registry_id.p && snapshot.taken_at.p && snapshot.file.p && snapshot.sha256.p &&
-	             snapshot.definition_sha256.p;
+	             snapshot.definition_sha256.p && snapshot.registry_title.p;
 	taking->report->snapshot = snapshot;
 	return whole ? CDR_OK : cdr_fail_memory(taking->err, CDR_IMPORT_ROOM);
 }

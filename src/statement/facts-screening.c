@@ -14,6 +14,7 @@
 struct subjects {
 	struct cdr_collect *collect;
 	int64_t checked;
+	int64_t engagements_checked;
 };
 struct found {
 	struct cdr_collect *collect;
@@ -50,42 +51,88 @@ latest_done(struct cdr_collect *collect, struct cdr_screening *ret, struct cdr_e
 	return CDR_OK;
 }
 
-/* The lists pinned, each with the date of its copy, and what the sentences about them rest on. */
+/* Copies that were asked, of one kind: as text and as what the sentences about them rest on. Parties are compared with
+ * lists; only the agencies that recruited for them are looked up in registers of licences. */
+struct asked {
+	struct cdr_str *items;
+	struct cdr_ref *refs; /* the screening first */
+	size_t n;
+};
+
+static bool
+asked_init(struct asked *asked, struct cdr_arena *arena, size_t max, struct cdr_refs own)
+{
+	asked->items = cdr_arena_alloc(arena, (max + 1) * sizeof(*asked->items));
+	asked->refs = cdr_arena_alloc(arena, (max + 1) * sizeof(*asked->refs));
+	if (!asked->items || !asked->refs)
+		return false;
+	asked->refs[0] = own.items[0];
+	return true;
+}
+
+/* "Title (copy of 1 May 2026)", and whether that copy was out of date on the day of the screening. */
+static struct cdr_str
+copy_text(struct cdr_collect *collect, const struct cdr_screening *screening, const struct cdr_snapshot *snapshot)
+{
+	const struct cdr_words *words = &collect->set->law->words;
+	struct cdr_arena *arena = collect->set->arena;
+	bool stale = snapshot->freshness_days > 0 &&
+	             cdr_date_days_between(snapshot->as_of, screening->as_of) > snapshot->freshness_days;
+	struct cdr_str date = cdr_words_date(words, arena, snapshot->as_of);
+	struct cdr_str title = snapshot->registry_title.n ? snapshot->registry_title : snapshot->registry_id;
+	return cdr_str_format(arena, "%.*s (%.*s %.*s%s%.*s)", CDR_STR_ARG(title),
+	                      CDR_STR_ARG(cdr_words_label(words, "copy_of")), CDR_STR_ARG(date), stale ? ", " : "",
+	                      CDR_STR_ARG(stale ? cdr_words_label(words, "out_of_date") : CDR_STR("")));
+}
+
+static enum cdr_status
+add_copy(struct cdr_collect *collect, const struct cdr_screening *screening, const struct cdr_snapshot *snapshot,
+         struct asked *asked, struct cdr_error *err)
+{
+	struct cdr_str number = cdr_str_format(collect->set->arena, "%lld", (long long)snapshot->id);
+	asked->items[asked->n] = copy_text(collect, screening, snapshot);
+	if (!asked->items[asked->n].p || !number.p)
+		return cdr_fail_memory(err, "statement");
+	asked->refs[++asked->n] = (struct cdr_ref){ .kind = "snapshot",
+		                                    .ref = snapshot->registry_id,
+		                                    .file = snapshot->file,
+		                                    .sha256 = snapshot->sha256,
+		                                    .as_of = snapshot->as_of,
+		                                    .evidence = cdr_collect_evidence(collect, "snapshot", number) };
+	return CDR_OK;
+}
+
+static void
+set_asked(struct cdr_collect *collect, const struct asked *asked, const char *text_fact, const char *count_fact)
+{
+	struct cdr_fact_set *set = collect->set;
+	struct cdr_refs refs = { asked->refs, asked->n + 1 };
+	cdr_fact_set_number(set, count_fact, (double)asked->n, refs);
+	cdr_fact_set_text(set, text_fact, cdr_words_join(&set->law->words, set->arena, asked->items, asked->n), refs);
+}
+
+/* The copies pinned, each with its date. */
 static enum cdr_status
 set_lists(struct cdr_collect *collect, const struct cdr_screening *screening, struct cdr_refs own,
           struct cdr_error *err)
 {
-	struct cdr_fact_set *set = collect->set;
-	const struct cdr_words *words = &set->law->words;
+	struct cdr_arena *arena = collect->set->arena;
+	struct asked lists = { 0 }, registers = { 0 };
 	cdr_owned(cdr_json) pins = NULL;
 	CDR_TRY(cdr_json_parse(screening->pin_snapshots_json, "pinned snapshots", &pins, err));
 	size_t n = cdr_json_count(pins);
-	struct cdr_ref *refs = cdr_arena_alloc(set->arena, (n + 1) * sizeof(*refs));
-	struct cdr_str *items = cdr_arena_alloc(set->arena, (n + 1) * sizeof(*items));
-	if (!refs || !items)
+	if (!asked_init(&lists, arena, n, own) || !asked_init(&registers, arena, n, own))
 		return cdr_fail_memory(err, "statement");
-	refs[0] = own.items[0];
 	for (size_t i = 0; i < n; i++) {
 		struct cdr_str registry;
 		int64_t id = cdr_json_int(cdr_json_member(pins, i, &registry), 0);
 		struct cdr_snapshot snapshot = { 0 };
-		CDR_TRY(cdr_store_snapshot_get(collect->store, id, set->arena, &snapshot, err));
-		struct cdr_str date = cdr_words_date(words, set->arena, snapshot.as_of);
-		struct cdr_str number = cdr_str_format(set->arena, "%lld", (long long)id);
-		items[i] = cdr_str_format(set->arena, "%.*s (%.*s %.*s)", CDR_STR_ARG(snapshot.registry_id),
-		                          CDR_STR_ARG(cdr_words_label(words, "copy_of")), CDR_STR_ARG(date));
-		if (!items[i].p || !number.p)
-			return cdr_fail_memory(err, "statement");
-		refs[i + 1] = (struct cdr_ref){ .kind = "snapshot",
-			                        .ref = snapshot.registry_id,
-			                        .file = snapshot.file,
-			                        .sha256 = snapshot.sha256,
-			                        .as_of = snapshot.as_of,
-			                        .evidence = cdr_collect_evidence(collect, "snapshot", number) };
+		CDR_TRY(cdr_store_snapshot_get(collect->store, id, arena, &snapshot, err));
+		bool licences = snapshot.registry_kind == CDR_REGISTRY_LICENCE_REGISTER;
+		CDR_TRY(add_copy(collect, screening, &snapshot, licences ? &registers : &lists, err));
 	}
-	cdr_fact_set_number(set, "screening.list_count", (double)n, (struct cdr_refs){ refs, n + 1 });
-	cdr_fact_set_text(set, "screening.lists", cdr_words_join(words, set->arena, items, n),
-	                  (struct cdr_refs){ refs, n + 1 });
+	set_asked(collect, &lists, "screening.lists", "screening.list_count");
+	set_asked(collect, &registers, "screening.registers", "screening.register_count");
 	return CDR_OK;
 }
 
@@ -96,13 +143,15 @@ count_subject(void *context, const struct cdr_screened_subject *subject, struct 
 	(void)err;
 	if (subject->verdict != CDR_VERDICT_NOT_CHECKED && cdr_map_get(subjects->collect->covered, subject->subject_id))
 		subjects->checked++;
+	if (subject->verdict != CDR_VERDICT_NOT_CHECKED && cdr_str_starts_with(subject->subject_id, CDR_STR("e-")))
+		subjects->engagements_checked++;
 	return CDR_OK;
 }
 
 static enum cdr_status
 set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *err)
 {
-	struct subjects subjects = { collect, 0 };
+	struct subjects subjects = { .collect = collect };
 	CDR_TRY(cdr_store_screened_each(collect->store, collect->screening_id, count_subject, &subjects, err));
 	int64_t covered = (int64_t)cdr_fact_set_count(collect->set, "parties.covered");
 	struct cdr_str extent = subjects.checked == 0         ? CDR_STR("none")
@@ -111,6 +160,7 @@ set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *
 	cdr_fact_set_number(collect->set, "screening.checked", (double)subjects.checked, refs);
 	cdr_fact_set_number(collect->set, "screening.not_checked", (double)(covered - subjects.checked), refs);
 	cdr_fact_set_text(collect->set, "screening.extent", extent, refs);
+	cdr_fact_set_number(collect->set, "screening.engagements_checked", (double)subjects.engagements_checked, refs);
 	return CDR_OK;
 }
 

@@ -229,6 +229,10 @@ static int
 compare_counted(const void *left, const void *right)
 {
 	const struct counted *a = left, *b = right;
+	/* Severities have an order of their own; everything else is told by how often it occurs. */
+	int a_rank = cdr_severity_from(a->word), b_rank = cdr_severity_from(b->word);
+	if (a_rank >= 0 && b_rank >= 0 && a_rank != b_rank)
+		return b_rank - a_rank;
 	if (a->count != b->count)
 		return a->count < b->count ? 1 : -1;
 	return cdr_str_compare(a->word, b->word);

@@ -41,6 +41,7 @@ static const struct cdr_decl_key label_keys[] = {
 	{ "rests_on", CDR_DECL_TEXT, true },
 	{ "and_more", CDR_DECL_TEXT, true },
 	{ "copy_of", CDR_DECL_TEXT, true },
+	{ "out_of_date", CDR_DECL_TEXT, true },
 	{ "evidence", CDR_DECL_TEXT, true },
 	{ "sources", CDR_DECL_TEXT, true },
 	{ "organisation", CDR_DECL_TEXT, true },

@@ -32,7 +32,7 @@ facts_screening_names_lists_dates_and_what_was_not_checked(void **state)
 	const struct cdr_json *claim =
 		find_said(json, "claims", "due-diligence",
 	                  "On 2 February 2026 Ashlow Candle Works Ltd compared 2 parties of its supply chains with 1 "
-	                  "public list: zz-test-list (copy of 15 January 2026). 1 party could not be compared");
+	                  "public list: List of tests (copy of 15 January 2026). 1 party could not be compared");
 	assert_non_null(claim);
 	assert_true(cdr_str_equal(cdr_json_get_str(claim, "strength"), CDR_STR("some")));
 	bool snapshot = false, screening = false;

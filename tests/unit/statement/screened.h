@@ -82,12 +82,15 @@ import_engagements(struct fixture *fixture)
 }
 
 static inline int64_t
-put_snapshot(struct fixture *fixture)
+put_snapshot(struct fixture *fixture, const char *registry, const char *title, enum cdr_registry_kind kind)
 {
-	struct cdr_entry entry = { .registry_id = CDR_STR("zz-test-list"),
+	struct cdr_entry entry = { .registry_id = cdr_str_from(registry),
 		                   .key = CDR_STR("k"),
 		                   .name = CDR_STR("Nobody Known") };
-	struct cdr_snapshot snapshot = { .registry_id = CDR_STR("zz-test-list"),
+	struct cdr_snapshot snapshot = { .registry_id = cdr_str_from(registry),
+		                         .registry_title = cdr_str_from(title),
+		                         .registry_kind = kind,
+		                         .freshness_days = kind == CDR_REGISTRY_LICENCE_REGISTER ? 7 : 30,
 		                         .as_of = cdr_date_make(2026, 1, 15),
 		                         .taken_at = CDR_STR("2026-01-16T00:00:00Z"),
 		                         .file = CDR_STR("list.csv"),
@@ -111,16 +114,19 @@ put_snapshot(struct fixture *fixture)
 static inline int64_t
 screen(struct fixture *fixture, const struct supplier *suppliers, size_t n, const char *finished_at)
 {
-	char pins[64];
+	char pins[128];
 	TRY(cdr_store_ruleset_put(fixture->store, CDR_STR("9e9e"), CDR_STR("[]"), &err));
-	snprintf(pins, sizeof(pins), "{\"zz-test-list\":%lld}", (long long)put_snapshot(fixture));
+	int64_t list = put_snapshot(fixture, "zz-test-list", "List of tests", CDR_REGISTRY_SANCTIONS);
+	int64_t licences = put_snapshot(fixture, "zz-test-register", "Tested agencies", CDR_REGISTRY_LICENCE_REGISTER);
+	snprintf(pins, sizeof(pins), "{\"zz-test-list\":%lld,\"zz-test-register\":%lld}", (long long)list,
+	         (long long)licences);
 	struct cdr_screening screening = { .org = CDR_STR("ashlow"),
 		                           .created_at = CDR_STR("2026-02-01T00:00:00Z"),
 		                           .finished_at = cdr_str_from(finished_at),
 		                           .as_of = cdr_date_make(2026, 2, 1),
 		                           .pin_import = 1,
 		                           .pin_snapshots_json = cdr_str_from(pins),
-		                           .pin_through = 1,
+		                           .pin_through = 2,
 		                           .ruleset_sha256 = CDR_STR("9e9e"),
 		                           .digest = finished_at ? CDR_STR("d1d1") : (struct cdr_str){ NULL, 0 } };
 	TRY(cdr_store_begin(fixture->store, &err));
