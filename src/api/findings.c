@@ -11,28 +11,11 @@ struct page {
 	size_t n;
 };
 
-static struct cdr_json *
-row_json(const struct cdr_finding *finding, const struct cdr_finding_row *row)
-{
-	struct cdr_json *json = cdr_finding_to_json(finding);
-	cdr_json_set_text(json, "state", cdr_finding_state_word(row->state));
-	cdr_json_set_str(json, "first_seen_at", row->first_seen_at);
-	cdr_json_set_int(json, "last_screening", row->last_screening);
-	if (row->decided_at.n) {
-		cdr_json_set_str(json, "decided_by", row->decided_by);
-		cdr_json_set_str(json, "decided_at", row->decided_at);
-		cdr_json_set_str(json, "reason", row->reason);
-	}
-	if (row->changed.n)
-		cdr_json_set_str(json, "changed", row->changed);
-	return json;
-}
-
 static enum cdr_status
 push_row(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
 {
 	struct page *page = context;
-	cdr_json_push(page->items, row_json(row->finding, row));
+	cdr_json_push(page->items, cdr_finding_row_to_json(row));
 	page->last_id = cdr_str_copy(page->arena, row->finding->id);
 	page->n++;
 	return page->last_id.p ? CDR_OK : cdr_fail_memory(err, ROOM);
@@ -91,7 +74,7 @@ get_finding(struct api_call *call, struct cdr_error *err)
 	struct cdr_finding_row row = { 0 };
 	CDR_TRY(cdr_store_finding_get(call->store, call->org, call->request->parameters[0], call->arena, &finding, &row,
 	                              err));
-	cdr_http_json(call->response, 200, row_json(&finding, &row));
+	cdr_http_json(call->response, 200, cdr_finding_row_to_json(&row));
 	return CDR_OK;
 }
 

@@ -12,23 +12,6 @@ struct listing_context {
 	size_t n;
 };
 
-static struct cdr_json *
-row_json(const struct cdr_finding_row *row)
-{
-	struct cdr_json *json = cdr_finding_to_json(row->finding);
-	cdr_json_set_text(json, "state", cdr_finding_state_word(row->state));
-	cdr_json_set_str(json, "first_seen_at", row->first_seen_at);
-	cdr_json_set_int(json, "last_screening", row->last_screening);
-	if (row->decided_at.n) {
-		cdr_json_set_str(json, "decided_by", row->decided_by);
-		cdr_json_set_str(json, "decided_at", row->decided_at);
-		cdr_json_set_str(json, "reason", row->reason);
-	}
-	if (row->changed.n)
-		cdr_json_set_str(json, "changed", row->changed);
-	return json;
-}
-
 static enum cdr_status
 add_row(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
 {
@@ -38,7 +21,7 @@ add_row(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
 	if (listing->fail_on >= 0 && (int)finding->severity >= listing->fail_on)
 		listing->cli->found = true;
 	if (listing->array) {
-		cdr_json_push(listing->array, row_json(row));
+		cdr_json_push(listing->array, cdr_finding_row_to_json(row));
 		return CDR_OK;
 	}
 	struct cdr_str cells[] = { finding->id,
@@ -178,7 +161,7 @@ cli_show(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cdr_store_finding_get(cli->store, org, cdr_str_from(cli->arguments[0]), cli->arena, &finding, &row,
 	                              err));
 	row.finding = &finding;
-	return cli_json(cli) ? cli_print_json(row_json(&row), err) : print_finding(cli, &row, err);
+	return cli_json(cli) ? cli_print_json(cdr_finding_row_to_json(&row), err) : print_finding(cli, &row, err);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- decide */
