@@ -39,6 +39,13 @@ CDR_DEFINE_FREEP(cdr_registry)
 enum cdr_status CDR_MUST_CHECK
 cdr_registry_load(struct cdr_str yaml, const char *name, struct cdr_registry **ret, struct cdr_error *err);
 
+/* What is told of a definition, for --json and the API; NULL when memory is short. */
+struct cdr_json *
+cdr_registry_to_json(const struct cdr_registry *registry);
+/* Whether a copy that speaks for `as_of` is too old on `today` to say "clear"; one without a date is. */
+bool
+cdr_registry_is_stale(const struct cdr_registry *registry, struct cdr_date as_of, struct cdr_date today);
+
 /* Entries made from one copy of the source. Owns its memory. */
 struct cdr_registry_copy {
 	struct cdr_arena *arena;

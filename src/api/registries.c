@@ -16,18 +16,10 @@ push_registry(struct api_call *call, const struct cdr_registry *registry, struct
 		*err = none;
 		return status;
 	}
-	struct cdr_json *json = cdr_json_object();
-	cdr_json_set_str(json, "id", registry->id);
-	cdr_json_set_str(json, "title", registry->title);
-	cdr_json_set_str(json, "publisher", registry->publisher);
-	cdr_json_set_str(json, "jurisdiction", registry->jurisdiction);
-	cdr_json_set_text(json, "kind", cdr_registry_kind_word(registry->kind));
-	cdr_json_set_str(json, "layout_confidence", registry->layout_confidence);
-	cdr_json_set_int(json, "freshness_days", registry->freshness_days);
+	struct cdr_json *json = cdr_registry_to_json(registry);
 	if (status == CDR_OK) {
-		int32_t age = cdr_date_days_between(snapshot.as_of, cdr_date_today());
 		cdr_json_set(json, "snapshot", cdr_snapshot_to_json(&snapshot));
-		cdr_json_set_bool(json, "stale", age > registry->freshness_days);
+		cdr_json_set_bool(json, "stale", cdr_registry_is_stale(registry, snapshot.as_of, cdr_date_today()));
 	}
 	cdr_json_push(items, json);
 	return CDR_OK;

@@ -31,24 +31,13 @@ current_snapshot(struct cli *cli, const struct cdr_registry *registry, struct cd
 static bool
 is_stale(const struct cdr_registry *registry, const struct cdr_snapshot *snapshot)
 {
-	return cdr_date_days_between(snapshot->as_of, cdr_date_today()) > registry->freshness_days;
+	return cdr_registry_is_stale(registry, snapshot->as_of, cdr_date_today());
 }
 
 static struct cdr_json *
 registry_json(const struct cdr_registry *registry, const struct cdr_snapshot *snapshot)
 {
-	struct cdr_json *json = cdr_json_object();
-	cdr_json_set_str(json, "id", registry->id);
-	cdr_json_set_str(json, "title", registry->title);
-	cdr_json_set_str(json, "publisher", registry->publisher);
-	cdr_json_set_str(json, "jurisdiction", registry->jurisdiction);
-	cdr_json_set_text(json, "kind", cdr_registry_kind_word(registry->kind));
-	cdr_json_set_str(json, "url", registry->url);
-	cdr_json_set_str(json, "terms", registry->terms);
-	cdr_json_set_str(json, "cadence", registry->cadence);
-	cdr_json_set_str(json, "layout_confidence", registry->layout_confidence);
-	cdr_json_set_text(json, "absence", registry->absence == CDR_ABSENCE_NOT_LICENSED ? "not_licensed" : "nothing");
-	cdr_json_set_int(json, "freshness_days", registry->freshness_days);
+	struct cdr_json *json = cdr_registry_to_json(registry);
 	if (!snapshot)
 		return json;
 	cdr_json_set(json, "snapshot", cdr_snapshot_to_json(snapshot));

@@ -37,7 +37,7 @@ pinned_covers(const struct pinned_registry *pinned, struct cdr_str country)
 bool
 pinned_is_stale(const struct pinned_registry *pinned, struct cdr_date day)
 {
-	return cdr_date_days_between(pinned->snapshot.as_of, day) > pinned->registry->freshness_days;
+	return cdr_registry_is_stale(pinned->registry, pinned->snapshot.as_of, day);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ pins */
