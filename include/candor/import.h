@@ -64,6 +64,11 @@ cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser
                 struct cdr_import_report **ret, struct cdr_error *err);
 struct cdr_json *
 cdr_import_report_to_json(const struct cdr_import_report *report);
+/* What is kept of an import, and one rejected row, as members of the report and for looking up later. */
+struct cdr_json *
+cdr_import_record_to_json(const struct cdr_import_record *record);
+struct cdr_json *
+cdr_import_reject_to_json(const struct cdr_reject *reject);
 /* Rejects as CSV with a header: file,sheet,row,line,column,cell,reason. A reject's `place` is its origin and, unless the
  * whole row is meant, the cell: "list.csv row 3 (line 5), cell C3". Cells that a spreadsheet would run as a formula are
  * prefixed with an apostrophe. */

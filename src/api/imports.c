@@ -100,13 +100,7 @@ static enum cdr_status
 push_reject(void *context, const struct cdr_reject *reject, struct cdr_error *err)
 {
 	(void)err;
-	struct cdr_json *item = cdr_json_object();
-	cdr_json_set(item, "origin", cdr_origin_to_json(&reject->origin));
-	cdr_json_set_str(item, "place", reject->place);
-	if (reject->column.n)
-		cdr_json_set_str(item, "column", reject->column);
-	cdr_json_set_str(item, "reason", reject->reason);
-	cdr_json_push(context, item);
+	cdr_json_push(context, cdr_import_reject_to_json(reject));
 	return CDR_OK;
 }
 
@@ -117,20 +111,9 @@ get_import(struct api_call *call, struct cdr_error *err)
 	int64_t id = 0;
 	CDR_TRY(api_id(call, &id, err));
 	CDR_TRY(cdr_store_import_get(call->store, call->org, id, call->arena, &record, err));
-	cdr_owned(cdr_json) json = cdr_json_object();
+	cdr_owned(cdr_json) json = cdr_import_record_to_json(&record);
 	cdr_owned(cdr_json) rejects = cdr_json_array();
 	CDR_TRY(cdr_store_reject_each(call->store, id, push_reject, rejects, err));
-	cdr_json_set_int(json, "id", record.id);
-	cdr_json_set_str(json, "as", record.kind);
-	cdr_json_set_str(json, "file", record.file);
-	cdr_json_set_str(json, "sha256", record.sha256);
-	cdr_json_set_str(json, "created_at", record.created_at);
-	cdr_json_set_int(json, "read", record.n_read);
-	cdr_json_set_int(json, "accepted", record.n_accepted);
-	cdr_json_set_int(json, "rejected", record.n_rejected);
-	cdr_json_set_int(json, "created", record.n_created);
-	cdr_json_set_int(json, "changed", record.n_changed);
-	cdr_json_set_int(json, "unchanged", record.n_unchanged);
 	cdr_json_set(json, "rejects", cdr_steal(&rejects));
 	cdr_http_json(call->response, 200, cdr_steal(&json));
 	return CDR_OK;

@@ -241,39 +241,18 @@ static struct cdr_json *
 rejects_json(const struct cdr_import_report *report)
 {
 	struct cdr_json *list = cdr_json_array();
-	for (size_t i = 0; i < report->n_rejects; i++) {
-		const struct cdr_reject *reject = &report->rejects[i];
-		struct cdr_json *item = cdr_json_object();
-		cdr_json_set_str(item, "place", reject->place);
-		cdr_json_set_str(item, "column", reject->column);
-		cdr_json_set_str(item, "reason", reject->reason);
-		cdr_json_set(item, "origin", cdr_origin_to_json(&reject->origin));
-		cdr_json_push(list, item);
-	}
+	for (size_t i = 0; i < report->n_rejects; i++)
+		cdr_json_push(list, cdr_import_reject_to_json(&report->rejects[i]));
 	return list;
 }
 
 struct cdr_json *
 cdr_import_report_to_json(const struct cdr_import_report *report)
 {
-	const struct cdr_import_record *record = &report->record;
-	struct cdr_json *json = cdr_json_object();
+	struct cdr_json *json = cdr_import_record_to_json(&report->record);
 	if (!json)
 		return NULL;
-	cdr_json_set_int(json, "import", record->id);
 	cdr_json_set_bool(json, "already_imported", report->already_imported);
-	cdr_json_set_str(json, "kind", record->kind);
-	cdr_json_set_str(json, "file", record->file);
-	cdr_json_set_str(json, "sha256", record->sha256);
-	cdr_json_set_int(json, "size", record->size);
-	cdr_json_set_int(json, "read", record->n_read);
-	cdr_json_set_int(json, "accepted", record->n_accepted);
-	cdr_json_set_int(json, "rejected", record->n_rejected);
-	cdr_json_set_int(json, "created", record->n_created);
-	cdr_json_set_int(json, "changed", record->n_changed);
-	cdr_json_set_int(json, "unchanged", record->n_unchanged);
-	cdr_json_set_int(json, "repeated",
-	                 record->n_accepted - record->n_created - record->n_changed - record->n_unchanged);
 	cdr_json_set(json, "columns", columns_json(report));
 	cdr_json_set(json, "unmapped", texts_json(report->unmapped, report->n_unmapped));
 	cdr_json_set(json, "warnings", texts_json(report->warnings, report->n_warnings));
