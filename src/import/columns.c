@@ -174,8 +174,9 @@ static const struct cdr_decl_key column_keys[] = {
 	{ "name", CDR_DECL_TEXT, true },        { "type", CDR_DECL_TEXT, true },
 	{ "about", CDR_DECL_TEXT, false },      { "scheme", CDR_DECL_TEXT, false },
 	{ "joined", CDR_DECL_BOOLEAN, false },  { "currency", CDR_DECL_TEXT, false },
-	{ "lenient", CDR_DECL_BOOLEAN, false }, { "words", CDR_DECL_ANY_MAP, false },
-	{ "headers", CDR_DECL_ANY_MAP, false }, { "weak", CDR_DECL_ANY_MAP, false },
+	{ "lenient", CDR_DECL_BOOLEAN, false }, { "blank_counts", CDR_DECL_BOOLEAN, false },
+	{ "words", CDR_DECL_ANY_MAP, false },   { "headers", CDR_DECL_ANY_MAP, false },
+	{ "weak", CDR_DECL_ANY_MAP, false },
 };
 
 static enum cdr_status
@@ -192,6 +193,7 @@ load_column(struct loader *loader, const struct cdr_decl_node *node, size_t inde
 		.type = (enum cdr_import_type)type,
 		.joined = cdr_decl_boolean(node, "joined", false),
 		.lenient = cdr_decl_boolean(node, "lenient", false),
+		.blank_counts = cdr_decl_boolean(node, "blank_counts", false),
 		.scheme = cdr_decl_text(node, "scheme"),
 		.currency = cdr_decl_text(node, "currency"),
 	};

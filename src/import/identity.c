@@ -165,12 +165,30 @@ folded_digest(struct cdr_import_job *job, const struct cdr_str *parts, size_t n)
 	                   : cdr_str_copy(job->scratch, (struct cdr_str){ hash, DIGEST_DIGITS });
 }
 
+/* Without ordinal and degree signs: the "º" of "Nº" is left out, misread ("N¬∫") or written "°" from file to file. */
+static struct cdr_str
+without_ordinals(struct cdr_str text, struct cdr_arena *arena)
+{
+	static const char *const signs[] = { "º", "ª", "°" };
+	char *out = cdr_arena_alloc(arena, text.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; out && i < text.n;) {
+		bool sign = false;
+		for (size_t k = 0; k < CDR_LEN(signs) && i + 1 < text.n; k++)
+			sign = sign || memcmp(text.p + i, signs[k], 2) == 0;
+		if (!sign)
+			out[n++] = text.p[i];
+		i += sign ? 2 : 1;
+	}
+	return (struct cdr_str){ out, n };
+}
+
 /* The digest of what tells two sites of one firm apart. */
 static struct cdr_str
 site_digest(struct cdr_import_job *job, const struct cdr_import_row *row)
 {
 	const struct cdr_str parts[] = { cdr_import_row_get(job, row, "name"), cdr_import_row_get(job, row, "country"),
-		                         cdr_import_row_get(job, row, "address"),
+		                         without_ordinals(cdr_import_row_get(job, row, "address"), job->scratch),
 		                         cdr_import_row_get(job, row, "city") };
 	return folded_digest(job, parts, CDR_LEN(parts));
 }

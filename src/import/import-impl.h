@@ -59,6 +59,7 @@ struct cdr_import_definition {
 	struct cdr_str scheme;   /* identifiers */
 	struct cdr_str currency; /* money: the canonical column of its currency, or {NULL,0} */
 	bool lenient;            /* a value that does not fit is kept as written and told; the row is not refused */
+	bool blank_counts;       /* a blank cell is an answer: "none"; kept as the attribute "blank:<name>" */
 	struct cdr_str allowed;  /* words: "worker, employer, agency", for messages */
 };
 struct cdr_import_columns {

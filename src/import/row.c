@@ -303,6 +303,27 @@ digest(struct reading *reading)
 	return reading->into->content.p ? CDR_OK : cdr_fail_memory(reading->err, CDR_IMPORT_ROOM);
 }
 
+/* A file that has a column for the last review and leaves it blank says that there was none; a file without the column
+ * says nothing. */
+static enum cdr_status
+tell_blanks(struct reading *reading)
+{
+	const struct cdr_import_columns *columns = reading->job->columns;
+	for (size_t i = 0; i < columns->n; i++) {
+		const struct cdr_import_definition *definition = &columns->definitions[i];
+		uint32_t slot;
+		if (!definition->blank_counts || reading->into->values[i].text.n ||
+		    !cdr_import_plan_slot(reading->plan, definition, &slot))
+			continue;
+		struct cdr_str name =
+			cdr_str_format(reading->job->scratch, "blank:%.*s", CDR_STR_ARG(definition->name));
+		if (!name.p)
+			return cdr_fail_memory(reading->err, CDR_IMPORT_ROOM);
+		CDR_TRY(add_extra(reading, name, CDR_STR("true")));
+	}
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_import_row_read(struct cdr_import_job *job, const struct cdr_import_plan *plan, const struct cdr_row *row,
                     struct cdr_import_row *ret, struct cdr_error *err)
@@ -311,7 +332,7 @@ cdr_import_row_read(struct cdr_import_job *job, const struct cdr_import_plan *pl
 	struct reading reading = { job, plan, &into, err };
 	into.origin = (struct cdr_origin){ job->table->file, plan->sheet->name, row->row, row->line };
 	into.values = cdr_arena_alloc(job->scratch, (job->columns->n + 1) * sizeof(*into.values));
-	into.extras = cdr_arena_alloc(job->scratch, (plan->n_slots + 1) * sizeof(*into.extras));
+	into.extras = cdr_arena_alloc(job->scratch, (plan->n_slots + job->columns->n + 1) * sizeof(*into.extras));
 	if (!into.values || !into.extras)
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
 	for (uint32_t c = 0; c < plan->n_slots && c < row->n_cells; c++)
@@ -320,6 +341,7 @@ cdr_import_row_read(struct cdr_import_job *job, const struct cdr_import_plan *pl
 	CDR_TRY(apply_defaults(&reading));
 	CDR_TRY(spread_currencies(&reading));
 	CDR_TRY(require_values(&reading));
+	CDR_TRY(tell_blanks(&reading));
 	CDR_TRY(digest(&reading));
 	*ret = into;
 	return CDR_OK;

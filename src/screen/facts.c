@@ -104,6 +104,17 @@ static const struct column_fact party_columns[] = {
 	{ "grievance_channel", "party.grievance_channel", AS_BOOLEAN },
 };
 
+/* Whether the uploaded list holds a value: yes, left blank, or (unknown) it has no such column. */
+static void
+set_recorded(struct cdr_facts *facts, const char *fact, const struct cdr_party *party, const char *column,
+             const char *blank)
+{
+	if (cdr_party_get(party, column).n)
+		cdr_facts_set_boolean(facts, fact, true);
+	else if (cdr_party_get(party, blank).n)
+		cdr_facts_set_boolean(facts, fact, false);
+}
+
 void
 facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena)
 {
@@ -111,6 +122,8 @@ facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cd
 		set_typed(facts, &party_columns[i], cdr_party_get(party, party_columns[i].column), arena);
 	if (party->n_products)
 		cdr_facts_set_list(facts, "party.products", party->products, party->n_products);
+	set_recorded(facts, "party.review_recorded", party, "last_review_on", "blank:last_review_on");
+	set_recorded(facts, "party.responsible_recorded", party, "responsible_person", "blank:responsible_person");
 	struct cdr_date reviewed;
 	if (cdr_date_parse(cdr_party_get(party, "last_review_on"), &reviewed))
 		cdr_facts_set_number(facts, "party.days_since_review", cdr_date_days_between(reviewed, today));
