@@ -12,6 +12,7 @@
 #include "candor/screen.h"
 
 struct cdr_api;
+/* The context of all handlers. Freed with cdr_api_free, which takes NULL and returns NULL. */
 struct cdr_api *
 cdr_api_free(struct cdr_api *api);
 CDR_DEFINE_FREEP(cdr_api)

@@ -141,6 +141,7 @@ struct cdr_str {
 #define CDR_STR(literal) ((struct cdr_str){ (literal), sizeof(literal) - 1 })
 #define CDR_STR_ARG(s) (int)(s).n, (s).p ? (s).p : "" /* for "%.*s" */
 
+/* A slice of a NUL-terminated string, without copying it. */
 struct cdr_str
 cdr_str_from(const char *c_string); /* NULL gives {NULL,0} */
 /* Compares bytes, so "no value" equals "empty"; whoever must tell them apart looks at `p`. */

@@ -14,6 +14,7 @@
 #define CDR_DECL_MAX_NODES 200000
 #define CDR_DECL_MAX_SCALAR_BYTES 65536
 
+/* The three shapes of a node. */
 enum cdr_decl_kind { CDR_DECL_SCALAR, CDR_DECL_LIST, CDR_DECL_MAP };
 
 /* One node; read-only and borrowed from its tree. */

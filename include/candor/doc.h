@@ -8,6 +8,7 @@
 
 #include "candor/base.h"
 
+/* Kinds of block; which text a kind shows, and which children it takes, stands beside it. */
 enum cdr_doc_kind {
 	CDR_DOC_HEADING, /* level 1 … 4 */
 	CDR_DOC_PARAGRAPH,
@@ -53,6 +54,7 @@ cdr_doc_add(struct cdr_doc *doc, struct cdr_doc_node *parent, enum cdr_doc_kind 
 void
 cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str note);
 
+/* Makes an empty document; ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK

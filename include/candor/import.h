@@ -83,6 +83,13 @@ cdr_import_organisation(struct cdr_store *store, const struct cdr_normaliser *no
                         int64_t *ret_version, struct cdr_error *err);
 
 /* A registry's copy -> snapshot. */
+struct cdr_import_source {
+	const struct cdr_registry *registry;
+	struct cdr_str definition_yaml; /* the definition as text; its digest is kept with the snapshot */
+	const struct cdr_str *parts;    /* the source's file or files, whole, in any order */
+	const char *const *part_file_names;
+	size_t n_parts;
+};
 struct cdr_import_snapshot_options {
 	struct cdr_str actor;
 	struct cdr_date as_of; /* {0}: the file's own date, else today */
@@ -102,7 +109,5 @@ CDR_DEFINE_FREEP(cdr_import_snapshot_report)
  * keeps serving, the refusal is recorded as evidence). */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_snapshot(struct cdr_store *store, const struct cdr_normaliser *normaliser,
-                    const struct cdr_registry *registry, struct cdr_str definition_yaml, const struct cdr_str *parts,
-                    const char *const *part_file_names, size_t n_parts,
-                    const struct cdr_import_snapshot_options *options, struct cdr_import_snapshot_report **ret,
-                    struct cdr_error *err);
+                    const struct cdr_import_source *source, const struct cdr_import_snapshot_options *options,
+                    struct cdr_import_snapshot_report **ret, struct cdr_error *err);

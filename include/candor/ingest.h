@@ -19,6 +19,7 @@
 #define CDR_INGEST_MAX_CELL_BYTES 65536
 #define CDR_INGEST_MAX_SHEETS 256
 
+/* Formats that can be read. */
 enum cdr_ingest_format {
 	CDR_INGEST_AUTO = 0, /* by content, then by file name */
 	CDR_INGEST_CSV,      /* comma, semicolon or tab; sniffed, or said by a first line "sep=;" */
@@ -27,6 +28,7 @@ enum cdr_ingest_format {
 	CDR_INGEST_XML
 };
 
+/* What a cell is; its text is kept as the file has it. */
 enum cdr_cell_kind {
 	CDR_CELL_EMPTY = 0,
 	CDR_CELL_TEXT,

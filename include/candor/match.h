@@ -37,6 +37,7 @@ double
 cdr_match_threshold(const struct cdr_match_config *config, enum cdr_verdict verdict);
 
 struct cdr_match_index;
+/* An index over names. Freed with cdr_match_index_free, which takes NULL and returns NULL. */
 struct cdr_match_index *
 cdr_match_index_free(struct cdr_match_index *index);
 CDR_DEFINE_FREEP(cdr_match_index)

@@ -22,6 +22,7 @@ CDR_DEFINE_FREEP(cdr_normaliser)
 enum cdr_status CDR_MUST_CHECK
 cdr_normaliser_load(const struct cdr_bundle *rulesets, struct cdr_normaliser **ret, struct cdr_error *err);
 
+/* What a word of a name is for. */
 enum cdr_token_kind {
 	CDR_TOKEN_STEM = 0,   /* carries identity */
 	CDR_TOKEN_NUMBER,     /* value in `number` */

@@ -20,8 +20,9 @@ enum cdr_absence { CDR_ABSENCE_NOTHING = 0, CDR_ABSENCE_NOT_LICENSED };
 /* The public part of a definition; the rest is private to the room. Text lives as long as the definition. */
 struct cdr_registry {
 	struct cdr_str id, title, publisher, url, terms, cadence, layout_confidence;
-	struct cdr_str jurisdiction;   /* alpha-2 codes with a blank between, or "INT" */
-	struct cdr_str licence_scheme; /* "licence:<name>", the scheme of its entries' identifiers; {NULL,0} when none */
+	struct cdr_str jurisdiction; /* alpha-2 codes with a blank between, or "INT" */
+	struct cdr_str
+		licence_scheme; /* "licence:<name>", the scheme of its entries' identifiers; {NULL,0} when none */
 	enum cdr_registry_kind kind;
 	enum cdr_absence absence;
 	int freshness_days;                 /* a snapshot older than this is stale */

@@ -18,6 +18,7 @@
 
 /* ----------------------------------------------------------------------------------------------------------- facts */
 
+/* Types of facts; a WORD is one of a fixed set of texts. */
 enum cdr_fact_type {
 	CDR_FACT_TEXT,
 	CDR_FACT_WORD,
@@ -75,6 +76,7 @@ cdr_facts_read(struct cdr_facts *facts, const struct cdr_decl *decl, const struc
 
 /* ------------------------------------------------------------------------------------------------------ conditions */
 
+/* Three values: UNKNOWN is zero, so that nothing is taken for "no" by accident. */
 enum cdr_truth { CDR_UNKNOWN = 0, CDR_FALSE, CDR_TRUE };
 const char *
 cdr_truth_word(enum cdr_truth truth);
@@ -111,6 +113,7 @@ cdr_condition_eval(const struct cdr_condition *condition, const struct cdr_facts
 
 /* ----------------------------------------------------------------------------------------------------------- rules */
 
+/* One rule as loaded; borrowed from its rulebook. */
 struct cdr_rule {
 	struct cdr_str id, title, applies_to, source, source_url, rationale, message, remedy, question, path;
 	int64_t revision;

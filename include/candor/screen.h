@@ -95,6 +95,7 @@ cdr_screen_check(struct cdr_store *store, const struct cdr_screen_setup *setup, 
 struct cdr_json *
 cdr_check_answer_to_json(const struct cdr_check_question *question, const struct cdr_check_answer *answer);
 
+/* Whose data is screened, by whom, for which day. */
 struct cdr_screen_options {
 	struct cdr_str org, actor;
 	struct cdr_date as_of; /* {0}: today */

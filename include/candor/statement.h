@@ -13,6 +13,7 @@
 #include "candor/store.h"
 
 struct cdr_law;
+/* A law as loaded. Freed with cdr_law_free, which takes NULL and returns NULL. */
 struct cdr_law *
 cdr_law_free(struct cdr_law *law);
 CDR_DEFINE_FREEP(cdr_law)

@@ -265,8 +265,9 @@ update(struct cli *cli, struct cdr_error *err)
 		                CDR_STR_ARG(registry->url));
 	CDR_TRY(read_sources(cli, &files, err));
 	cdr_owned(cdr_import_snapshot_report) report = NULL;
-	CDR_TRY(cdr_import_snapshot(cli->store, cli->setup->normaliser, registry, definition_text(cli->setup, registry),
-	                            files.parts, files.names, files.n, &options, &report, err));
+	struct cdr_import_source source = { registry, definition_text(cli->setup, registry), files.parts, files.names,
+		                            files.n };
+	CDR_TRY(cdr_import_snapshot(cli->store, cli->setup->normaliser, &source, &options, &report, err));
 	return print_update(cli, report, err);
 }
 

@@ -227,21 +227,20 @@ keep(struct taking *taking, struct cdr_error *guard)
 
 enum cdr_status
 cdr_import_snapshot(struct cdr_store *store, const struct cdr_normaliser *normaliser,
-                    const struct cdr_registry *registry, struct cdr_str definition_yaml, const struct cdr_str *parts,
-                    const char *const *part_file_names, size_t n_parts,
-                    const struct cdr_import_snapshot_options *options, struct cdr_import_snapshot_report **ret,
-                    struct cdr_error *err)
+                    const struct cdr_import_source *source, const struct cdr_import_snapshot_options *options,
+                    struct cdr_import_snapshot_report **ret, struct cdr_error *err)
 {
 	cdr_owned(cdr_import_snapshot_report) report = report_new();
 	struct taking taking = {
-		.store = store, .registry = registry, .options = options, .report = report, .err = err
+		.store = store, .registry = source->registry, .options = options, .report = report, .err = err
 	};
 	struct cdr_error guard = { 0 };
 	if (!report)
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
-	CDR_TRY(sort_parts(&taking, parts, part_file_names, n_parts));
-	CDR_TRY(cdr_registry_read(registry, normaliser, taking.parts, taking.names, n_parts, &report->copy, err));
-	CDR_TRY(fill_snapshot(&taking, definition_yaml));
+	CDR_TRY(sort_parts(&taking, source->parts, source->part_file_names, source->n_parts));
+	CDR_TRY(cdr_registry_read(source->registry, normaliser, taking.parts, taking.names, source->n_parts,
+	                          &report->copy, err));
+	CDR_TRY(fill_snapshot(&taking, source->definition_yaml));
 	enum cdr_status status = keep(&taking, &guard);
 	if (status != CDR_OK && guard.code == status) {
 		if (status == CDR_EREFUSED)

@@ -58,7 +58,7 @@ BANNED = re.compile(
     r"|system|popen|rand|srand|alloca)\s*\(")
 BASE_ONLY = re.compile(r"(?<![\w.>])(malloc|calloc|realloc|free|open|fopen|rename)\s*\(")
 
-MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS, MAX_COMPLEXITY = 800, 80, 8, 25
+MAX_FILE, MAX_FUNCTION, MAX_PARAMETERS = 800, 80, 9
 
 problems = []
 
@@ -128,7 +128,7 @@ def functions_of(path):
 
 
 def check_sizes():
-    """No file over 800 lines, no function over 80; no goto."""
+    """No file over 800 lines, no function over 80 lines or 9 parameters (aim at 6); no goto."""
     for path in sources("src/*/*.c", "src/*/*.h", "include/candor/*.h", "tests/**/*.c"):
         lines = path.read_text().splitlines()
         if len(lines) > MAX_FILE:

@@ -72,6 +72,17 @@ identity_forgives_case_and_punctuation(void **state)
 }
 
 static void
+identity_forgives_a_misread_ordinal_sign(void **state)
+{
+	struct desk *desk = DESK;
+	desk_suppliers(desk, "supplier_name,address\nTallbrook Mills,Nº 280 Mill Lane\n");
+	desk_suppliers(desk, "supplier_name,address\nTallbrook Mills,N¬∫ 280 Mill Lane\n");
+	assert_counts(desk, 1, 0, 0);
+	assert_int_equal(desk->report->record.n_changed, 1);
+	assert_int_equal(count_parties(desk, "Tallbrook Mills", NULL), 1);
+}
+
+static void
 identity_equal_rows_are_kept_once(void **state)
 {
 	struct desk *desk = DESK;
@@ -114,6 +125,7 @@ main(void)
 		desk_test(identity_of_sites_that_share_an_identifier_has_their_address),
 		desk_test(identity_of_sites_of_one_name_differs_by_address),
 		desk_test(identity_forgives_case_and_punctuation),
+		desk_test(identity_forgives_a_misread_ordinal_sign),
 		desk_test(identity_equal_rows_are_kept_once),
 		desk_test(identity_id_used_for_something_else_is_refused),
 		desk_test(identity_derived_twice_keeps_both_rows),

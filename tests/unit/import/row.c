@@ -97,6 +97,16 @@ row_words_for_not_known_are_told(void **state)
 }
 
 static void
+row_left_blank_is_not_a_column_left_out(void **state)
+{
+	struct desk *desk = DESK;
+	desk_suppliers(desk, "Supplier Name,Last review\nTallbrook Mills,2025-04-01\nGorse Hill Looms,\n");
+	assert_text(cdr_party_get(the_party(desk, "Tallbrook Mills"), "blank:last_review_on"), "");
+	assert_text(cdr_party_get(the_party(desk, "Gorse Hill Looms"), "blank:last_review_on"), "true");
+	assert_text(cdr_party_get(the_party(desk, "Gorse Hill Looms"), "blank:responsible_person"), "");
+}
+
+static void
 row_counts_physical_lines_of_quoted_cells(void **state)
 {
 	struct desk *desk = DESK;
@@ -117,6 +127,7 @@ main(void)
 		desk_test(row_takes_its_country_from_the_end_of_the_address),
 		desk_test(row_with_two_currencies_is_refused),
 		desk_test(row_words_for_not_known_are_told),
+		desk_test(row_left_blank_is_not_a_column_left_out),
 		desk_test(row_counts_physical_lines_of_quoted_cells),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,8 +37,8 @@ take(struct desk *desk, const char *definition, const char *const *texts, const 
 	for (size_t i = 0; i < n; i++)
 		parts[i] = cdr_str_from(texts[i]);
 	options.actor = CDR_STR("tester");
-	return cdr_import_snapshot(desk->store, desk->normaliser, registry, cdr_str_from(definition), parts, names, n,
-	                           &options, ret, &desk->error);
+	struct cdr_import_source source = { registry, cdr_str_from(definition), parts, names, n };
+	return cdr_import_snapshot(desk->store, desk->normaliser, &source, &options, ret, &desk->error);
 }
 
 static enum cdr_status
@@ -208,8 +208,8 @@ snapshot_survives_every_lack_of_memory(void **state)
 	long n = 0;
 	for (; status != CDR_OK; n++) {
 		fail_memory_after(n);
-		status = cdr_import_snapshot(desk->store, desk->normaliser, registry, cdr_str_from(one_file), &part,
-		                             &name, 1, &options, &report, &desk->error);
+		struct cdr_import_source source = { registry, cdr_str_from(one_file), &part, &name, 1 };
+		status = cdr_import_snapshot(desk->store, desk->normaliser, &source, &options, &report, &desk->error);
 		if (!memory_restore())
 			break;
 		assert_true(status == CDR_ENOMEM || status == CDR_EINTERNAL);
