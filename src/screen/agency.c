@@ -101,15 +101,44 @@ ask_register(struct cdr_store *store, const struct cdr_screen_lists *lists, cons
 
 /* The status answer for a register on one day, from the candidates [from, …) of `listings`. */
 static enum cdr_licence
-register_status(const struct cdr_screen_lists *lists, const struct pinned_registry *pinned,
-                const struct listings *listings, size_t from, struct cdr_date day)
+register_status(const struct pinned_registry *pinned, const struct listings *listings, size_t from, struct cdr_date day)
 {
-	(void)lists;
 	if (listings->items.n > from)
 		return shared_status(listings, from, listings->items.n);
 	if (pinned->registry->absence != CDR_ABSENCE_NOT_LICENSED || pinned_is_stale(pinned, day))
 		return CDR_LICENCE_UNKNOWN;
 	return CDR_LICENCE_ABSENT;
+}
+
+/* Of what two registers of a country say, what counts: that which is known; being in one, not missing from the other; and
+ * where they disagree, that it was forbidden. */
+static enum cdr_licence
+weightier(enum cdr_licence a, enum cdr_licence b)
+{
+	if (a == CDR_LICENCE_UNKNOWN || b == CDR_LICENCE_UNKNOWN)
+		return a == CDR_LICENCE_UNKNOWN ? b : a;
+	if (a == CDR_LICENCE_ABSENT || b == CDR_LICENCE_ABSENT)
+		return a == CDR_LICENCE_ABSENT ? b : a;
+	return cdr_licence_permits(a) ? b : a;
+}
+
+/* Adds one register's answer to those before; the register named is the one that knows the agency best. */
+static void
+add_register(const struct pinned_registry *pinned, const struct agency_answer *one, struct cdr_date today,
+             struct agency_answer *ret)
+{
+	if (!ret->register_loaded || one->match > ret->match) {
+		ret->register_id = pinned->registry->id;
+		ret->register_as_of = pinned->snapshot.as_of;
+		ret->match = one->match;
+	}
+	if (one->n_candidates > ret->n_candidates)
+		ret->n_candidates = one->n_candidates;
+	ret->status_on = weightier(ret->status_on, one->status_on);
+	ret->status_today = weightier(ret->status_today, one->status_today);
+	ret->register_loaded = true;
+	ret->register_complete = ret->register_complete || pinned->registry->absence == CDR_ABSENCE_NOT_LICENSED;
+	ret->register_stale = ret->register_stale || pinned_is_stale(pinned, today);
 }
 
 static enum cdr_status
@@ -118,43 +147,38 @@ ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const str
         struct cdr_error *err)
 {
 	struct cdr_identifier licence = { 0 };
-	struct listings today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+	struct agency_answer one = { 0 };
+	cdr_auto(listings) today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
 	struct name_query query = query_for(question, pinned->registry, &licence, arena);
-	enum cdr_status status = ask_register(store, lists, pinned, &query, arena, &today, err);
-	if (status == CDR_OK)
-		ret->status_today = register_status(lists, pinned, &today, 0, question->today);
-	listings_done(&today);
-	CDR_TRY(status);
+	CDR_TRY(ask_register(store, lists, pinned, &query, arena, &today, err));
+	one.status_today = register_status(pinned, &today, 0, question->today);
 
 	/* The listings shown are those of the recruitment day; without one, of today. */
 	size_t from = ret->listings.items.n;
 	query.day = question->on.ymd ? question->on : question->today;
 	CDR_TRY(ask_register(store, lists, pinned, &query, arena, &ret->listings, err));
 	if (question->on.ymd)
-		ret->status_on = register_status(lists, pinned, &ret->listings, from, question->on);
-	ret->match = weigh_candidates(&ret->listings, from, &ret->n_candidates);
-	if (ret->n_candidates > 1)
+		one.status_on = register_status(pinned, &ret->listings, from, question->on);
+	one.match = weigh_candidates(&ret->listings, from, &one.n_candidates);
+	if (one.n_candidates > 1)
 		mark_ambiguous(&ret->listings, from);
-	ret->register_loaded = true;
-	ret->register_complete = pinned->registry->absence == CDR_ABSENCE_NOT_LICENSED;
-	ret->register_stale = pinned_is_stale(pinned, question->today);
-	ret->register_id = pinned->registry->id;
-	ret->register_as_of = pinned->snapshot.as_of;
+	add_register(pinned, &one, question->today, ret);
 	return CDR_OK;
 }
 
-/* Where no register of the country is loaded, a list of revoked licences still says what it says: from its day on. */
-static void
-status_from_lists(const struct listings *listings, size_t from, struct agency_answer *ret)
+/* Where no register shows the agency, a list of revoked licences still says what it says: from its day on. The best
+ * match of those that forbid speaks; UNKNOWN when there is none. */
+static enum cdr_licence
+status_from_lists(const struct listings *listings, size_t from)
 {
 	for (size_t i = from; i < listings->items.n; i++) {
 		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
 		if (listing->registry_kind != CDR_REGISTRY_REVOCATION_LIST || listing->verdict != CDR_VERDICT_MATCH)
 			continue;
-		if (listing->status == CDR_LICENCE_UNKNOWN || cdr_licence_permits(listing->status))
-			continue;
-		ret->status_on = listing->status;
+		if (listing->status != CDR_LICENCE_UNKNOWN && !cdr_licence_permits(listing->status))
+			return listing->status;
 	}
+	return CDR_LICENCE_UNKNOWN;
 }
 
 static enum cdr_status
@@ -162,21 +186,17 @@ ask_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
           struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err)
 {
 	struct cdr_identifier licence = { 0 };
-	struct agency_answer today = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
+	cdr_auto(listings) today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
 	struct name_query query = query_for(question, NULL, &licence, arena);
-	enum cdr_status status = listings_of_lists(store, lists, &query, arena, &today.listings, err);
-	if (status == CDR_OK)
-		status_from_lists(&today.listings, 0, &today);
-	listings_done(&today.listings);
-	CDR_TRY(status);
-	if (today.status_on != CDR_LICENCE_UNKNOWN)
-		ret->status_today = today.status_on;
-
 	size_t from = ret->listings.items.n;
+	CDR_TRY(listings_of_lists(store, lists, &query, arena, &today, err));
 	query.day = question->on.ymd ? question->on : question->today;
 	CDR_TRY(listings_of_lists(store, lists, &query, arena, &ret->listings, err));
+	if (from > 0)
+		return CDR_OK; /* a register shows it: its word counts, the lists' listings are shown beside it */
+	ret->status_today = weightier(status_from_lists(&today, 0), ret->status_today);
 	if (question->on.ymd)
-		status_from_lists(&ret->listings, from, ret);
+		ret->status_on = weightier(status_from_lists(&ret->listings, from), ret->status_on);
 	return CDR_OK;
 }
 
@@ -184,18 +204,13 @@ enum cdr_status
 agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
            struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err)
 {
-	struct agency_answer answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
-	enum cdr_status status = CDR_OK;
-	for (size_t i = 0; i < lists->n_pinned && status == CDR_OK; i++) {
+	cdr_auto(agency_answer) answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
+	for (size_t i = 0; i < lists->n_pinned; i++) {
 		if (register_covers(&lists->pinned[i], question->country))
-			status = ask_one(store, lists, &lists->pinned[i], question, arena, &answer, err);
+			CDR_TRY(ask_one(store, lists, &lists->pinned[i], question, arena, &answer, err));
 	}
-	if (status == CDR_OK)
-		status = ask_lists(store, lists, question, arena, &answer, err);
-	if (status != CDR_OK) {
-		agency_answer_done(&answer);
-		return status;
-	}
+	CDR_TRY(ask_lists(store, lists, question, arena, &answer, err));
 	*ret = answer;
+	answer = (struct agency_answer){ 0 };
 	return CDR_OK;
 }
