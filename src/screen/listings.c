@@ -40,6 +40,19 @@ collect_sighting(void *context, const struct cdr_snapshot *snapshot, const struc
 	return CDR_OK;
 }
 
+/* Whether a copy from the day on still shows the entry and dates what it shows: what changed before would be in it. */
+static bool
+seen_since(const struct cdr_vec *sightings, struct cdr_date day)
+{
+	for (size_t i = 0; i < sightings->n; i++) {
+		const struct cdr_sighting *sighting = CDR_VEC_AT(sightings, struct cdr_sighting, i);
+		if (sighting->as_of.ymd >= day.ymd && sighting->entry && sighting->entry->n_statuses &&
+		    sighting->entry->statuses[0].from.ymd)
+			return true;
+	}
+	return false;
+}
+
 /* A permitting status seen long before the day asked proves nothing about that day. */
 static void
 apply_freshness(struct cdr_status_answer *answer, const struct cdr_registry *registry, struct cdr_date day,
@@ -69,13 +82,15 @@ status_on(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
 		cdr_store_sighting_each(store, registry->id, entry->key, lists->through, collect_sighting, &list, err);
 	if (status == CDR_OK)
 		status = cdr_registry_status_on(list.items.items, list.items.n, day, arena, ret, err);
+	bool confirmed = seen_since(&list.items, day);
 	cdr_vec_done(&list.items);
 	CDR_TRY(status);
 	/* An entry that a copy does not show is gone from the register; only where absence means something is that a
 	 * status. */
 	if (ret->status == CDR_LICENCE_ABSENT && registry->absence != CDR_ABSENCE_NOT_LICENSED)
 		ret->status = CDR_LICENCE_UNKNOWN;
-	apply_freshness(ret, registry, day, arena);
+	if (!confirmed)
+		apply_freshness(ret, registry, day, arena);
 	return CDR_OK;
 }
 
