@@ -8,6 +8,7 @@ Prints TAP, one check a step. The first step that fails ends the scenario, unles
 and what came follow it.
 """
 import csv
+import datetime
 import io
 import json
 import os
@@ -93,6 +94,10 @@ def misspell(name):
     return name.replace(longest, longest + longest[-1], 1)
 
 
+def day_text(days):
+    return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days)).isoformat()
+
+
 # --------------------------------------------------------------------------------------------------------- scenario
 
 
@@ -107,8 +112,9 @@ class Scenario:
     # ---- values
 
     def fill(self, value):
-        """${name} in texts, at any depth, becomes what was saved under that name."""
+        """${name} in texts, at any depth, becomes what was saved under that name; ${today-30} a day."""
         if isinstance(value, str):
+            value = re.sub(r"\$\{today([+-]\d+)?\}", lambda match: day_text(int(match.group(1) or 0)), value)
             return re.sub(r"\$\{(\w+)\}", lambda match: str(self.saved[match.group(1)]), value)
         if isinstance(value, list):
             return [self.fill(item) for item in value]

@@ -31,7 +31,7 @@ def step_into(value, part):
 
 
 def find(value, path):
-    for part in split_path(path) if path != "$" else []:
+    for part in split_path(str(path)) if path != "$" else []:
         value = step_into(value, part)
         if value is ABSENT:
             return ABSENT
