@@ -153,6 +153,7 @@ void
 cli_say(struct cli *cli, const char *format, ...)
 {
 	cli_progress_clear(cli);
+	(void)fflush(stdout); /* so that messages stand where they were said, also when both go to one file */
 	va_list arguments;
 	va_start(arguments, format);
 	(void)vfprintf(stderr, format, arguments);

@@ -18,7 +18,8 @@ add_row(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
 	struct listing_context *listing = context;
 	const struct cdr_finding *finding = row->finding;
 	listing->n++;
-	if (listing->fail_on >= 0 && (int)finding->severity >= listing->fail_on)
+	bool settled = row->state == CDR_FINDING_DISMISSED || row->state == CDR_FINDING_REMEDIATED;
+	if (listing->fail_on >= 0 && !settled && (int)finding->severity >= listing->fail_on)
 		listing->cli->found = true;
 	if (listing->array) {
 		cdr_json_push(listing->array, cdr_finding_row_to_json(row));
@@ -47,6 +48,19 @@ word_option(const struct cli *cli, const char *name, int (*from)(struct cdr_str)
 	return CDR_OK;
 }
 
+/* "No findings" must not be read where nothing was looked at. */
+static enum cdr_status
+require_screening(struct cli *cli, struct cdr_str org, struct cdr_error *err)
+{
+	struct cdr_screening latest = { 0 };
+	CDR_TRY(cdr_store_screening_get(cli->store, org, 0, cli->arena, &latest, err));
+	if (latest.state != CDR_SCREENING_DONE)
+		cli_say(cli,
+		        "note: screening %lld is not finished (%lld of %lld); what follows is of the one before it",
+		        (long long)latest.id, (long long)latest.n_done, (long long)latest.n_subjects);
+	return CDR_OK;
+}
+
 enum cdr_status
 cli_findings(struct cli *cli, struct cdr_error *err)
 {
@@ -67,6 +81,7 @@ cli_findings(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cli_table_init(&table, cli->arena, headers, CDR_LEN(headers), err));
 	CDR_TRY(cli_open_store(cli, false, err));
 	CDR_TRY(cli_org(cli, &org, err));
+	CDR_TRY(require_screening(cli, org, err));
 	CDR_TRY(cdr_store_finding_each(cli->store, org, &filter, add_row, &context, err));
 	if (array)
 		return cli_print_json(cdr_steal(&array), err);

@@ -153,7 +153,6 @@ struct asking {
 	struct cdr_arena *arena; /* reset after each query */
 	size_t top;
 	double threshold;
-	size_t n_asked;
 };
 
 static struct cdr_json *
@@ -185,7 +184,9 @@ answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err
 	if (target->ids.n)
 		CDR_TRY(cdr_match_query(target->index, &name->subject, asking->top, asking->threshold, asking->arena,
 		                        &hits, &n_hits, err));
-	asking->n_asked++;
+	/* An empty name asks nothing, and an empty list answers nothing. */
+	bool asked = target->ids.n > 0 && (cdr_str_trim(name->subject.name).n > 0 || name->subject.n_identifiers > 0);
+	enum cdr_verdict verdict = n_hits ? hits[0].verdict : asked ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
 	cdr_owned(cdr_json) result = cdr_json_object();
 	struct cdr_json *results = cdr_json_array();
 	for (size_t i = 0; i < n_hits; i++)
@@ -193,7 +194,7 @@ answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err
 	if (name->id.n)
 		cdr_json_set_str(result, "id", name->id);
 	cdr_json_set_str(result, "name", name->subject.name);
-	cdr_json_set_text(result, "verdict", cdr_verdict_word(n_hits ? hits[0].verdict : CDR_VERDICT_CLEAR));
+	cdr_json_set_text(result, "verdict", cdr_verdict_word(verdict));
 	cdr_json_set(result, "results", results);
 	CDR_TRY(cli_print_line_json(cdr_steal(&result), err));
 	cdr_arena_reset(asking->arena);
@@ -288,6 +289,6 @@ cli_match(struct cli *cli, struct cdr_error *err)
 	cdr_owned(cdr_arena) arena = cdr_arena_new(LINE_ARENA_BYTES);
 	if (!arena)
 		return cdr_fail_memory(err, ROOM);
-	struct asking asking = { &target, arena, (size_t)top, least, 0 };
+	struct asking asking = { &target, arena, (size_t)top, least };
 	return ask(&asking, err);
 }

@@ -11,26 +11,34 @@ struct worst_finding {
 	bool found;
 };
 
+/* What somebody dismissed or remedied no longer stops a pipeline; everything else does. */
 static enum cdr_status
 note_finding(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
 {
 	(void)err;
 	struct worst_finding *worst = context;
-	worst->found = worst->found || row->finding->severity >= worst->at_least;
+	bool settled = row->state == CDR_FINDING_DISMISSED || row->state == CDR_FINDING_REMEDIATED;
+	worst->found = worst->found || (!settled && row->finding->severity >= worst->at_least);
 	return CDR_OK;
 }
 
-/* --fail-on for findings of a screening; decided ones count only when a person confirmed or escalated them. */
+/* --fail-on, read before any work is done; -1 when it was not given. */
 static enum cdr_status
-apply_fail_on(struct cli *cli, struct cdr_str org, int64_t screening_id, struct cdr_error *err)
+read_fail_on(const struct cli *cli, int *ret, struct cdr_error *err)
 {
 	struct cdr_str word = cli_option_str(cli, "fail-on");
-	if (!word.p)
-		return CDR_OK;
-	int severity = cdr_severity_from(word);
-	if (severity < 0)
+	*ret = word.p ? cdr_severity_from(word) : -1;
+	if (word.p && *ret < 0)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
 		                "--fail-on wants info, low, medium, high or critical, not \"%.*s\"", CDR_STR_ARG(word));
+	return CDR_OK;
+}
+
+static enum cdr_status
+apply_fail_on(struct cli *cli, struct cdr_str org, int64_t screening_id, int severity, struct cdr_error *err)
+{
+	if (severity < 0)
+		return CDR_OK;
 	struct worst_finding worst = { (enum cdr_severity)severity, false };
 	struct cdr_finding_filter filter = { .screening_id = screening_id,
 		                             .min_severity = (enum cdr_severity)severity,
@@ -83,6 +91,8 @@ cli_screen(struct cli *cli, struct cdr_error *err)
 	struct cdr_screening screening = { 0 };
 	int64_t repeat_id = 0;
 	bool resumed = false;
+	int fail_on = -1;
+	CDR_TRY(read_fail_on(cli, &fail_on, err));
 	CDR_TRY(cli_option_date(cli, "as-of", &options.as_of, err));
 	CDR_TRY(cli_option_int(cli, "repeat", 1, INT64_MAX, &repeat_id, err));
 	CDR_TRY(cli_open_store(cli, false, err));
@@ -95,7 +105,7 @@ cli_screen(struct cli *cli, struct cdr_error *err)
 		cli_say(cli, "carried on an unfinished screening with the lists and rules it began with");
 	CDR_TRY(cli_json(cli) ? cli_print_json(cdr_screening_to_json(&screening), err)
 	                      : cli_print(screening_text(cli, &screening), err));
-	return apply_fail_on(cli, options.org, screening.id, err);
+	return apply_fail_on(cli, options.org, screening.id, fail_on, err);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- check */
@@ -158,6 +168,10 @@ cli_check(struct cli *cli, struct cdr_error *err)
 		                               .licence_number = cli_option_str(cli, "licence") };
 	struct cdr_check_answer answer = { 0 };
 	cdr_owned(cdr_screen_lists) lists = NULL;
+	struct cdr_str fail_on = cli_option_str(cli, "fail-on");
+	int level = fail_on.p ? cdr_verdict_from(fail_on) : -1;
+	if (fail_on.p && level != CDR_VERDICT_POSSIBLE && level != CDR_VERDICT_MATCH)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--fail-on wants possible or match here");
 	CDR_TRY(cli_option_date(cli, "on", &question.on, err));
 	CDR_TRY(cli_open_store(cli, false, err));
 	CDR_TRY(cli_load_setup(cli, err));
@@ -165,10 +179,6 @@ cli_check(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cdr_screen_lists_load(cli->store, cli->setup, NULL, &lists, err));
 	CDR_TRY(cdr_screen_check(cli->store, cli->setup, lists, &question, cli_actor(cli), cli->arena, &answer, err));
 	CDR_TRY(print_answer(cli, &question, &answer, err));
-	struct cdr_str fail_on = cli_option_str(cli, "fail-on");
-	int level = fail_on.p ? cdr_verdict_from(fail_on) : -1;
-	if (fail_on.p && level != CDR_VERDICT_POSSIBLE && level != CDR_VERDICT_MATCH)
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--fail-on wants possible or match here");
 	cli->found = level >= 0 && (int)answer.verdict >= level;
 	return CDR_OK;
 }

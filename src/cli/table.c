@@ -110,15 +110,16 @@ terminal_width(void)
 	return 80;
 }
 
-/* Takes one column at a time off the widest until the whole fits. */
+/* Takes one column at a time off the widest until the whole fits. The first column is an id that people copy: it stays
+ * whole. */
 static void
 fit(size_t *widths, size_t n, size_t limit)
 {
 	for (;;) {
-		size_t total = 0, widest = 0;
+		size_t total = 0, widest = n > 1 ? 1 : 0;
 		for (size_t i = 0; i < n; i++) {
 			total += widths[i] + 2;
-			widest = widths[i] > widths[widest] ? i : widest;
+			widest = i > 0 && widths[i] > widths[widest] ? i : widest;
 		}
 		if (total <= limit || widths[widest] <= MIN_COLUMN_WIDTH)
 			return;
