@@ -135,7 +135,7 @@ put_value(struct sheet_reader *reader, const struct cell_head *head, struct cdr_
 static enum cdr_status
 read_cell(struct sheet_reader *reader, struct cdr_error *err)
 {
-	struct cell_head head;
+	struct cell_head head = { 0 };
 	struct cdr_xlsx_xml *xml = &reader->xml;
 	CDR_TRY(read_head(reader, &head, err));
 	cdr_buf_clear(&reader->value);
