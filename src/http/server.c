@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The listener: libmicrohttpd with a pool of threads. A request's body is collected up to the limit before its handler
- * runs; multipart forms are taken apart so that a handler sees one file and named fields. TLS belongs to a proxy in front.
+ * The listener: libmicrohttpd with a pool of threads, and the answers. Reading a request is in exchange.c, finding its
+ * handler in router.c. TLS belongs to a proxy in front. What surprises: the log line is written here and holds the path,
+ * never the query, a header or a body, since those hold names and tokens.
  */
 #include "candor/http.h"
 
@@ -19,104 +20,15 @@
 
 #include "http/http-impl.h"
 
-#define REQUEST_ARENA_BYTES ((size_t)256 << 20)
-#define FORM_BUFFER_BYTES 65536
-#define FORM_MAX_FIELDS 64
+#define LOG_LINE_MAX 1024
+#define LOG_PATH_MAX 256
 
 struct cdr_http_server {
 	struct cdr_http_options options;
 	struct MHD_Daemon *daemon;
+	struct gauge gauge;
 	uint16_t port;
-	int socket; /* a Unix socket of ours, or -1 */
 };
-
-/* One request while its body arrives. */
-struct exchange {
-	struct cdr_arena *arena;
-	struct cdr_buf body;
-	struct MHD_PostProcessor *form; /* multipart only */
-	struct cdr_map *fields;         /* name -> struct cdr_buf */
-	struct cdr_str file_name;
-	bool too_large;
-	int64_t started_ms;
-};
-
-static void
-exchange_free(struct exchange *exchange)
-{
-	if (!exchange)
-		return;
-	if (exchange->form)
-		(void)MHD_destroy_post_processor(exchange->form);
-	for (size_t i = 0; exchange->fields && i < cdr_map_count(exchange->fields); i++)
-		cdr_buf_done(cdr_map_at(exchange->fields, i, NULL));
-	(void)cdr_map_free(exchange->fields);
-	cdr_buf_done(&exchange->body);
-	(void)cdr_arena_free(exchange->arena);
-	cdr_free(exchange);
-}
-
-/* ------------------------------------------------------------------------------------------------------------ body */
-
-/* One piece of a form: the part with a file name is the body, others are fields. */
-static enum MHD_Result
-take_form_piece(void *context, enum MHD_ValueKind kind, const char *key, const char *file_name,
-                const char *content_type, const char *encoding, const char *data, uint64_t offset, size_t size)
-{
-	(void)kind, (void)content_type, (void)encoding, (void)offset;
-	struct exchange *exchange = context;
-	if (file_name) {
-		if (!exchange->file_name.p)
-			exchange->file_name = cdr_str_copy(exchange->arena, cdr_str_from(cdr_file_name(file_name)));
-		cdr_buf_add(&exchange->body, data, size);
-		return exchange->body.failed ? MHD_NO : MHD_YES;
-	}
-	struct cdr_str name = cdr_str_from(key);
-	struct cdr_buf *field = cdr_map_get(exchange->fields, name);
-	if (!field) {
-		name = cdr_str_copy(exchange->arena, name);
-		field = cdr_arena_alloc(exchange->arena, sizeof(*field));
-		if (!name.p || !field || cdr_map_put(exchange->fields, name, field) != CDR_OK)
-			return MHD_NO;
-		field->max = FORM_BUFFER_BYTES;
-	}
-	cdr_buf_add(field, data, size);
-	return field->failed ? MHD_NO : MHD_YES;
-}
-
-static struct exchange *
-exchange_new(struct MHD_Connection *connection)
-{
-	struct exchange *exchange = cdr_alloc(sizeof(*exchange));
-	if (!exchange)
-		return NULL;
-	exchange->body.max = CDR_HTTP_MAX_BODY_BYTES;
-	exchange->started_ms = cdr_time_monotonic_ms();
-	exchange->arena = cdr_arena_new(REQUEST_ARENA_BYTES);
-	exchange->fields = cdr_map_new(FORM_MAX_FIELDS);
-	if (!exchange->arena || !exchange->fields) {
-		exchange_free(exchange);
-		return NULL;
-	}
-	struct cdr_str type =
-		cdr_str_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE));
-	if (cdr_str_starts_with(type, CDR_STR("multipart/form-data")))
-		exchange->form = MHD_create_post_processor(connection, FORM_BUFFER_BYTES, take_form_piece, exchange);
-	return exchange;
-}
-
-/* A body that grows too large is read to its end but not kept, so that the client gets an answer and not a reset. */
-static void
-take_body(struct exchange *exchange, const char *data, size_t n)
-{
-	if (exchange->too_large)
-		return;
-	if (exchange->form)
-		exchange->too_large = MHD_post_process(exchange->form, data, n) != MHD_YES;
-	else
-		cdr_buf_add(&exchange->body, data, n);
-	exchange->too_large = exchange->too_large || exchange->body.failed;
-}
 
 /* --------------------------------------------------------------------------------------------------------- answers */
 
@@ -126,53 +38,100 @@ header(struct MHD_Connection *connection, const char *name)
 	return cdr_str_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
-static enum MHD_Result
-send_response(struct MHD_Connection *connection, const struct cdr_http_response *response)
+/* Headers that every answer carries, and those that its status wants. */
+static void
+add_headers(struct MHD_Response *out, const struct cdr_http_response *response, bool stopping)
 {
-	struct MHD_Response *out =
-		MHD_create_response_from_buffer(response->body.n, response->body.p, MHD_RESPMEM_MUST_COPY);
-	if (!out)
-		return MHD_NO;
-	(void)MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, response->content_type);
+	(void)MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE,
+	                              response->content_type ? response->content_type : "application/json");
 	(void)MHD_add_response_header(out, "X-Content-Type-Options", "nosniff");
 	(void)MHD_add_response_header(out, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 	(void)MHD_add_response_header(out, "Content-Security-Policy",
 	                              "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
 	if (response->status == 401)
 		(void)MHD_add_response_header(out, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
+	if (response->status == 503)
+		(void)MHD_add_response_header(out, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+	if (response->allow.n)
+		(void)MHD_add_response_header(out, MHD_HTTP_HEADER_ALLOW, response->allow.p);
 	if (response->location.n)
 		(void)MHD_add_response_header(out, MHD_HTTP_HEADER_LOCATION, response->location.p);
+	if (stopping)
+		(void)MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
+}
+
+/* Hands the body's memory over to libmicrohttpd, which frees it when it is sent. */
+static enum MHD_Result
+send_response(const struct cdr_http_server *server, struct MHD_Connection *connection,
+              struct cdr_http_response *response)
+{
+	struct MHD_Response *out =
+		MHD_create_response_from_buffer_with_free_callback(response->body.n, response->body.p, cdr_free);
+	if (!out)
+		return MHD_NO;
+	response->body = (struct cdr_buf){ .max = response->body.max };
+	add_headers(out, response, atomic_load(&server->gauge.stopping));
 	enum MHD_Result result = MHD_queue_response(connection, (unsigned)response->status, out);
 	MHD_destroy_response(out);
 	return result;
 }
 
+/* No route: 405 with the methods there are, or 404. */
 static void
-dispatch(const struct cdr_http_server *server, struct cdr_http_request *request, struct cdr_http_response *response)
+refuse_route(const struct cdr_http_server *server, struct cdr_http_request *request, struct cdr_http_response *response)
 {
-	bool path_known = false;
 	struct cdr_error error = { 0 };
-	const struct cdr_http_route *route =
-		router_find(server->options.routes, request->method, request->path, request->parameters, &path_known);
-	if (route) {
-		route->handle(server->options.context, request, response);
-		return;
-	}
-	(void)cdr_fail(&error, path_known ? CDR_EUSAGE : CDR_ENOTFOUND, ROOM, NULL,
-	               path_known ? "%.*s does not take %.*s" : "there is nothing at %.*s", CDR_STR_ARG(request->path),
-	               CDR_STR_ARG(request->method));
-	cdr_http_problem(response, path_known ? 405 : 404, &error);
+	struct cdr_str methods = router_methods(server->options.routes, request->path, request->arena);
+	if (methods.n)
+		(void)cdr_fail(&error, CDR_EUSAGE, ROOM, NULL, "%.*s takes %.*s, not %.*s", CDR_STR_ARG(request->path),
+		               CDR_STR_ARG(methods), CDR_STR_ARG(request->method));
+	else
+		(void)cdr_fail(&error, CDR_ENOTFOUND, ROOM, NULL, "there is nothing at %.*s",
+		               CDR_STR_ARG(request->path));
+	cdr_http_problem(response, methods.n ? 405 : 404, &error);
+	response->allow = methods;
 }
 
 static void
-log_request(const struct cdr_http_server *server, const struct exchange *exchange, const char *method, const char *path,
-            int status)
+dispatch(const struct cdr_http_server *server, struct cdr_http_request *request, struct cdr_http_response *response)
 {
-	char line[512];
+	struct cdr_error error = { 0 };
+	const struct cdr_http_route *route =
+		router_find(server->options.routes, request->method, request->path, request->parameters);
+	if (!route) {
+		refuse_route(server, request, response);
+		return;
+	}
+	int status = router_check(route, request, &error);
+	if (status)
+		cdr_http_problem(response, status, &error);
+	else
+		route->handle(server->options.context, request, response);
+}
+
+/* A line feed in a path must not begin a log line of its own, nor an escape reach a terminal. */
+static void
+disarm(char *line)
+{
+	bool plain = cdr_str_is_utf8(cdr_str_from(line));
+	for (char *p = line; *p; p++) {
+		if ((unsigned char)*p < 0x20 || *p == 0x7F || (!plain && (unsigned char)*p >= 0x80))
+			*p = '?';
+	}
+}
+
+static void
+log_request(const struct cdr_http_server *server, const struct exchange *exchange,
+            const struct cdr_http_request *request, const struct cdr_http_response *response)
+{
+	char line[LOG_LINE_MAX];
 	if (!server->options.log)
 		return;
-	(void)snprintf(line, sizeof(line), "%s %s %d %lldms", method, path, status,
-	               (long long)(cdr_time_monotonic_ms() - exchange->started_ms));
+	(void)snprintf(line, sizeof(line), "%.*s %.*s %d %lldms%s%s", (int)cdr_str_cut(request->method, 16),
+	               request->method.p, (int)cdr_str_cut(request->path, LOG_PATH_MAX), request->path.p,
+	               response->status, (long long)(cdr_time_monotonic_ms() - exchange->started_ms),
+	               response->note[0] ? ": " : "", response->note);
+	disarm(line);
 	server->options.log(server->options.context, line);
 }
 
@@ -180,8 +139,7 @@ static enum MHD_Result
 answer(const struct cdr_http_server *server, struct MHD_Connection *connection, struct exchange *exchange,
        const char *method, const char *path)
 {
-	cdr_auto(cdr_buf) body = CDR_BUF_INIT;
-	struct cdr_http_response response = { .status = 500, .content_type = "application/json", .body = body };
+	struct cdr_http_response response = { .status = 500, .body = CDR_BUF_INIT };
 	struct cdr_http_request request = {
 		.method = cdr_str_from(method),
 		.path = cdr_str_from(path),
@@ -191,22 +149,25 @@ answer(const struct cdr_http_server *server, struct MHD_Connection *connection, 
 		.body = cdr_buf_str(&exchange->body),
 		.file_name = exchange->file_name,
 		.arena = exchange->arena,
-		.connection = connection,
 		.fields = exchange->fields,
 	};
-	if (exchange->too_large) {
-		struct cdr_error error = { 0 };
-		(void)cdr_fail(&error, CDR_ELIMIT, ROOM, NULL,
-		               "the body is larger than %zu MiB; send the file in parts",
-		               CDR_HTTP_MAX_BODY_BYTES >> 20);
-		cdr_http_problem(&response, 413, &error);
-	} else {
+	if (exchange->refusal_status)
+		cdr_http_problem(&response, exchange->refusal_status, &exchange->refusal);
+	else
 		dispatch(server, &request, &response);
-	}
-	enum MHD_Result result = send_response(connection, &response);
-	log_request(server, exchange, method, path, response.status);
-	body = response.body;
+	log_request(server, exchange, &request, &response);
+	enum MHD_Result result = send_response(server, connection, &response);
+	cdr_buf_done(&response.body);
 	return result;
+}
+
+/* The request line was read: what is returned here is on_request's state from its first call on. */
+static void *
+on_uri(void *context, const char *uri, struct MHD_Connection *connection)
+{
+	(void)connection;
+	struct cdr_http_server *server = context;
+	return exchange_new(&server->gauge, uri);
 }
 
 /* libmicrohttpd calls this once when the head is there, once for each piece of the body, and once at its end. */
@@ -215,16 +176,20 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
            const char *data, size_t *n_data, void **state)
 {
 	(void)version;
-	if (!*state) {
-		*state = exchange_new(connection);
-		return *state ? MHD_YES : MHD_NO;
-	}
+	struct exchange *exchange = *state;
+	if (!exchange) /* memory was short */
+		return MHD_NO;
+	if (!exchange->begun)
+		return exchange_begin(exchange, connection, cdr_str_from(path))
+		               ? MHD_YES
+		               : answer(context, connection, exchange, method, path);
 	if (*n_data) {
-		take_body(*state, data, *n_data);
+		bool go_on = exchange_take(exchange, data, *n_data);
 		*n_data = 0;
-		return MHD_YES;
+		return go_on ? MHD_YES : MHD_NO;
 	}
-	return answer(context, connection, *state, method, path);
+	exchange_finish(exchange);
+	return answer(context, connection, exchange, method, path);
 }
 
 static void
@@ -238,12 +203,8 @@ on_end(void *context, struct MHD_Connection *connection, void **state, enum MHD_
 struct cdr_str
 cdr_http_query(const struct cdr_http_request *request, const char *name)
 {
-	struct cdr_str value =
-		cdr_str_from(MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name));
-	if (value.p)
-		return value;
-	const struct cdr_buf *field = cdr_map_get(request->fields, cdr_str_from(name));
-	return field ? cdr_buf_str(field) : (struct cdr_str){ NULL, 0 };
+	const struct cdr_str *value = request->fields ? cdr_map_get(request->fields, cdr_str_from(name)) : NULL;
+	return value ? *value : (struct cdr_str){ NULL, 0 };
 }
 
 /* -------------------------------------------------------------------------------------------------- start and stop */
@@ -253,6 +214,21 @@ fail_errno(struct cdr_error *err, const char *what, const char *address)
 {
 	return cdr_fail(err, CDR_EIO, ROOM, NULL, "%s %s: %s; choose another address, or end what uses it", what,
 	                address, strerrordesc_np(errno));
+}
+
+/* Removes a socket that an earlier run left behind; one that still answers belongs to somebody, and bind will say so. */
+static void
+remove_dead_socket(const struct sockaddr_un *address)
+{
+	struct stat found;
+	if (lstat(address->sun_path, &found) < 0 || !S_ISSOCK(found.st_mode))
+		return;
+	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (probe < 0)
+		return;
+	if (connect(probe, (const struct sockaddr *)address, sizeof(*address)) < 0 && errno == ECONNREFUSED)
+		(void)unlink(address->sun_path);
+	(void)close(probe);
 }
 
 static enum cdr_status
@@ -266,10 +242,10 @@ listen_unix(const char *path, int *ret, struct cdr_error *err)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return fail_errno(err, "cannot make a socket for", path);
-	struct stat found;
-	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode))
-		(void)unlink(path); /* left behind by an earlier run */
-	if (bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, SOMAXCONN) < 0) {
+	remove_dead_socket(&address);
+	/* The mode follows the umask otherwise, and a proxy of the same group could not connect. */
+	if (bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 || chmod(path, 0660) < 0 ||
+	    listen(fd, SOMAXCONN) < 0) {
 		enum cdr_status status = fail_errno(err, "cannot listen on", path);
 		(void)close(fd);
 		return status;
@@ -315,32 +291,47 @@ port_of(int fd)
 	                                     : 0;
 }
 
+static enum cdr_status
+start_daemon(struct cdr_http_server *server, int fd, struct cdr_error *err)
+{
+	/* A pool is of two or more; one thread is no pool. */
+	unsigned pool = server->options.threads > 1 ? server->options.threads : 0;
+	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC;
+	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+	                                  MHD_OPTION_THREAD_POOL_SIZE, pool, MHD_OPTION_CONNECTION_LIMIT,
+	                                  (unsigned)CDR_HTTP_MAX_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+	                                  (unsigned)CDR_HTTP_TIMEOUT_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
+	                                  MHD_OPTION_URI_LOG_CALLBACK, on_uri, server, MHD_OPTION_END);
+	if (server->daemon)
+		return CDR_OK;
+	return cdr_fail(err, CDR_EIO, ROOM, NULL, "the HTTP server could not be started: %s",
+	                strerrordesc_np(errno ? errno : ENOMEM));
+}
+
 enum cdr_status
 cdr_http_server_start(const struct cdr_http_options *options, struct cdr_http_server **ret, struct cdr_error *err)
 {
 	int fd = -1;
+	if (options->threads < 1 || options->threads > CDR_HTTP_MAX_THREADS)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "1 to %d threads, not %u", CDR_HTTP_MAX_THREADS,
+		                options->threads);
 	if (options->unix_socket)
 		CDR_TRY(listen_unix(options->unix_socket, &fd, err));
 	else
 		CDR_TRY(listen_tcp(options->address, options->port, &fd, err));
 	struct cdr_http_server *server = cdr_alloc(sizeof(*server));
-	if (!server) {
-		(void)close(fd);
-		return cdr_fail_memory(err, ROOM);
+	enum cdr_status status = server ? CDR_OK : cdr_fail_memory(err, ROOM);
+	if (server) {
+		server->options = *options;
+		server->port = options->unix_socket ? 0 : port_of(fd);
+		status = start_daemon(server, fd, err);
 	}
-	server->options = *options;
-	server->socket = fd;
-	server->port = options->unix_socket ? 0 : port_of(fd);
-	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC;
-	server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
-	                                  MHD_OPTION_THREAD_POOL_SIZE, options->threads > 1 ? options->threads : 2,
-	                                  MHD_OPTION_CONNECTION_LIMIT, (unsigned)CDR_HTTP_MAX_CONNECTIONS,
-	                                  MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CDR_HTTP_TIMEOUT_SECONDS,
-	                                  MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
-	if (!server->daemon) {
+	if (status != CDR_OK) {
 		(void)close(fd);
+		if (options->unix_socket)
+			(void)unlink(options->unix_socket);
 		cdr_free(server);
-		return cdr_fail(err, CDR_EIO, ROOM, NULL, "the HTTP server could not be started");
+		return status;
 	}
 	*ret = server;
 	return CDR_OK;
@@ -357,16 +348,12 @@ cdr_http_server_stop(struct cdr_http_server *server, int grace_ms)
 {
 	if (!server)
 		return NULL;
-	/* Stop accepting first; requests in flight get their answers. */
+	/* Idle connections are not waited for: what counts is requests that have begun. */
+	atomic_store(&server->gauge.stopping, true);
 	MHD_socket listener = MHD_quiesce_daemon(server->daemon);
 	int64_t until = cdr_time_monotonic_ms() + grace_ms;
-	for (;;) {
-		const union MHD_DaemonInfo *info =
-			MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-		if (!info || info->num_connections == 0 || cdr_time_monotonic_ms() >= until)
-			break;
+	while (atomic_load(&server->gauge.running) > 0 && cdr_time_monotonic_ms() < until)
 		(void)nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
-	}
 	MHD_stop_daemon(server->daemon);
 	if (listener != MHD_INVALID_SOCKET)
 		(void)close(listener);
