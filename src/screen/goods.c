@@ -12,6 +12,7 @@
 
 #define GOODS_MAX_WORDS 12
 #define GOODS_MAX_SYNONYMS 2000
+#define MORE_GOODS "; further listed goods meet and are not shown"
 
 struct words {
 	struct cdr_str word[GOODS_MAX_WORDS];
@@ -21,10 +22,19 @@ struct listed_good {
 	const struct cdr_entry *entry;
 	const struct pinned_registry *pinned;
 	struct words words;
+	bool forced, child; /* what it is listed for */
 	struct listed_good *next;
 };
 struct goods_of_country {
 	struct listed_good *first;
+};
+/* A trade word and the good it also stands for, both in the singular. */
+struct synonym {
+	struct cdr_str term, good;
+};
+struct synonyms {
+	struct synonym *items;
+	size_t n;
 };
 
 void
@@ -81,9 +91,47 @@ country_slot(struct cdr_screen_lists *lists, struct cdr_str country)
 	return slot;
 }
 
+/* tables/goods-synonyms.csv: a header, then one pair a line: term,good. */
+static enum cdr_status
+load_synonyms(struct cdr_screen_lists *lists, struct cdr_error *err)
+{
+	const struct cdr_bundle_file *file =
+		cdr_bundle_find(&lists->setup->rulesets, CDR_STR("tables/goods-synonyms.csv"));
+	struct cdr_str rest = file ? file->text : (struct cdr_str){ NULL, 0 }, line, term;
+	struct synonyms *synonyms = cdr_arena_alloc(lists->arena, sizeof(*synonyms));
+	lists->synonyms = synonyms;
+	if (!synonyms)
+		return cdr_fail_memory(err, ROOM);
+	(void)cdr_str_split(&rest, '\n', &line); /* the header */
+	synonyms->items = cdr_arena_alloc(lists->arena, GOODS_MAX_SYNONYMS * sizeof(synonyms->items[0]));
+	if (!synonyms->items)
+		return cdr_fail_memory(err, ROOM);
+	while (synonyms->n < GOODS_MAX_SYNONYMS && cdr_str_split(&rest, '\n', &line)) {
+		struct words good = { .n = 0 };
+		if (cdr_str_split(&line, ',', &term))
+			good = words_of(line, lists->arena);
+		struct words terms = words_of(term, lists->arena);
+		if (terms.n == 1 && good.n == 1)
+			synonyms->items[synonyms->n++] = (struct synonym){ terms.word[0], good.word[0] };
+	}
+	return CDR_OK;
+}
+
+static bool
+says_yes(const struct cdr_entry *entry, const char *attribute)
+{
+	for (size_t i = 0; i < entry->n_attributes; i++) {
+		if (cdr_str_equal(entry->attributes[i].name, cdr_str_from(attribute)))
+			return cdr_str_equal_nocase(entry->attributes[i].value, CDR_STR("yes")) ||
+			       cdr_str_equal_nocase(entry->attributes[i].value, CDR_STR("true"));
+	}
+	return false;
+}
+
 enum cdr_status
 goods_load(struct cdr_screen_lists *lists, struct cdr_error *err)
 {
+	CDR_TRY(load_synonyms(lists, err));
 	lists->goods = cdr_map_new(1000);
 	if (!lists->goods)
 		return cdr_fail_memory(err, ROOM);
@@ -96,7 +144,14 @@ goods_load(struct cdr_screen_lists *lists, struct cdr_error *err)
 		struct listed_good *good = cdr_arena_alloc(lists->arena, sizeof(*good));
 		if (!slot || !good)
 			return cdr_fail_memory(err, ROOM);
-		*good = (struct listed_good){ entry, pinned, words_of(entry->good, lists->arena), slot->first };
+		*good = (struct listed_good){
+			.entry = entry,
+			.pinned = pinned,
+			.words = words_of(entry->good, lists->arena),
+			.forced = says_yes(entry, "forced_labor") || says_yes(entry, "forced_child_labor"),
+			.child = says_yes(entry, "child_labor") || says_yes(entry, "forced_child_labor"),
+			.next = slot->first,
+		};
 		slot->first = good;
 	}
 	return CDR_OK;
@@ -104,21 +159,13 @@ goods_load(struct cdr_screen_lists *lists, struct cdr_error *err)
 
 /* ------------------------------------------------------------------------------------------------------------- ask */
 
-/* Adds the words that a trade term also stands for: "apparel" brings "garment". One line a pair: term,good. */
+/* Adds the words that a trade term also stands for: "apparel" brings "garment". */
 static void
-add_synonyms(const struct cdr_screen_lists *lists, struct words *words, struct cdr_arena *arena)
+add_synonyms(const struct synonyms *synonyms, struct words *words)
 {
-	const struct cdr_bundle_file *file =
-		cdr_bundle_find(&lists->setup->rulesets, CDR_STR("tables/goods-synonyms.csv"));
-	if (!file)
-		return;
-	struct cdr_str rest = file->text, line, term;
-	for (size_t i = 0; i < GOODS_MAX_SYNONYMS && cdr_str_split(&rest, '\n', &line); i++) {
-		if (!cdr_str_split(&line, ',', &term) || !has_word(words, singular(term, arena)))
-			continue;
-		struct cdr_str good = cdr_str_trim(line);
-		if (words->n < GOODS_MAX_WORDS && good.n)
-			words->word[words->n++] = singular(good, arena);
+	for (size_t i = 0; i < synonyms->n && words->n < GOODS_MAX_WORDS; i++) {
+		if (has_word(words, synonyms->items[i].term))
+			words->word[words->n++] = synonyms->items[i].good;
 	}
 }
 
@@ -136,26 +183,35 @@ compare_goods(const struct words *product, const struct words *listed)
 	return has_word(product, listed->word[listed->n - 1]) ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_CLEAR;
 }
 
-static bool
-says_yes(const struct cdr_entry *entry, const char *attribute)
+/* The place of a listed good in the answer: each is shown once, with the product that names it best. NULL when it is shown
+ * so already, or when no more can be shown, of which the last one then tells. */
+static enum cdr_status
+find_place(const struct listed_good *good, enum cdr_verdict verdict, struct cdr_arena *arena, struct goods_answer *out,
+           struct cdr_listing **ret, struct cdr_error *err)
 {
-	for (size_t i = 0; i < entry->n_attributes; i++) {
-		if (cdr_str_equal(entry->attributes[i].name, cdr_str_from(attribute)))
-			return cdr_str_equal_nocase(entry->attributes[i].value, CDR_STR("yes")) ||
-			       cdr_str_equal_nocase(entry->attributes[i].value, CDR_STR("true"));
+	struct cdr_vec *items = &out->listings.items;
+	for (size_t i = 0; i < items->n; i++) {
+		struct cdr_listing *listing = CDR_VEC_AT(items, struct cdr_listing, i);
+		if (!cdr_str_equal(listing->entry_id, good->entry->id))
+			continue;
+		*ret = verdict > listing->verdict ? listing : NULL;
+		return CDR_OK;
 	}
-	return false;
+	*ret = NULL;
+	if (items->n < items->max_items)
+		return (*ret = cdr_vec_push(items)) ? CDR_OK : cdr_fail_memory(err, ROOM);
+	struct cdr_str *note = &CDR_VEC_AT(items, struct cdr_listing, items->n - 1)->note;
+	if (!cdr_str_ends_with(*note, CDR_STR(MORE_GOODS)))
+		*note = cdr_str_format(arena, "%.*s" MORE_GOODS, CDR_STR_ARG(*note));
+	return note->p ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
 static enum cdr_status
-add_good(const struct listed_good *good, struct cdr_str product, enum cdr_verdict verdict, struct cdr_date today,
-         struct cdr_arena *arena, struct goods_answer *out, struct cdr_error *err)
+show_good(const struct listed_good *good, struct cdr_str product, enum cdr_verdict verdict, struct cdr_date today,
+          struct cdr_arena *arena, struct cdr_listing *ret, struct cdr_error *err)
 {
-	bool forced = says_yes(good->entry, "forced_labor") || says_yes(good->entry, "forced_child_labor");
-	bool child = says_yes(good->entry, "child_labor") || says_yes(good->entry, "forced_child_labor");
-	struct cdr_listing *listing = cdr_vec_push(&out->listings.items);
 	struct cdr_reason *reason = cdr_arena_alloc(arena, sizeof(*reason));
-	if (!listing || !reason)
+	if (!reason)
 		return cdr_fail_memory(err, ROOM);
 	double score = verdict == CDR_VERDICT_MATCH ? 1.0 : 0.5;
 	reason->code = CDR_STR("goods.words");
@@ -163,7 +219,7 @@ add_good(const struct listed_good *good, struct cdr_str product, enum cdr_verdic
 	reason->text = cdr_str_format(arena, "the supplier's product \"%.*s\" %s the listed good \"%.*s\"",
 	                              CDR_STR_ARG(product), verdict == CDR_VERDICT_MATCH ? "names" : "may be",
 	                              CDR_STR_ARG(good->entry->good));
-	*listing = (struct cdr_listing){
+	*ret = (struct cdr_listing){
 		.registry_id = good->pinned->registry->id,
 		.registry_kind = CDR_REGISTRY_GOODS_RISK,
 		.snapshot_id = good->pinned->snapshot.id,
@@ -176,17 +232,24 @@ add_good(const struct listed_good *good, struct cdr_str product, enum cdr_verdic
 		.score = score,
 		.reasons = reason,
 		.n_reasons = 1,
-		.note = forced ? (child ? CDR_STR("listed for forced labour and child labour")
-		                        : CDR_STR("listed for forced labour"))
-		               : CDR_STR("listed for child labour"),
+		.note = good->forced ? (good->child ? CDR_STR("listed for forced labour and child labour")
+		                                    : CDR_STR("listed for forced labour"))
+		                     : CDR_STR("listed for child labour"),
 	};
-	if (forced && verdict > out->forced) {
-		out->forced = verdict;
+	return reason->text.p ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+/* The good named in messages is one listed for forced labour where there is one, else one listed for child labour. */
+static void
+weigh_good(const struct listed_good *good, enum cdr_verdict verdict, struct goods_answer *out)
+{
+	bool none_forced = out->forced < CDR_VERDICT_POSSIBLE;
+	if (good->forced ? verdict > out->forced : none_forced && good->child && verdict > out->child)
 		out->good = good->entry->good;
-	}
-	if (child && verdict > out->child)
+	if (good->forced && verdict > out->forced)
+		out->forced = verdict;
+	if (good->child && verdict > out->child)
 		out->child = verdict;
-	return CDR_OK;
 }
 
 static enum cdr_status
@@ -194,11 +257,16 @@ ask_product(const struct cdr_screen_lists *lists, const struct goods_of_country 
             struct cdr_date today, struct cdr_arena *arena, struct goods_answer *out, struct cdr_error *err)
 {
 	struct words words = words_of(product, arena);
-	add_synonyms(lists, &words, arena);
-	for (const struct listed_good *good = slot ? slot->first : NULL; good; good = good->next) {
+	add_synonyms(lists->synonyms, &words);
+	for (const struct listed_good *good = slot->first; good; good = good->next) {
 		enum cdr_verdict verdict = compare_goods(&words, &good->words);
-		if (verdict != CDR_VERDICT_CLEAR)
-			CDR_TRY(add_good(good, product, verdict, today, arena, out, err));
+		struct cdr_listing *place = NULL;
+		if (verdict == CDR_VERDICT_CLEAR)
+			continue;
+		weigh_good(good, verdict, out);
+		CDR_TRY(find_place(good, verdict, arena, out, &place, err));
+		if (place)
+			CDR_TRY(show_good(good, product, verdict, today, arena, place, err));
 	}
 	return CDR_OK;
 }
@@ -225,7 +293,7 @@ enum cdr_status
 goods_ask(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_date today,
           struct cdr_arena *arena, struct goods_answer *ret, struct cdr_error *err)
 {
-	struct goods_answer answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
+	cdr_auto(goods_answer) answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
 	enum cdr_verdict silence = CDR_VERDICT_NOT_CHECKED;
 	answer.edition = edition_of(lists, today, arena, &silence);
 	struct cdr_str origins = cdr_party_get(party, "product_origins"), country;
@@ -236,16 +304,12 @@ goods_ask(const struct cdr_screen_lists *lists, const struct cdr_party *party, s
 		return CDR_OK;
 	}
 	answer.forced = answer.child = silence;
-	enum cdr_status status = CDR_OK;
-	while (status == CDR_OK && cdr_str_split(&origins, '|', &country)) {
+	while (cdr_str_split(&origins, '|', &country)) {
 		const struct goods_of_country *slot = cdr_map_get(lists->goods, cdr_str_trim(country));
-		for (size_t i = 0; i < party->n_products && status == CDR_OK; i++)
-			status = ask_product(lists, slot, party->products[i], today, arena, &answer, err);
-	}
-	if (status != CDR_OK) {
-		goods_answer_done(&answer);
-		return status;
+		for (size_t i = 0; slot && i < party->n_products; i++)
+			CDR_TRY(ask_product(lists, slot, party->products[i], today, arena, &answer, err));
 	}
 	*ret = answer;
+	answer = (struct goods_answer){ 0 };
 	return CDR_OK;
 }

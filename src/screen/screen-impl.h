@@ -31,6 +31,7 @@ struct cdr_screen_lists {
 	size_t n_entries;
 	struct cdr_match_index *lists_index; /* import bans, debarments, sanctions, revocation lists */
 	struct cdr_map *goods;               /* "CC" -> struct goods_of_country */
+	const struct synonyms *synonyms;     /* of goods; goods.c alone looks inside */
 	struct cdr_str pins;
 	int64_t through; /* sightings of snapshots with a higher id stay out */
 };
