@@ -194,8 +194,11 @@ cdr_screen_data_dir(char *out, size_t out_size, struct cdr_error *err)
 {
 	const char *given = getenv("CANDOR_DATA");
 	if (given && *given) {
-		(void)snprintf(out, out_size, "%s", given);
-		return CDR_OK;
+		int n = snprintf(out, out_size, "%s", given);
+		if (n >= 0 && (size_t)n < out_size)
+			return CDR_OK;
+		return cdr_fail(err, CDR_EIO, ROOM, NULL,
+		                "CANDOR_DATA names a folder whose path is too long; move it or set a shorter one");
 	}
 	if (find_beside_program(out, out_size))
 		return CDR_OK;
