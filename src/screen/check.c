@@ -83,7 +83,7 @@ summarise(const struct cdr_check_question *question, const struct cdr_check_answ
 		                         cdr_date_text(question->on, day), CDR_STR_ARG(agency->register_id),
 		                         cdr_date_text(agency->register_as_of, as_of),
 		                         agency->n_candidates > 1 ? " (several entries fit; all are shown)" : "");
-	return cdr_str_format(arena, "\"%.*s\": %s; %.*s; %zu lists asked, %zu of them stale; %zu entries to look at.",
+	return cdr_str_format(arena, "\"%.*s\": %s; %.*s; lists asked: %zu, stale: %zu; entries to look at: %zu.",
 	                      CDR_STR_ARG(question->name), cdr_verdict_word(answer->verdict), CDR_STR_ARG(licence),
 	                      n_lists, n_stale, answer->n_listings);
 }
