@@ -119,7 +119,7 @@ class Scenario:
         if isinstance(value, list):
             return [self.fill(item) for item in value]
         if isinstance(value, dict):
-            return {key: self.fill(item) for key, item in value.items()}
+            return {self.fill(key): self.fill(item) for key, item in value.items()}
         return value
 
     def place(self, name):
