@@ -242,6 +242,11 @@ struct cdr_finding_filter {
 	struct cdr_str after_id; /* cursor: findings are ordered by severity (highest first), then id */
 	size_t limit;            /* 0 = all */
 };
+/* The screening a filter's screening_id means: the one asked for (ENOTFOUND), or for 0 the latest that is DONE; 0 when
+ * none is, so that an empty list of findings is not taken for an all-clear. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_finding_screening(struct cdr_store *store, struct cdr_str org, int64_t asked, int64_t *ret,
+                            struct cdr_error *err);
 typedef enum cdr_status (*cdr_finding_fn)(void *context, const struct cdr_finding_row *row, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_store_finding_each(struct cdr_store *store, struct cdr_str org, const struct cdr_finding_filter *filter,

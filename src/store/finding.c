@@ -249,6 +249,19 @@ open_filter(struct cdr_store *store, struct cdr_str org, const struct cdr_findin
 }
 
 enum cdr_status
+cdr_store_finding_screening(struct cdr_store *store, struct cdr_str org, int64_t asked, int64_t *ret,
+                            struct cdr_error *err)
+{
+	int64_t found = 0;
+	CDR_TRY(choose_screening(store, org, asked, &found, err));
+	if (asked && !found)
+		return cdr_fail(err, CDR_ENOTFOUND, STORE_ROOM, NULL, "organisation \"%.*s\" has no screening %lld",
+		                CDR_STR_ARG(org), (long long)asked);
+	*ret = found;
+	return CDR_OK;
+}
+
+enum cdr_status
 cdr_store_finding_each(struct cdr_store *store, struct cdr_str org, const struct cdr_finding_filter *filter,
                        cdr_finding_fn fn, void *context, struct cdr_error *err)
 {
