@@ -17,7 +17,7 @@
 #define CDR_HTTP_TIMEOUT_SECONDS 30
 #define CDR_HTTP_MAX_PARAMETERS 4
 #define CDR_HTTP_MAX_THREADS 16
-#define CDR_HTTP_NOTE_MAX 512
+#define CDR_HTTP_NOTE_MAX 768
 
 /* One request; text lives until the handler returns. Path and fields are UTF-8 without NUL; headers are as sent. */
 struct cdr_http_request {

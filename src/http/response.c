@@ -64,6 +64,16 @@ title_of(int status)
 	return "Error";
 }
 
+/* What went wrong, for the log; a message that does not fit is cut. */
+static void
+set_note(struct cdr_http_response *response, const struct cdr_error *error)
+{
+	size_t room = sizeof(response->note) - sizeof(error->where) - sizeof(": ");
+	struct cdr_str message = cdr_str_from(error->message);
+	(void)snprintf(response->note, sizeof(response->note), "%s%s%.*s", error->where, error->where[0] ? ": " : "",
+	               (int)cdr_str_cut(message, room), message.p);
+}
+
 /* A response must not fail half-way: what cannot be written becomes a 500 that takes no memory worth naming. */
 static void
 put_json(struct cdr_http_response *response, int status, const char *content_type, struct cdr_json *take_body)
@@ -85,7 +95,8 @@ put_json(struct cdr_http_response *response, int status, const char *content_typ
 	response->status = 500;
 	response->content_type = "application/problem+json";
 	response->location = (struct cdr_str){ NULL, 0 };
-	(void)snprintf(response->note, sizeof(response->note), "the answer could not be written: %s", err.message);
+	cdr_error_prefix(&err, "the answer could not be written");
+	set_note(response, &err);
 }
 
 void
@@ -117,6 +128,5 @@ cdr_http_problem(struct cdr_http_response *response, int status, const struct cd
 	response->location = (struct cdr_str){ NULL, 0 };
 	put_json(response, status, "application/problem+json", json);
 	if (ours)
-		(void)snprintf(response->note, sizeof(response->note), "%s%s%s", error->where,
-		               error->where[0] ? ": " : "", error->message);
+		set_note(response, error);
 }
