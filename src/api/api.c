@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What every resource goes through: sign-in, idempotency, errors to problem documents; and the lists shared between
- * calls, because loading them takes far longer than asking them.
+ * The route table, and what every resource goes through: sign-in, idempotency, errors to problem documents. What
+ * surprises: a POST with an Idempotency-Key runs inside one transaction with the remembering of its answer, so that of
+ * two that race one waits and then gets the other's answer, and a crash leaves both or neither.
  */
 #include "candor/api.h"
 
@@ -13,22 +14,14 @@
 
 /* --------------------------------------------------------------------------------------------------------- the context */
 
-static void
-shared_lists_free(struct shared_lists *lists)
-{
-	if (!lists)
-		return;
-	(void)cdr_screen_lists_free(lists->lists);
-	cdr_free(lists);
-}
-
 struct cdr_api *
 cdr_api_free(struct cdr_api *api)
 {
 	if (!api)
 		return NULL;
-	shared_lists_free(api->current);
+	api_lists_free(api->current);
 	(void)pthread_mutex_destroy(&api->lock);
+	(void)pthread_mutex_destroy(&api->loading);
 	cdr_free(api->store_path);
 	cdr_free(api);
 	return NULL;
@@ -46,6 +39,7 @@ cdr_api_new(const char *store_path, const struct cdr_screen_setup *setup, struct
 	memcpy(api->store_path, store_path, n);
 	api->setup = setup;
 	(void)pthread_mutex_init(&api->lock, NULL);
+	(void)pthread_mutex_init(&api->loading, NULL);
 	api->handlers[0] = (struct cdr_job_handler){ "import", api_job_import, api };
 	api->handlers[1] = (struct cdr_job_handler){ "screening", api_job_screening, api };
 	*ret = api;
@@ -59,128 +53,74 @@ cdr_api_job_handlers(struct cdr_api *api, size_t *ret_n)
 	return api->handlers;
 }
 
-/* ----------------------------------------------------------------------------------------------------- shared lists */
+/* ----------------------------------------------------------------------------------------------------- idempotency */
 
-static enum cdr_status
-newest(void *context, const struct cdr_snapshot *snapshot, struct cdr_error *err)
-{
-	(void)err;
-	int64_t *through = context;
-	*through = snapshot->id > *through ? snapshot->id : *through;
-	return CDR_OK;
-}
-
-/* Takes the current lists when they are those of `through`. */
-static struct shared_lists *
-take_current(struct cdr_api *api, int64_t through)
-{
-	(void)pthread_mutex_lock(&api->lock);
-	struct shared_lists *lists = api->current;
-	if (lists && lists->through == through)
-		lists->users++;
-	else
-		lists = NULL;
-	(void)pthread_mutex_unlock(&api->lock);
-	return lists;
-}
-
-/* Puts fresh lists in the place of the current ones, which go when their last user has given them back. */
-static void
-replace_current(struct cdr_api *api, struct shared_lists *fresh)
-{
-	(void)pthread_mutex_lock(&api->lock);
-	struct shared_lists *old = api->current;
-	api->current = fresh;
-	fresh->users = 1;
-	bool free_old = old && old->users == 0;
-	if (old)
-		old->retired = true;
-	(void)pthread_mutex_unlock(&api->lock);
-	if (free_old)
-		shared_lists_free(old);
-}
-
-enum cdr_status
-api_lists_acquire(struct api_call *call, struct shared_lists **ret, struct cdr_error *err)
-{
-	int64_t through = 0;
-	CDR_TRY(cdr_store_snapshot_each(call->store, (struct cdr_str){ NULL, 0 }, newest, &through, err));
-	*ret = take_current(call->api, through);
-	if (*ret)
-		return CDR_OK;
-	struct shared_lists *fresh = cdr_alloc(sizeof(*fresh));
-	if (!fresh)
-		return cdr_fail_memory(err, ROOM);
-	enum cdr_status status = cdr_screen_lists_load(call->store, call->api->setup, NULL, &fresh->lists, err);
-	if (status != CDR_OK) {
-		cdr_free(fresh);
-		return status;
-	}
-	fresh->through = through;
-	replace_current(call->api, fresh);
-	*ret = fresh;
-	return CDR_OK;
-}
-
-void
-api_lists_release(struct cdr_api *api, struct shared_lists *lists)
-{
-	(void)pthread_mutex_lock(&api->lock);
-	bool last = --lists->users == 0 && lists->retired;
-	(void)pthread_mutex_unlock(&api->lock);
-	if (last)
-		shared_lists_free(lists);
-}
-
-/* ------------------------------------------------------------------------------------------------------------ calls */
-
-enum cdr_status
-api_body(struct api_call *call, struct cdr_json **ret, struct cdr_error *err)
-{
-	if (cdr_str_trim(call->request->body).n == 0)
-		return cdr_fail(err, CDR_EINPUT, ROOM, "body:1:1", "a JSON body is expected");
-	return cdr_json_parse(call->request->body, "body", ret, err);
-}
-
-enum cdr_status
-api_id(struct api_call *call, int64_t *ret, struct cdr_error *err)
-{
-	if (cdr_str_to_i64(call->request->parameters[0], ret) && *ret > 0)
-		return CDR_OK;
-	return cdr_fail(err, CDR_ENOTFOUND, ROOM, NULL, "there is nothing with the id \"%.*s\"",
-	                CDR_STR_ARG(call->request->parameters[0]));
-}
-
-/* What makes two requests the same for an Idempotency-Key. */
+/* What makes two requests the same for an Idempotency-Key: method, path, parameters in the order sent, file name, body. */
 static enum cdr_status
 request_digest(const struct cdr_http_request *request, char out[CDR_SHA256_TEXT_MAX], struct cdr_error *err)
 {
 	char body[CDR_SHA256_TEXT_MAX];
+	struct cdr_str name;
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	(void)cdr_crypt_sha256(request->body, body);
-	cdr_buf_printf(&text, "%.*s %.*s %s", CDR_STR_ARG(request->method), CDR_STR_ARG(request->path), body);
+	cdr_buf_printf(&text, "%.*s %.*s %s %zu:%.*s", CDR_STR_ARG(request->method), CDR_STR_ARG(request->path), body,
+	               request->file_name.n, CDR_STR_ARG(request->file_name));
+	for (size_t i = 0; request->fields && i < cdr_map_count(request->fields); i++) {
+		const struct cdr_str *value = cdr_map_at(request->fields, i, &name);
+		cdr_buf_printf(&text, " %zu:%.*s=%zu:%.*s", name.n, CDR_STR_ARG(name), value->n, CDR_STR_ARG(*value));
+	}
 	CDR_TRY(cdr_buf_check(&text, ROOM, err));
 	(void)cdr_crypt_sha256(cdr_buf_str(&text), out);
 	return CDR_OK;
 }
 
-/* The remembered answer of a key, if there is one. */
+static enum cdr_status
+check_key(struct cdr_str key, struct cdr_error *err)
+{
+	bool plain = key.n <= API_MAX_KEY_BYTES;
+	for (size_t i = 0; plain && i < key.n; i++)
+		plain = key.p[i] > 0x20 && key.p[i] < 0x7F;
+	if (plain)
+		return CDR_OK;
+	return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+	                "an Idempotency-Key is up to %d printable ASCII characters without blanks", API_MAX_KEY_BYTES);
+}
+
+/* The remembered answer of a key, if there is one: a line with its Location, which may be empty, then the body. */
 static enum cdr_status
 replay(struct api_call *call, const char *digest, bool *ret_replayed, struct cdr_error *err)
 {
-	struct cdr_str known = { 0 }, body = { 0 };
+	struct cdr_str known = { 0 }, kept = { 0 }, location;
 	int status = 0;
 	CDR_TRY(cdr_store_idempotency_get(call->store, call->org, call->request->idempotency_key, call->arena, &known,
-	                                  &status, &body, err));
+	                                  &status, &kept, err));
 	*ret_replayed = known.p != NULL;
 	if (!known.p)
 		return CDR_OK;
 	if (!cdr_str_equal(known, cdr_str_from(digest)))
 		return cdr_fail(err, CDR_EREFUSED, ROOM, NULL,
 		                "this Idempotency-Key was used for another request; use a new one");
+	if (!cdr_str_split(&kept, '\n', &location))
+		return cdr_fail(err, CDR_EINTERNAL, ROOM, NULL, "the answer kept for an Idempotency-Key is empty");
 	call->response->status = status;
-	cdr_buf_add_str(&call->response->body, body);
-	return CDR_OK;
+	call->response->location = cdr_str_format(call->arena, "%.*s", CDR_STR_ARG(location));
+	cdr_buf_add_str(&call->response->body, kept);
+	return cdr_buf_check(&call->response->body, ROOM, err);
+}
+
+static enum cdr_status
+remember(struct api_call *call, const char *digest, struct cdr_error *err)
+{
+	const struct cdr_http_response *response = call->response;
+	cdr_auto(cdr_buf) kept = CDR_BUF_INIT;
+	if (response->status >= 400)
+		return cdr_fail(err, CDR_EINTERNAL, ROOM, NULL, "%s", response->note);
+	cdr_buf_add_str(&kept, response->location);
+	cdr_buf_putc(&kept, '\n');
+	cdr_buf_add_str(&kept, cdr_buf_str(&response->body));
+	CDR_TRY(cdr_buf_check(&kept, ROOM, err));
+	return cdr_store_idempotency_put(call->store, call->org, call->request->idempotency_key, cdr_str_from(digest),
+	                                 response->status, cdr_buf_str(&kept), err);
 }
 
 /* A POST with a key runs once; its answer is given again to whoever repeats it. */
@@ -189,13 +129,32 @@ run_once(struct api_call *call, api_fn fn, struct cdr_error *err)
 {
 	char digest[CDR_SHA256_TEXT_MAX];
 	bool replayed = false;
+	cdr_auto(cdr_store_transaction) transaction = { 0 };
+	CDR_TRY(check_key(call->request->idempotency_key, err));
 	CDR_TRY(request_digest(call->request, digest, err));
+	CDR_TRY(cdr_store_transaction_begin(call->store, &transaction, err));
 	CDR_TRY(replay(call, digest, &replayed, err));
-	if (replayed)
-		return CDR_OK;
-	CDR_TRY(fn(call, err));
-	return cdr_store_idempotency_put(call->store, call->org, call->request->idempotency_key, cdr_str_from(digest),
-	                                 call->response->status, cdr_buf_str(&call->response->body), err);
+	if (!replayed) {
+		CDR_TRY(fn(call, err));
+		CDR_TRY(remember(call, digest, err));
+	}
+	return cdr_store_transaction_commit(&transaction, err);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ calls */
+
+enum cdr_status
+api_answer_job(struct api_call *call, int64_t job, struct cdr_error *err)
+{
+	struct cdr_str location = cdr_str_format(call->arena, "/v1/jobs/%lld", (long long)job);
+	if (!location.p)
+		return cdr_fail_memory(err, ROOM);
+	struct cdr_json *json = cdr_json_object();
+	cdr_json_set_int(json, "job", job);
+	cdr_json_set_text(json, "state", "queued");
+	call->response->location = location;
+	cdr_http_json(call->response, 202, json);
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -239,6 +198,8 @@ api_run(void *context, struct cdr_http_request *request, struct cdr_http_respons
 static const struct cdr_http_route routes[] = {
 	{ "GET", "/healthz", api_health, "the process answers", .answer = "200 {status, version}", .open = true },
 	{ "GET", "/readyz", api_ready, "the store can be read", .answer = "200 {status}", .open = true },
+	{ "GET", "/v1/openapi.json", api_openapi, "this description (OpenAPI 3.1)", .answer = "200 the description",
+	  .open = true },
 	{ "POST", "/v1/imports", api_import_add, "take a file in", .fields = "as file sheet encoding map", .body = "*",
 	  .asks = "the file, or a form with the file as a part; `as` says what it holds: suppliers or engagements",
 	  .answer = "202 {job, state}" },

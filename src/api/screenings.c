@@ -11,26 +11,18 @@
 static enum cdr_status
 add_screening(struct api_call *call, struct cdr_error *err)
 {
-	struct cdr_json *payload = cdr_json_object();
+	cdr_owned(cdr_json) body = NULL;
+	struct cdr_date as_of = { 0 };
 	int64_t job = 0;
 	if (cdr_str_trim(call->request->body).n) {
-		cdr_owned(cdr_json) body = NULL;
-		enum cdr_status status = api_body(call, &body, err);
-		if (status == CDR_OK && cdr_json_get_str(body, "as_of").p && !cdr_json_get_date(body, "as_of").ymd)
-			status = cdr_fail(err, CDR_EINPUT, ROOM, "body as_of", "wants a day as YYYY-MM-DD");
-		if (status != CDR_OK) {
-			(void)cdr_json_free(payload);
-			return status;
-		}
-		cdr_json_set_date(payload, "as_of", cdr_json_get_date(body, "as_of"));
+		CDR_TRY(api_body(call, &body, err));
+		CDR_TRY(api_members(body, "body", "as_of", err));
+		CDR_TRY(api_day(body, "body", "as_of", &as_of, err));
 	}
+	struct cdr_json *payload = cdr_json_object();
+	cdr_json_set_date(payload, "as_of", as_of);
 	CDR_TRY(cdr_job_add(call->store, call->org, call->actor, "screening", payload, &job, err));
-	struct cdr_json *json = cdr_json_object();
-	cdr_json_set_int(json, "job", job);
-	cdr_json_set_text(json, "state", "queued");
-	call->response->location = cdr_str_format(call->arena, "/v1/jobs/%lld", (long long)job);
-	cdr_http_json(call->response, 202, json);
-	return CDR_OK;
+	return api_answer_job(call, job, err);
 }
 
 void
@@ -97,72 +89,90 @@ api_job_get(void *context, struct cdr_http_request *request, struct cdr_http_res
 /* ---------------------------------------------------------------------------------------------------------- checks */
 
 static enum cdr_status
-read_question(struct api_call *call, const struct cdr_json *json, size_t number, struct cdr_check_question *ret,
+read_country(struct api_call *call, const struct cdr_json *json, const char *where, struct cdr_str *ret,
+             struct cdr_error *err)
+{
+	char code[3];
+	struct cdr_str text = { NULL, 0 };
+	CDR_TRY(api_text(json, where, "country", &text, err));
+	if (!text.n)
+		return CDR_OK;
+	if (!cdr_normalise_country(call->api->setup->normaliser, text, code))
+		return api_fail_member(err, where, "country", "is no country this program knows");
+	*ret = cdr_str_copy(call->arena, cdr_str_from(code));
+	return ret->p ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+/* The day is filled in here, so that the answer and the evidence name the same one. */
+static enum cdr_status
+read_question(struct api_call *call, const struct cdr_json *json, const char *where, struct cdr_check_question *ret,
               struct cdr_error *err)
 {
-	char where[64], code[3];
-	(void)snprintf(where, sizeof(where), "body item %zu", number + 1);
-	struct cdr_check_question question = { .name = cdr_json_get_str(json, "name"),
-		                               .licence_number = cdr_json_get_str(json, "licence_number"),
-		                               .on = cdr_json_get_date(json, "on") };
-	struct cdr_str country = cdr_json_get_str(json, "country");
-	if (!cdr_str_trim(question.name).n && !question.licence_number.n)
+	struct cdr_check_question question = { 0 };
+	CDR_TRY(api_members(json, where, "name country licence_number on", err));
+	CDR_TRY(api_text(json, where, "name", &question.name, err));
+	CDR_TRY(api_text(json, where, "licence_number", &question.licence_number, err));
+	CDR_TRY(api_day(json, where, "on", &question.on, err));
+	CDR_TRY(read_country(call, json, where, &question.country, err));
+	if (!cdr_str_trim(question.name).n && !cdr_str_trim(question.licence_number).n)
 		return cdr_fail(err, CDR_EINPUT, ROOM, where, "a check needs a \"name\" or a \"licence_number\"");
-	if (cdr_json_get(json, "on") && !question.on.ymd)
-		return cdr_fail(err, CDR_EINPUT, ROOM, where, "\"on\" wants a day as YYYY-MM-DD");
-	if (country.n) {
-		if (!cdr_normalise_country(call->api->setup->normaliser, country, code))
-			return cdr_fail(err, CDR_EINPUT, ROOM, where,
-			                "\"country\": \"%.*s\" is no country this program knows", CDR_STR_ARG(country));
-		question.country = cdr_str_copy(call->arena, cdr_str_from(code));
-		if (!question.country.p)
-			return cdr_fail_memory(err, ROOM);
-	}
+	if (!question.on.ymd)
+		question.on = cdr_date_today();
 	*ret = question;
 	return CDR_OK;
 }
 
 static enum cdr_status
-check_one(struct api_call *call, const struct cdr_screen_lists *lists, const struct cdr_json *item, size_t number,
+check_one(struct api_call *call, const struct cdr_screen_lists *lists, const struct cdr_json *item, const char *where,
           struct cdr_json **ret, struct cdr_error *err)
 {
 	struct cdr_check_question question = { 0 };
 	struct cdr_check_answer answer = { 0 };
-	CDR_TRY(read_question(call, item, number, &question, err));
+	CDR_TRY(read_question(call, item, where, &question, err));
 	CDR_TRY(cdr_screen_check(call->store, call->api->setup, lists, &question, call->actor, call->arena, &answer,
 	                         err));
 	*ret = cdr_check_answer_to_json(&question, &answer);
 	return *ret ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
-/* All of an array or none: one transaction, so that evidence and answer agree. */
 static enum cdr_status
-check_all(struct api_call *call, const struct cdr_screen_lists *lists, const struct cdr_json *body,
-          struct cdr_json **ret, struct cdr_error *err)
+check_array(struct api_call *call, const struct cdr_screen_lists *lists, const struct cdr_json *body,
+            struct cdr_json **ret, struct cdr_error *err)
 {
-	cdr_auto(cdr_store_transaction) transaction = { 0 };
-	cdr_owned(cdr_json) result = NULL;
-	CDR_TRY(cdr_store_transaction_begin(call->store, &transaction, err));
-	if (cdr_json_type(body) == CDR_JSON_OBJECT) {
-		CDR_TRY(check_one(call, lists, body, 0, &result, err));
-	} else {
-		result = cdr_json_array();
-		for (size_t i = 0; i < cdr_json_count(body); i++) {
-			struct cdr_json *one = NULL;
-			CDR_TRY(check_one(call, lists, cdr_json_at(body, i), i, &one, err));
-			cdr_json_push(result, one);
-		}
+	char where[64];
+	cdr_owned(cdr_json) result = cdr_json_array();
+	for (size_t i = 0; i < cdr_json_count(body); i++) {
+		struct cdr_json *one = NULL;
+		(void)snprintf(where, sizeof(where), "body item %zu", i + 1);
+		CDR_TRY(check_one(call, lists, cdr_json_at(body, i), where, &one, err));
+		cdr_json_push(result, one);
 	}
-	CDR_TRY(cdr_store_transaction_commit(&transaction, err));
 	*ret = cdr_steal(&result);
 	return CDR_OK;
+}
+
+/* All of an array or none, and the answer is written before anything is kept: evidence and answer agree. */
+static enum cdr_status
+check_all(struct api_call *call, const struct cdr_screen_lists *lists, const struct cdr_json *body,
+          struct cdr_error *err)
+{
+	cdr_auto(cdr_store_transaction) transaction = { 0 };
+	struct cdr_json *result = NULL;
+	CDR_TRY(cdr_store_transaction_begin(call->store, &transaction, err));
+	if (cdr_json_type(body) == CDR_JSON_OBJECT)
+		CDR_TRY(check_one(call, lists, body, "body", &result, err));
+	else
+		CDR_TRY(check_array(call, lists, body, &result, err));
+	cdr_http_json(call->response, 200, result);
+	if (call->response->status != 200)
+		return cdr_fail(err, CDR_EINTERNAL, ROOM, NULL, "%s", call->response->note);
+	return cdr_store_transaction_commit(&transaction, err);
 }
 
 static enum cdr_status
 do_checks(struct api_call *call, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) body = NULL;
-	struct cdr_json *result = NULL;
 	struct shared_lists *lists = NULL;
 	CDR_TRY(api_body(call, &body, err));
 	enum cdr_json_type type = cdr_json_type(body);
@@ -172,11 +182,9 @@ do_checks(struct api_call *call, struct cdr_error *err)
 		return cdr_fail(err, CDR_ELIMIT, ROOM, NULL, "at most %d checks a call, not %zu", API_MAX_CHECKS,
 		                cdr_json_count(body));
 	CDR_TRY(api_lists_acquire(call, &lists, err));
-	enum cdr_status status = check_all(call, lists->lists, body, &result, err);
+	enum cdr_status status = check_all(call, api_lists_of(lists), body, err);
 	api_lists_release(call->api, lists);
-	CDR_TRY(status);
-	cdr_http_json(call->response, 200, result);
-	return CDR_OK;
+	return status;
 }
 
 void

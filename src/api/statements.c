@@ -5,29 +5,56 @@
 #include "api/api-impl.h"
 #include "candor/statement.h"
 
+/* The year as text, from "2026" or 2026. */
+static enum cdr_status
+read_year(struct api_call *call, const struct cdr_json *body, struct cdr_str *ret, struct cdr_error *err)
+{
+	const struct cdr_json *value = cdr_json_get(body, "year");
+	int64_t year = cdr_json_int(value, 0);
+	if (value && cdr_json_type(value) == CDR_JSON_STRING && !cdr_str_to_i64(cdr_json_string(value), &year))
+		year = 0;
+	if (year < 2000 || year > 2999)
+		return api_fail_member(err, "body", "year", "is to be the year the statement is about, such as 2026");
+	*ret = cdr_str_format(call->arena, "%lld", (long long)year);
+	return ret->p ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+static enum cdr_status
+read_law(struct api_call *call, const struct cdr_json *body, struct cdr_law **ret, struct cdr_error *err)
+{
+	struct cdr_error problem = { 0 };
+	struct cdr_str id = { NULL, 0 };
+	CDR_TRY(api_text(body, "body", "law", &id, err));
+	enum cdr_status status = cdr_law_load(&call->api->setup->rulesets, id.p ? id : CDR_STR(""), ret, &problem);
+	if (status == CDR_ENOTFOUND) /* the address exists; what the body names does not */
+		return api_fail_member(err, "body", "law", problem.message);
+	if (status != CDR_OK && err)
+		*err = problem;
+	return status;
+}
+
 static enum cdr_status
 add_statement(struct api_call *call, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) body = NULL;
-	cdr_owned(cdr_json) answer = cdr_json_object();
 	cdr_owned(cdr_json) draft = NULL;
 	cdr_owned(cdr_law) law = NULL;
-	struct cdr_str text = { 0 };
-	int64_t id = 0, number = 0;
+	struct cdr_str text = { 0 }, year = { 0 };
+	int64_t id = 0;
 	CDR_TRY(api_body(call, &body, err));
-	struct cdr_str year = cdr_json_get_str(body, "year");
-	if (!year.p && cdr_json_get_int(body, "year", 0) > 0)
-		year = cdr_str_format(call->arena, "%lld", (long long)cdr_json_get_int(body, "year", 0));
-	if (!year.n || !cdr_str_to_i64(year, &number) || number < 2000 || number > 2999)
-		return cdr_fail(err, CDR_EINPUT, ROOM, "body year",
-		                "wants the year the statement is about, such as 2026");
-	CDR_TRY(cdr_law_load(&call->api->setup->rulesets, cdr_json_get_str(body, "law"), &law, err));
+	CDR_TRY(api_members(body, "body", "law year", err));
+	CDR_TRY(read_year(call, body, &year, err));
+	CDR_TRY(read_law(call, body, &law, err));
 	CDR_TRY(cdr_statement_draft(call->store, law, call->org, year, call->actor, call->arena, &text, &id, err));
 	CDR_TRY(cdr_json_parse(text, "draft", &draft, err));
+	struct cdr_str location = cdr_str_format(call->arena, "/v1/statements/%lld.json", (long long)id);
+	if (!location.p)
+		return cdr_fail_memory(err, ROOM);
+	struct cdr_json *answer = cdr_json_object();
 	cdr_json_set_int(answer, "id", id);
 	cdr_json_set(answer, "draft", cdr_steal(&draft));
-	call->response->location = cdr_str_format(call->arena, "/v1/statements/%lld.json", (long long)id);
-	cdr_http_json(call->response, 201, cdr_steal(&answer));
+	call->response->location = location;
+	cdr_http_json(call->response, 201, answer);
 	return CDR_OK;
 }
 
