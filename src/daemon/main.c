@@ -19,12 +19,14 @@
 #include <unistd.h>
 
 #include "candor/crypt.h"
+#include "candor/http.h"
 #include "candor/ingest.h"
 #include "candor/store.h"
 
 #define DEFAULT_ADDRESS "127.0.0.1"
 #define DEFAULT_PORT 8080
 #define DEFAULT_THREADS 4
+#define MIN_THREADS 2 /* so that one long request does not keep monitors waiting */
 #define RESTART_PAUSE_MS 1000
 #define STOP_PATIENCE_MS 15000
 
@@ -62,9 +64,9 @@ print_help(void)
 	       "  --store FILE           the store (else $CANDOR_STORE); make it with `candor init`\n"
 	       "  --listen ADDRESS:PORT  where to listen (%s:%d); port 0 takes a free one\n"
 	       "  --unix PATH            listen on a Unix socket instead\n"
-	       "  --threads N            requests answered at once, 2 to 16 (%d)\n"
+	       "  --threads N            requests answered at once, %d to %d (%d)\n"
 	       "  --version, --help\n",
-	       DEFAULT_ADDRESS, DEFAULT_PORT, DEFAULT_THREADS);
+	       DEFAULT_ADDRESS, DEFAULT_PORT, MIN_THREADS, CDR_HTTP_MAX_THREADS, DEFAULT_THREADS);
 }
 
 /* "127.0.0.1:8080", "[::1]:8080", ":0" */
@@ -88,12 +90,25 @@ read_listen(struct daemon_options *options, const char *text, struct cdr_error *
 }
 
 static enum cdr_status
+read_threads(struct daemon_options *options, const char *text, struct cdr_error *err)
+{
+	int64_t threads = 0;
+	if (!cdr_str_to_i64(cdr_str_from(text), &threads) || threads < MIN_THREADS || threads > CDR_HTTP_MAX_THREADS)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--threads wants a number from %d to %d", MIN_THREADS,
+		                CDR_HTTP_MAX_THREADS);
+	options->threads = (unsigned)threads;
+	return CDR_OK;
+}
+
+static enum cdr_status
 read_options(int argc, char **argv, struct daemon_options *options, bool *ret_ended, struct cdr_error *err)
 {
 	const char *store = getenv("CANDOR_STORE");
-	int64_t threads = DEFAULT_THREADS;
-	*options = (struct daemon_options){ .address = DEFAULT_ADDRESS, .port = DEFAULT_PORT };
+	bool listens = false;
+	*options =
+		(struct daemon_options){ .address = DEFAULT_ADDRESS, .port = DEFAULT_PORT, .threads = DEFAULT_THREADS };
 	int c;
+	opterr = 0;
 	while ((c = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
 		if (c == 'h' || c == 'v') {
 			if (c == 'h')
@@ -109,14 +124,23 @@ read_options(int argc, char **argv, struct daemon_options *options, bool *ret_en
 			CDR_TRY(read_listen(options, optarg, err));
 		else if (c == 'u')
 			options->unix_socket = optarg;
-		else if (c != 't' || !cdr_str_to_i64(cdr_str_from(optarg), &threads) || threads < 2 || threads > 16)
-			return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "see `candord --help`");
+		else if (c == 't')
+			CDR_TRY(read_threads(options, optarg, err));
+		else
+			return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+			                "%s: no such option, or its value is missing; see "
+			                "`candord --help`",
+			                argv[optind - 1]);
+		listens = listens || c == 'l';
 	}
+	if (optind < argc)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "\"%s\" is no option; see `candord --help`", argv[optind]);
+	if (listens && options->unix_socket)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--listen and --unix exclude each other");
 	if (!store || !*store || strlen(store) >= sizeof(options->store))
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
 		                "--store FILE says which store to serve; `candor init` makes one");
 	memcpy(options->store, store, strlen(store) + 1);
-	options->threads = (unsigned)threads;
 	return CDR_OK;
 }
 
@@ -130,14 +154,20 @@ struct child {
 	int64_t started_ms;
 };
 
-static void
+/* False when there is no process to be had. */
+static bool
 start_child(struct child *child, const struct daemon_options *options, const struct cdr_screen_setup *setup)
 {
 	pid_t parent = getpid();
 	child->started_ms = cdr_time_monotonic_ms();
 	child->pid = fork();
-	if (child->pid != 0)
-		return;
+	if (child->pid < 0) {
+		daemon_log(LOG_PRIORITY_ERROR, "%s could not be started: %s", child->name, strerrordesc_np(errno));
+		child->pid = 0;
+		return false;
+	}
+	if (child->pid > 0)
+		return true;
 	/* A child must not outlive its parent, not even when that is killed hard. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
@@ -159,29 +189,41 @@ wait_signal(int timeout_ms)
 	return sigtimedwait(&set, NULL, &timeout);
 }
 
-/* Collects ended children. One that was killed by a signal is started again; one that gave up by itself ends us with its
- * status, because it would give up again. Returns -1 to go on. */
+/* What to do about a child that ended: -1 to go on, else our exit status. One that was killed, or told to stop by somebody
+ * else, is started again; one that gave up would give up again. */
+static int
+mind_child(struct child *child, int state, const struct daemon_options *options, const struct cdr_screen_setup *setup)
+{
+	child->pid = 0;
+	if (WIFEXITED(state) && WEXITSTATUS(state) != EXIT_CLEAN) {
+		daemon_log(LOG_PRIORITY_ERROR, "%s gave up", child->name);
+		int status = WEXITSTATUS(state);
+		return status == EXIT_USAGE || status == EXIT_TROUBLE ? status : EXIT_DEFECT;
+	}
+	if (WIFSIGNALED(state))
+		daemon_log(LOG_PRIORITY_ERROR, "%s was ended by signal %d; starting it again", child->name,
+		           WTERMSIG(state));
+	else
+		daemon_log(LOG_PRIORITY_NOTICE, "%s ended without our asking; starting it again", child->name);
+	if (cdr_time_monotonic_ms() - child->started_ms < RESTART_PAUSE_MS)
+		(void)nanosleep(&(struct timespec){ .tv_sec = RESTART_PAUSE_MS / 1000 }, NULL);
+	return start_child(child, options, setup) ? -1 : EXIT_TROUBLE;
+}
+
+/* Collects ended children. Returns -1 to go on. */
 static int
 mind_children(struct child *children, size_t n, const struct daemon_options *options,
               const struct cdr_screen_setup *setup)
 {
-	int state;
+	int state, exit_status = -1;
 	pid_t pid;
-	while ((pid = waitpid(-1, &state, WNOHANG)) > 0) {
-		for (size_t i = 0; i < n; i++) {
-			if (children[i].pid != pid)
-				continue;
-			children[i].pid = 0;
-			if (WIFEXITED(state))
-				return WEXITSTATUS(state);
-			daemon_log(LOG_PRIORITY_ERROR, "%s was ended by signal %d; starting it again", children[i].name,
-			           WTERMSIG(state));
-			if (cdr_time_monotonic_ms() - children[i].started_ms < RESTART_PAUSE_MS)
-				(void)nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
-			start_child(&children[i], options, setup);
+	while (exit_status < 0 && (pid = waitpid(-1, &state, WNOHANG)) > 0) {
+		for (size_t i = 0; i < n && exit_status < 0; i++) {
+			if (children[i].pid == pid)
+				exit_status = mind_child(&children[i], state, options, setup);
 		}
 	}
-	return -1;
+	return exit_status;
 }
 
 static void
@@ -205,9 +247,9 @@ static int
 supervise(const struct daemon_options *options, const struct cdr_screen_setup *setup)
 {
 	struct child children[] = { { "candord-http", role_http, 0, 0 }, { "candord-worker", role_worker, 0, 0 } };
-	for (size_t i = 0; i < CDR_LEN(children); i++)
-		start_child(&children[i], options, setup);
 	int exit_status = -1;
+	for (size_t i = 0; i < CDR_LEN(children) && exit_status < 0; i++)
+		exit_status = start_child(&children[i], options, setup) ? -1 : EXIT_TROUBLE;
 	while (exit_status < 0) {
 		int signal_number = wait_signal(60000);
 		if (signal_number == SIGTERM || signal_number == SIGINT)

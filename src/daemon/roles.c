@@ -14,6 +14,7 @@
 
 #define GRACE_MS 5000
 #define IDLE_MS 250
+#define TROUBLE_MS 5000 /* after a failure of the store: it will not be better at once */
 
 static void
 log_error(const char *what, const struct cdr_error *err)
@@ -98,6 +99,13 @@ listen_for_stop(void)
 	(void)sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
+/* A signal ends the pause early. */
+static void
+pause_ms(int ms)
+{
+	(void)nanosleep(&(struct timespec){ ms / 1000, (ms % 1000) * 1000000L }, NULL);
+}
+
 static int
 work(struct cdr_store *store, const struct cdr_job_handler *handlers, size_t n_handlers)
 {
@@ -108,7 +116,7 @@ work(struct cdr_store *store, const struct cdr_job_handler *handlers, size_t n_h
 		if (status != CDR_OK && status != CDR_ECANCELLED)
 			log_error("worker", &err);
 		if (!ran || status != CDR_OK)
-			(void)nanosleep(&(struct timespec){ .tv_nsec = IDLE_MS * 1000000L }, NULL);
+			pause_ms(status == CDR_OK ? IDLE_MS : TROUBLE_MS);
 	}
 	return EXIT_CLEAN;
 }
