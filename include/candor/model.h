@@ -205,6 +205,7 @@ struct cdr_snapshot {
 	enum cdr_registry_kind registry_kind; /* can be told without it */
 	int64_t freshness_days;
 	int64_t n_rows, n_entries, n_rejected;
+	int64_t n_whole; /* rows the source said it has in all; 0: it never says; -1: this copy did not */
 };
 
 /* One input of a score, for people: "names: 3 of 3 words agree" … and what it added or took away. */

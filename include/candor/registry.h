@@ -60,6 +60,7 @@ struct cdr_registry_copy {
 	} * problems;
 	size_t n_problems;
 	int64_t n_rejected;
+	int64_t n_whole; /* rows the source says it has in all; 0: it never says; -1: this copy ought to and does not */
 	struct cdr_date as_of; /* from the file itself where the definition says where it stands, else {0} */
 };
 struct cdr_registry_copy *
@@ -88,6 +89,13 @@ cdr_registry_licence_number(const struct cdr_registry *registry, struct cdr_str 
 /* Whether the file name given belongs to the i-th part; used to sort --from files into order. */
 bool
 cdr_registry_part_matches(const struct cdr_registry *registry, size_t i, const char *file_name);
+
+/* False when the source says it has more rows than this copy holds. */
+bool
+cdr_registry_is_whole(const struct cdr_snapshot *snapshot);
+/* Whether not being in this copy means anything: the definition says so, and the copy is the whole of the source. */
+bool
+cdr_registry_absence_counts(const struct cdr_registry *registry, const struct cdr_snapshot *snapshot);
 
 /* One sighting of an entry: a version and the snapshot that showed it. */
 struct cdr_sighting {

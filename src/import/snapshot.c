@@ -124,6 +124,7 @@ fill_snapshot(struct taking *taking, struct cdr_str definition_yaml)
 		.registry_kind = taking->registry->kind,
 		.freshness_days = taking->registry->freshness_days,
 		.n_rows = copy->n_rows,
+		.n_whole = copy->n_whole,
 		.n_entries = (int64_t)copy->n_entries,
 		.n_rejected = copy->n_rejected,
 	};

@@ -128,6 +128,7 @@ static const struct model_field snapshot_fields[] = {
 	FIELD_ALWAYS(cdr_snapshot, n_rows, MODEL_INT),
 	FIELD_ALWAYS(cdr_snapshot, n_entries, MODEL_INT),
 	FIELD_ALWAYS(cdr_snapshot, n_rejected, MODEL_INT),
+	FIELD(cdr_snapshot, n_whole, MODEL_INT),
 };
 static const struct model_record snapshot_record = RECORD("snapshot", cdr_snapshot, snapshot_fields);
 

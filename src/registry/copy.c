@@ -8,6 +8,7 @@
 #include "candor/registry.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "registry/registry-impl.h"
 
@@ -157,6 +158,27 @@ read_file_day(struct registry_reader *reader, const char *name, struct cdr_error
 	return CDR_OK;
 }
 
+/* The number at a dotted path of the file, kept as what the source has in all. A file without it may be anything, so it
+ * is counted as a part. */
+static enum cdr_status
+read_whole_count(struct registry_reader *reader, struct cdr_str part, const char *name, struct cdr_error *err)
+{
+	struct cdr_str path = reader->private->whole_count, step;
+	cdr_owned(cdr_json) root = NULL;
+	if (!path.n)
+		return CDR_OK;
+	CDR_TRY(cdr_json_parse(part, name, &root, err));
+	const struct cdr_json *at = root;
+	while (at && cdr_str_split(&path, '.', &step)) {
+		char key[REGISTRY_MAX_STEP_BYTES];
+		(void)snprintf(key, sizeof(key), "%.*s", CDR_STR_ARG(step));
+		at = cdr_json_get(at, key);
+	}
+	int64_t count = at ? cdr_json_int(at, 0) : 0;
+	reader->copy->n_whole = count > 0 ? count : -1;
+	return CDR_OK;
+}
+
 /* Countries beyond the first become one attribute, "AE|IR", in the order of the source. */
 static enum cdr_status
 finish_countries(struct registry_reader *reader, struct registry_draft *draft, struct cdr_error *err)
@@ -214,6 +236,7 @@ read_parts(struct registry_reader *reader, const struct cdr_str *parts, const ch
 		CDR_TRY(read_table(reader, part, parts[i], part_file_names[i], &table, err));
 		CDR_TRY(read_rows(reader, part, table, err));
 	}
+	CDR_TRY(read_whole_count(reader, parts[0], part_file_names[0], err));
 	CDR_TRY(read_file_day(reader, part_file_names[0], err));
 	return finish(reader, err);
 }

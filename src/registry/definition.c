@@ -41,6 +41,7 @@ static const struct cdr_decl_key top_keys[] = {
 	{ "statuses", CDR_DECL_ANY_LIST, false },
 	{ "licence_scheme", CDR_DECL_ANY_MAP, false },
 	{ "as_of", CDR_DECL_ANY_MAP, false },
+	{ "whole", CDR_DECL_ANY_MAP, false },
 	{ "privacy", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key source_keys[] = {
@@ -69,6 +70,9 @@ static const struct cdr_decl_key part_keys[] = {
 static const struct cdr_decl_key as_of_keys[] = {
 	{ "column", CDR_DECL_TEXT, false },
 	{ "file_name", CDR_DECL_TEXT, false },
+};
+static const struct cdr_decl_key whole_keys[] = {
+	{ "count", CDR_DECL_TEXT, true },
 };
 static const struct cdr_decl_key privacy_keys[] = {
 	{ "drop", CDR_DECL_TEXT_LIST, false },
@@ -369,6 +373,17 @@ load_as_of(struct registry_loader *loader, const struct cdr_decl_node *node)
 		loader->private->as_of_file_name = registry_pattern(loader, file_name, file_name->text);
 }
 
+/* Where a file says how many rows the source has in all, so that a part of it is not taken for the whole. */
+static void
+load_whole(struct registry_loader *loader, const struct cdr_decl_node *node)
+{
+	if (!node || !registry_check(loader, node, whole_keys, CDR_LEN(whole_keys)))
+		return;
+	if (loader->private->format.format != CDR_INGEST_JSON)
+		registry_complain(loader, node, "only a JSON file has a member to count by");
+	loader->private->whole_count = cdr_decl_text(node, "count");
+}
+
 static void
 load_privacy(struct registry_loader *loader, const struct cdr_decl_node *node)
 {
@@ -418,6 +433,7 @@ load_document(struct registry_loader *loader, const struct cdr_decl_node *root)
 	registry_load_fields(loader, cdr_decl_get(root, "fields"), &loader->private->parts[0], false);
 	registry_load_identity(loader, cdr_decl_get(root, "identity"));
 	load_as_of(loader, cdr_decl_get(root, "as_of"));
+	load_whole(loader, cdr_decl_get(root, "whole"));
 	if (cdr_decl_get(root, "names"))
 		registry_load_names(loader, cdr_decl_get(root, "names"));
 	if (cdr_decl_get(root, "statuses"))

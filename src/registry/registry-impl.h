@@ -18,6 +18,7 @@
 #define REGISTRY_MAX_STARTS 4         /* dates a status may be said to begin with */
 #define REGISTRY_MAX_PIECES 64        /* firms named in one cell */
 #define REGISTRY_MAX_HEADER_ROW 30    /* lines of preamble before the header */
+#define REGISTRY_MAX_STEP_BYTES 64    /* one member of a dotted path */
 #define REGISTRY_MAX_KEY_BYTES 200    /* longer keys end in a hash */
 #define REGISTRY_MAX_PROBLEMS 2100000 /* a few more than there can be rows */
 #define REGISTRY_MAX_COPY_BYTES ((size_t)2 << 30)
@@ -164,6 +165,7 @@ struct cdr_registry_private {
 	int64_t licence_pad;  /* digits; 0: as printed */
 	int32_t as_of_column; /* -1: not in the file */
 	const struct cdr_regex *as_of_file_name;
+	struct cdr_str whole_count; /* dotted path to the number of rows of the whole source, or {NULL,0} */
 	bool persons_by_name_only;
 };
 

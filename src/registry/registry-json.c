@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is told of a definition: its JSON form, the same on the command line and in the API, and whether a copy of its
- * source is too old to rely on. The columns, words and dates of the definition stay private to the room.
+ * What is told of a definition: its JSON form, the same on the command line and in the API, and what a copy of its source
+ * is worth: too old to rely on, the whole or a part. The columns, words and dates of the definition stay private to the room.
  */
 #include "candor/registry.h"
 
@@ -27,4 +27,16 @@ bool
 cdr_registry_is_stale(const struct cdr_registry *registry, struct cdr_date as_of, struct cdr_date today)
 {
 	return as_of.ymd == 0 || cdr_date_days_between(as_of, today) > registry->freshness_days;
+}
+
+bool
+cdr_registry_is_whole(const struct cdr_snapshot *snapshot)
+{
+	return snapshot->n_whole == 0 || (snapshot->n_whole > 0 && snapshot->n_rows >= snapshot->n_whole);
+}
+
+bool
+cdr_registry_absence_counts(const struct cdr_registry *registry, const struct cdr_snapshot *snapshot)
+{
+	return registry->absence == CDR_ABSENCE_NOT_LICENSED && cdr_registry_is_whole(snapshot);
 }

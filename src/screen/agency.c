@@ -105,7 +105,7 @@ register_status(const struct pinned_registry *pinned, const struct listings *lis
 {
 	if (listings->items.n > from)
 		return shared_status(listings, from, listings->items.n);
-	if (pinned->registry->absence != CDR_ABSENCE_NOT_LICENSED || pinned_is_stale(pinned, day))
+	if (!cdr_registry_absence_counts(pinned->registry, &pinned->snapshot) || pinned_is_stale(pinned, day))
 		return CDR_LICENCE_UNKNOWN;
 	return CDR_LICENCE_ABSENT;
 }
@@ -137,7 +137,8 @@ add_register(const struct pinned_registry *pinned, const struct agency_answer *o
 	ret->status_on = weightier(ret->status_on, one->status_on);
 	ret->status_today = weightier(ret->status_today, one->status_today);
 	ret->register_loaded = true;
-	ret->register_complete = ret->register_complete || pinned->registry->absence == CDR_ABSENCE_NOT_LICENSED;
+	ret->register_complete =
+		ret->register_complete || cdr_registry_absence_counts(pinned->registry, &pinned->snapshot);
 	ret->register_stale = ret->register_stale || pinned_is_stale(pinned, today);
 }
 

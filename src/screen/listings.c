@@ -27,6 +27,8 @@ collect_sighting(void *context, const struct cdr_snapshot *snapshot, const struc
                  struct cdr_error *err)
 {
 	struct sighting_list *list = context;
+	if (!entry && !cdr_registry_is_whole(snapshot))
+		return CDR_OK; /* a part of the register says nothing about what is not in it */
 	struct cdr_sighting *sighting = cdr_vec_push(&list->items);
 	if (!sighting)
 		return cdr_fail_memory(err, ROOM);

@@ -11,7 +11,7 @@
 
 #define SNAPSHOT_COLUMNS                                                                                               \
 	"SELECT id, registry, as_of, taken_at, file, sha256, definition_sha256, n_rows, n_entries, n_rejected,"        \
-	" registry_title, registry_kind, freshness_days FROM snapshots "
+	" registry_title, registry_kind, freshness_days, n_whole FROM snapshots "
 
 static struct cdr_snapshot
 read_snapshot(const struct store_query *query, int first)
@@ -28,7 +28,8 @@ read_snapshot(const struct store_query *query, int first)
 		                      .n_rejected = store_column_int(query, first + 9),
 		                      .registry_title = store_column_text(query, first + 10),
 		                      .registry_kind = (enum cdr_registry_kind)store_column_int(query, first + 11),
-		                      .freshness_days = store_column_int(query, first + 12) };
+		                      .freshness_days = store_column_int(query, first + 12),
+		                      .n_whole = store_column_int(query, first + 13) };
 }
 
 static enum cdr_status
@@ -48,15 +49,15 @@ add_snapshot(struct cdr_store *store, const struct cdr_snapshot *snapshot, size_
 	return store_run_int(
 		store, ret_id, NULL,
 		"INSERT INTO snapshots (registry, as_of, taken_at, file, sha256, definition_sha256, n_rows, n_entries,"
-		" n_rejected, registry_title, registry_kind, freshness_days)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+		" n_rejected, registry_title, registry_kind, freshness_days, n_whole)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
 		STORE_VALUES(store_text(store_present(snapshot->registry_id)), store_int(snapshot->as_of.ymd),
 	                     store_text(store_now_unless(snapshot->taken_at, now)), store_text(snapshot->file),
 	                     store_text(store_present(snapshot->sha256)),
 	                     store_text(store_present(snapshot->definition_sha256)), store_int(snapshot->n_rows),
 	                     store_int((int64_t)n_entries), store_int(snapshot->n_rejected),
 	                     store_text(snapshot->registry_title), store_int((int64_t)snapshot->registry_kind),
-	                     store_int(snapshot->freshness_days)),
+	                     store_int(snapshot->freshness_days), store_int(snapshot->n_whole)),
 		err);
 }
 

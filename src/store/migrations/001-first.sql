@@ -98,6 +98,7 @@ CREATE TABLE snapshots (
 	n_rows INTEGER NOT NULL,
 	n_entries INTEGER NOT NULL,
 	n_rejected INTEGER NOT NULL,
+	n_whole INTEGER NOT NULL, -- rows the source said it has in all; 0 when it does not say
 	UNIQUE (registry, as_of, sha256, definition_sha256)
 ) STRICT;
 

@@ -134,6 +134,39 @@ copy_refuses_a_path_that_leads_nowhere(void **state)
 	assert_holds(err.message, "\"place\"");
 }
 
+static void
+copy_knows_whether_it_is_the_whole_source(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t n_whole;
+		bool whole;
+	} rows[] = {
+		{ "{\"meta\": {\"total\": 2}, \"data\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}", 2, true },
+		{ "{\"meta\": {\"total\": 3}, \"data\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}", 3, false },
+		{ "{\"meta\": {}, \"data\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}", -1, false },
+		{ "{\"data\": [{\"name\": \"A\"}, {\"name\": \"B\"}]}", -1, false },
+	};
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "whole: {count: meta.total}\n"
+	                           "format: {type: json, records: data}\nfields: {name: name, status: {value: x}}\n"
+	                           "identity: [name]\nstatuses: [{word: x, status: valid}]\n");
+	registry->absence = CDR_ABSENCE_NOT_LICENSED;
+	for (size_t i = 0; i < CDR_LEN(rows); i++) {
+		cdr_owned(cdr_registry_copy) copy = read_copy(registry, rows[i].text, "list.json");
+		struct cdr_snapshot snapshot = { .n_rows = copy->n_rows, .n_whole = copy->n_whole };
+		assert_int_equal(copy->n_whole, rows[i].n_whole);
+		assert_int_equal(cdr_registry_is_whole(&snapshot), rows[i].whole);
+		assert_int_equal(cdr_registry_absence_counts(registry, &snapshot), rows[i].whole);
+	}
+	cdr_owned(cdr_registry) plain = load_registry(HEAD CSV_BODY);
+	cdr_owned(cdr_registry_copy) copy = read_copy(plain, HEADER "A,Valid,2020-01-02,2022-03-04\n", "list.csv");
+	struct cdr_snapshot snapshot = { .n_rows = 1, .n_whole = copy->n_whole };
+	assert_true(cdr_registry_is_whole(&snapshot));
+	assert_false(cdr_registry_absence_counts(plain, &snapshot));
+}
+
 int
 main(void)
 {
@@ -146,6 +179,7 @@ main(void)
 		cmocka_unit_test(copy_counts_columns_where_there_is_no_header),
 		cmocka_unit_test(copy_takes_its_day_from_a_column_or_the_file_name),
 		cmocka_unit_test(copy_refuses_a_path_that_leads_nowhere),
+		cmocka_unit_test(copy_knows_whether_it_is_the_whole_source),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

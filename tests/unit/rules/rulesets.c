@@ -5,7 +5,7 @@
  */
 #include "rules-test.h"
 
-#include "screen/symbols.c"
+#include "../../../src/screen/symbols.c"
 
 static const char *const suffixes[] = { ".yaml", ".csv", ".md", NULL };
 
