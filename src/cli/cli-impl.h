@@ -84,6 +84,10 @@ cli_org(struct cli *cli, struct cdr_str *ret, struct cdr_error *err);
 struct cdr_str
 cli_actor(struct cli *cli);
 
+/* Writes text; where people look (a terminal) without control characters: what a file or a register holds must not move
+ * the cursor. False when it cannot be written. */
+bool
+cli_write(FILE *out, struct cdr_str text);
 /* Results go to standard output, all through these. EIO when it cannot be written. */
 enum cdr_status CDR_MUST_CHECK
 cli_print(struct cdr_str text, struct cdr_error *err);

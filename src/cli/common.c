@@ -10,6 +10,8 @@
 
 #include "candor/store.h"
 
+#define SAY_MAX_BYTES 4096
+
 struct cdr_str
 cli_option_str(const struct cli *cli, const char *name)
 {
@@ -107,7 +109,7 @@ struct cdr_str
 cli_actor(struct cli *cli)
 {
 	const char *given = getenv("CANDOR_ACTOR");
-	if (given && *given)
+	if (given && *given && cdr_str_is_utf8(cdr_str_from(given)))
 		return cdr_str_from(given);
 	struct passwd record, *found = NULL;
 	char *text = cdr_arena_alloc(cli->arena, 16384);
@@ -116,10 +118,38 @@ cli_actor(struct cli *cli)
 	return CDR_STR("unknown");
 }
 
+/* Whether a control character that could move a cursor or colour a screen stands at `at`: C0 but for line feed and tab,
+ * DEL, and C1, which are two bytes in UTF-8. Sets its length. */
+static bool
+is_control(struct cdr_str text, size_t at, size_t *ret_n)
+{
+	unsigned char first = (unsigned char)text.p[at];
+	unsigned char second = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
+	bool c1 = first == 0xC2 && second >= 0x80 && second <= 0x9F;
+	*ret_n = c1 ? 2 : 1;
+	return c1 || first == 0x7F || (first < 0x20 && first != '\n' && first != '\t');
+}
+
+bool
+cli_write(FILE *out, struct cdr_str text)
+{
+	size_t start = 0, n;
+	if (!isatty(fileno(out)))
+		return text.n == 0 || fwrite(text.p, 1, text.n, out) == text.n;
+	for (size_t at = 0; at < text.n; at += n) {
+		if (!is_control(text, at, &n))
+			continue;
+		if (fwrite(text.p + start, 1, at - start, out) != at - start || fputc(' ', out) == EOF)
+			return false;
+		start = at + n;
+	}
+	return start == text.n || fwrite(text.p + start, 1, text.n - start, out) == text.n - start;
+}
+
 enum cdr_status
 cli_print(struct cdr_str text, struct cdr_error *err)
 {
-	if (text.n == 0 || fwrite(text.p, 1, text.n, stdout) == text.n)
+	if (cli_write(stdout, text))
 		return CDR_OK;
 	return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard output could not be written");
 }
@@ -154,9 +184,12 @@ cli_say(struct cli *cli, const char *format, ...)
 {
 	cli_progress_clear(cli);
 	(void)fflush(stdout); /* so that messages stand where they were said, also when both go to one file */
+	char line[SAY_MAX_BYTES];
 	va_list arguments;
 	va_start(arguments, format);
-	(void)vfprintf(stderr, format, arguments);
+	(void)vsnprintf(line, sizeof(line) - 1, format, arguments);
 	va_end(arguments);
-	(void)fputc('\n', stderr);
+	size_t n = cdr_str_cut(cdr_str_from(line), sizeof(line) - 2);
+	line[n] = '\n';
+	(void)cli_write(stderr, (struct cdr_str){ line, n + 1 });
 }

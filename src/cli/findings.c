@@ -50,14 +50,21 @@ word_option(const struct cli *cli, const char *name, int (*from)(struct cdr_str)
 
 /* "No findings" must not be read where nothing was looked at. */
 static enum cdr_status
-require_screening(struct cli *cli, struct cdr_str org, struct cdr_error *err)
+require_screening(struct cli *cli, struct cdr_str org, int64_t *screening, struct cdr_error *err)
 {
 	struct cdr_screening latest = { 0 };
+	bool chosen = *screening != 0;
 	CDR_TRY(cdr_store_screening_get(cli->store, org, 0, cli->arena, &latest, err));
-	if (latest.state != CDR_SCREENING_DONE)
-		cli_say(cli,
-		        "note: screening %lld is not finished (%lld of %lld); what follows is of the one before it",
-		        (long long)latest.id, (long long)latest.n_done, (long long)latest.n_subjects);
+	CDR_TRY(cdr_store_finding_screening(cli->store, org, *screening, screening, err));
+	if (!*screening)
+		return cdr_fail(err, CDR_ENOTFOUND, ROOM, NULL,
+		                "screening %lld is not finished (%lld of %lld) and there is none before it; `candor "
+		                "screen` carries it on",
+		                (long long)latest.id, (long long)latest.n_done, (long long)latest.n_subjects);
+	if (!chosen && latest.state != CDR_SCREENING_DONE)
+		cli_say(cli, "note: screening %lld is not finished (%lld of %lld); what follows is of %lld",
+		        (long long)latest.id, (long long)latest.n_done, (long long)latest.n_subjects,
+		        (long long)*screening);
 	return CDR_OK;
 }
 
@@ -81,12 +88,12 @@ cli_findings(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cli_table_init(&table, cli->arena, headers, CDR_LEN(headers), err));
 	CDR_TRY(cli_open_store(cli, false, err));
 	CDR_TRY(cli_org(cli, &org, err));
-	CDR_TRY(require_screening(cli, org, err));
+	CDR_TRY(require_screening(cli, org, &filter.screening_id, err));
 	CDR_TRY(cdr_store_finding_each(cli->store, org, &filter, add_row, &context, err));
 	if (array)
 		return cli_print_json(cdr_steal(&array), err);
 	CDR_TRY(cli_table_print(&table, err));
-	cli_say(cli, "%zu findings", context.n);
+	cli_say(cli, "%zu finding%s", context.n, context.n == 1 ? "" : "s");
 	return CDR_OK;
 }
 

@@ -12,6 +12,8 @@ cli_init(struct cli *cli, struct cdr_error *err)
 {
 	CDR_TRY(cli_open_store(cli, true, err));
 	struct cdr_evidence_row head = { 0 };
+	cdr_auto(cdr_store_transaction) transaction = { 0 };
+	CDR_TRY(cdr_store_transaction_begin(cli->store, &transaction, err));
 	CDR_TRY(cdr_store_evidence_head(cli->store, cli->arena, &head, err));
 	if (head.number) {
 		cli_say(cli, "%s is a store already; nothing was changed", cdr_store_path(cli->store));
@@ -20,6 +22,7 @@ cli_init(struct cli *cli, struct cdr_error *err)
 	struct cdr_json *detail = cdr_json_object();
 	cdr_json_set_text(detail, "version", CDR_VERSION);
 	CDR_TRY(cdr_evidence_append(cli->store, cli_actor(cli), "store made", CDR_STR("store"), detail, NULL, err));
+	CDR_TRY(cdr_store_transaction_commit(&transaction, err));
 	cli_say(cli, "made the store %s", cdr_store_path(cli->store));
 	return CDR_OK;
 }

@@ -208,21 +208,42 @@ run_verb(struct cli *cli, int argc, char **argv, struct cdr_error *err)
 static void
 report(const struct cdr_error *err)
 {
-	if (err->where[0])
-		fprintf(stderr, "candor: %s: %s\n", err->where, err->message);
-	else
-		fprintf(stderr, "candor: %s\n", err->message);
+	char line[CDR_ERROR_WHERE_MAX + CDR_ERROR_MESSAGE_MAX + 16];
+	(void)snprintf(line, sizeof(line), "candor: %s%s%s\n", err->where, err->where[0] ? ": " : "", err->message);
+	(void)cli_write(stderr, cdr_str_from(line));
+}
+
+static int
+no_such_verb(const char *name)
+{
+	fprintf(stderr, "candor: there is no verb \"%s\"; `candor help` lists them\n", name);
+	return EXIT_USAGE;
+}
+
+/* Text is UTF-8 everywhere behind this door: names given as arguments end up in records and evidence. */
+static bool
+arguments_are_utf8(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (cdr_str_is_utf8(cdr_str_from(argv[i])))
+			continue;
+		fprintf(stderr, "candor: argument %d is not UTF-8 text\n", i);
+		return false;
+	}
+	return true;
 }
 
 static int
 help(int argc, char **argv)
 {
 	const struct cli_verb *verb = argc > 2 ? find_verb(argv[2]) : NULL;
+	if (argc > 2 && !verb)
+		return no_such_verb(argv[2]);
 	if (verb)
 		print_verb_help(stdout, verb);
 	else
 		print_help(stdout);
-	return argc > 2 && !verb ? EXIT_USAGE : EXIT_DONE;
+	return EXIT_DONE;
 }
 
 int
@@ -234,6 +255,8 @@ main(int argc, char **argv)
 		print_help(stderr);
 		return EXIT_USAGE;
 	}
+	if (!arguments_are_utf8(argc, argv))
+		return EXIT_USAGE;
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return help(argc, argv);
 	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0) {
@@ -241,10 +264,8 @@ main(int argc, char **argv)
 		return EXIT_DONE;
 	}
 	struct cli cli = { .verb = find_verb(argv[1]) };
-	if (!cli.verb) {
-		fprintf(stderr, "candor: there is no verb \"%s\"; `candor help` lists them\n", argv[1]);
-		return EXIT_USAGE;
-	}
+	if (!cli.verb)
+		return no_such_verb(argv[1]);
 	struct cdr_error err = { 0 };
 	enum cdr_status status = run_verb(&cli, argc - 1, argv + 1, &err);
 	if (status != CDR_OK)

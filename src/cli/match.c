@@ -17,6 +17,8 @@ struct target {
 	struct cdr_arena *arena;
 	struct cdr_match_index *index;
 	struct cdr_vec ids, names; /* struct cdr_str, by number */
+	size_t n_nameless;         /* left out: there is nothing to compare */
+	bool stale;                /* a registry's copy too old to say "clear" */
 };
 
 static void
@@ -32,8 +34,13 @@ static enum cdr_status
 add_name(struct target *target, const struct cli_name *name, struct cdr_error *err)
 {
 	uint32_t number = (uint32_t)target->ids.n;
-	if (name->subject.name.n == 0)
+	if (name->subject.name.n == 0) {
+		target->n_nameless++;
 		return CDR_OK;
+	}
+	if (number >= CDR_MATCH_MAX_ENTRIES)
+		return cdr_fail(err, CDR_ELIMIT, ROOM, NULL, "more than %d names to match against",
+		                CDR_MATCH_MAX_ENTRIES);
 	struct cdr_str *id = cdr_vec_push(&target->ids), *text = cdr_vec_push(&target->names);
 	if (!id || !text)
 		return cdr_fail_memory(err, ROOM);
@@ -63,7 +70,13 @@ load_registry(struct target *target, struct cdr_str id, struct cdr_error *err)
 	struct cdr_snapshot snapshot = { 0 };
 	struct cli *cli = target->cli;
 	CDR_TRY(cli_open_store(cli, false, err));
+	char as_of[CDR_DATE_TEXT_MAX];
 	CDR_TRY(cdr_store_snapshot_current(cli->store, id, (struct cdr_date){ 0 }, target->arena, &snapshot, err));
+	target->stale =
+		cdr_registry_is_stale(cdr_screen_setup_registry(cli->setup, id), snapshot.as_of, cdr_date_today());
+	if (target->stale)
+		cli_say(cli, "the copy of %.*s is of %s and stale: where nothing matches, the verdict is not_checked",
+		        CDR_STR_ARG(id), cdr_date_text(snapshot.as_of, as_of));
 	return cdr_store_entry_each(cli->store, snapshot.id, add_entry, target, err);
 }
 
@@ -152,7 +165,7 @@ struct asking {
 	struct target *target;
 	struct cdr_arena *arena; /* reset after each query */
 	size_t top;
-	double threshold;
+	double threshold, least; /* shown from; asked for from, at most the score of "possible" */
 };
 
 static struct cdr_json *
@@ -175,6 +188,8 @@ hit_json(const struct target *target, const struct cdr_match_hit *hit)
 	return json;
 }
 
+/* The verdict does not hang on --threshold, which only says what is shown: a possible match that is not shown is no
+ * "clear" for that. */
 static enum cdr_status
 answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err)
 {
@@ -182,15 +197,18 @@ answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err
 	size_t n_hits = 0;
 	struct target *target = asking->target;
 	if (target->ids.n)
-		CDR_TRY(cdr_match_query(target->index, &name->subject, asking->top, asking->threshold, asking->arena,
-		                        &hits, &n_hits, err));
+		CDR_TRY(cdr_match_query(target->index, &name->subject, asking->top, asking->least, asking->arena, &hits,
+		                        &n_hits, err));
 	/* An empty name asks nothing, and an empty list answers nothing. */
 	bool asked = target->ids.n > 0 && (cdr_str_trim(name->subject.name).n > 0 || name->subject.n_identifiers > 0);
-	enum cdr_verdict verdict = n_hits ? hits[0].verdict : asked ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
+	enum cdr_verdict silence = asked && !target->stale ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
+	enum cdr_verdict verdict = n_hits && hits[0].verdict > CDR_VERDICT_CLEAR ? hits[0].verdict : silence;
 	cdr_owned(cdr_json) result = cdr_json_object();
 	struct cdr_json *results = cdr_json_array();
-	for (size_t i = 0; i < n_hits; i++)
-		cdr_json_push(results, hit_json(target, &hits[i]));
+	for (size_t i = 0; i < n_hits; i++) {
+		if (hits[i].score >= asking->threshold)
+			cdr_json_push(results, hit_json(target, &hits[i]));
+	}
 	if (name->id.n)
 		cdr_json_set_str(result, "id", name->id);
 	cdr_json_set_str(result, "name", name->subject.name);
@@ -279,16 +297,22 @@ cli_match(struct cli *cli, struct cdr_error *err)
 		target_done))) struct target target = { .cli = cli,
 		                                        .ids = CDR_VEC_INIT(struct cdr_str, CDR_MATCH_MAX_ENTRIES),
 		                                        .names = CDR_VEC_INIT(struct cdr_str, CDR_MATCH_MAX_ENTRIES) };
-	struct cdr_str threshold = cli_option_str(cli, "threshold");
+	struct cdr_str given = cli_option_str(cli, "threshold");
 	int64_t top = DEFAULT_TOP;
-	double least = cdr_match_threshold(cli->setup->match, CDR_VERDICT_POSSIBLE);
+	double possible = cdr_match_threshold(cli->setup->match, CDR_VERDICT_POSSIBLE), threshold = possible;
 	CDR_TRY(cli_option_int(cli, "top", 1, CDR_MATCH_MAX_TOP, &top, err));
-	if (threshold.p && (!cdr_str_to_double(threshold, &least) || least < 0 || least > 1))
+	if (given.p && (!cdr_str_to_double(given, &threshold) || threshold < 0 || threshold > 1))
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--threshold wants a number from 0 to 1");
 	CDR_TRY(load_target(&target, err));
 	cdr_owned(cdr_arena) arena = cdr_arena_new(LINE_ARENA_BYTES);
 	if (!arena)
 		return cdr_fail_memory(err, ROOM);
-	struct asking asking = { &target, arena, (size_t)top, least };
-	return ask(&asking, err);
+	if (target.n_nameless)
+		cli_say(cli, "%zu rows of %s have no name and are left out", target.n_nameless,
+		        cli_option(cli, "against"));
+	struct asking asking = { &target, arena, (size_t)top, threshold, possible < threshold ? possible : threshold };
+	CDR_TRY(ask(&asking, err));
+	if (ferror(stdin))
+		return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard input could not be read to its end");
+	return CDR_OK;
 }

@@ -47,7 +47,10 @@ split_list(struct cdr_str text, struct cdr_arena *arena, struct cdr_str **ret, s
 	size_t n = 0;
 	if (!items)
 		return cdr_fail_memory(err, ROOM);
-	while (n < MAX_LIST && cdr_str_split(&text, '|', &piece)) {
+	while (cdr_str_split(&text, '|', &piece)) {
+		if (n == MAX_LIST)
+			return cdr_fail(err, CDR_ELIMIT, ROOM, NULL, "a cell lists more than %d aliases or identifiers",
+			                MAX_LIST);
 		if (cdr_str_trim(piece).n)
 			items[n++] = cdr_str_trim(piece);
 	}
@@ -73,8 +76,11 @@ set_identifiers(struct cdr_str licence, struct cdr_str listed, struct cdr_arena 
 		identifiers[n++] = (struct cdr_identifier){ CDR_STR("licence"), licence, name->subject.country };
 	for (size_t i = 0; i < n_items; i++) {
 		struct cdr_str rest = items[i], scheme;
-		if (cdr_str_split(&rest, ':', &scheme) && rest.n)
-			identifiers[n++] = (struct cdr_identifier){ scheme, rest, name->subject.country };
+		if (!cdr_str_split(&rest, ':', &scheme) || !scheme.n || !rest.n)
+			return cdr_fail(err, CDR_EINPUT, ROOM, NULL,
+			                "\"%.*s\" is no identifier: write scheme:value, such as lei:…",
+			                CDR_STR_ARG(items[i]));
+		identifiers[n++] = (struct cdr_identifier){ scheme, rest, name->subject.country };
 	}
 	name->subject.identifiers = identifiers;
 	name->subject.n_identifiers = n;

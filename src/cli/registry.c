@@ -50,6 +50,8 @@ list(struct cli *cli, struct cdr_error *err)
 {
 	static const char *const headers[] = { "ID", "KIND", "COUNTRY", "AS OF", "ENTRIES", "STATE", "TITLE" };
 	__attribute__((cleanup(cli_table_done))) struct cli_table table = { 0 };
+	if (cli->n_arguments != 1)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry list");
 	CDR_TRY(cli_table_init(&table, cli->arena, headers, CDR_LEN(headers), err));
 	cdr_owned(cdr_json) all = cdr_json_array();
 	for (size_t i = 0; i < cli->setup->n_registries; i++) {

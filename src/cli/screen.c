@@ -173,6 +173,8 @@ cli_check(struct cli *cli, struct cdr_error *err)
 	if (fail_on.p && level != CDR_VERDICT_POSSIBLE && level != CDR_VERDICT_MATCH)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--fail-on wants possible or match here");
 	CDR_TRY(cli_option_date(cli, "on", &question.on, err));
+	if (!question.on.ymd) /* said here, so that the answer and the evidence name the same day */
+		question.on = cdr_date_today();
 	CDR_TRY(cli_open_store(cli, false, err));
 	CDR_TRY(cli_load_setup(cli, err));
 	CDR_TRY(read_country(cli, &question.country, err));

@@ -14,6 +14,8 @@ laws(struct cli *cli, struct cdr_error *err)
 	cdr_owned(cdr_json) array = cdr_json_array();
 	struct cdr_str *ids = NULL;
 	size_t n = 0;
+	if (cli->n_arguments != 1)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor statement laws");
 	CDR_TRY(cli_table_init(&table, cli->arena, headers, CDR_LEN(headers), err));
 	CDR_TRY(cdr_law_list(&cli->setup->rulesets, cli->arena, &ids, &n, err));
 	for (size_t i = 0; i < n; i++) {
@@ -77,6 +79,9 @@ draft(struct cli *cli, struct cdr_error *err)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
 		                "usage: candor statement draft LAW --year Y [--output FILE]");
 	CDR_TRY(cli_option_int(cli, "year", 2000, 2999, &number, err));
+	year = cdr_str_format(cli->arena, "%lld", (long long)number); /* 02026 is 2026 */
+	if (!year.p)
+		return cdr_fail_memory(err, ROOM);
 	CDR_TRY(format_of(cli, &format, err));
 	CDR_TRY(cdr_law_load(&cli->setup->rulesets, cdr_str_from(cli->arguments[1]), &law, err));
 	CDR_TRY(cli_open_store(cli, false, err));

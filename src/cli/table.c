@@ -41,6 +41,15 @@ width_of(struct cdr_str text)
 	return width;
 }
 
+/* C0, DEL, and C1 (two bytes in UTF-8). */
+static bool
+is_control(struct cdr_str text, size_t at)
+{
+	unsigned char first = (unsigned char)text.p[at];
+	unsigned char second = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
+	return first < 0x20 || first == 0x7F || (first == 0xC2 && second >= 0x80 && second <= 0x9F);
+}
+
 /* Writes a cell in exactly `width` columns (the last column is not padded). Control characters become blanks: a name
  * must not be able to move the cursor. */
 static void
@@ -52,7 +61,7 @@ add_cell(struct cdr_buf *out, struct cdr_str text, size_t width, bool last)
 		size_t next = step(text, at, &one);
 		if (used + one > room)
 			break;
-		if ((unsigned char)text.p[at] < 0x20 || text.p[at] == 0x7F)
+		if (is_control(text, at))
 			cdr_buf_putc(out, ' ');
 		else
 			cdr_buf_add(out, text.p + at, next - at);
