@@ -170,10 +170,14 @@ index_entries(struct cdr_match_index *index, const struct cdr_screen_lists *list
 				return cdr_fail_memory(err, ROOM);
 			*name = entry->aliases[k];
 		}
-		if (entry->name_local.n) {
+		/* As printed, too: people copy "X (FORMERLY Y" from the register into their own files. */
+		const struct cdr_str further[] = { entry->name_local, entry->original_name };
+		for (size_t k = 0; k < CDR_LEN(further); k++) {
+			if (!further[k].n || cdr_str_equal(further[k], entry->name))
+				continue;
 			if (!(name = cdr_vec_push(&names)))
 				return cdr_fail_memory(err, ROOM);
-			*name = entry->name_local;
+			*name = further[k];
 		}
 		struct cdr_match_subject subject = { entry->name,    names.items,        names.n,
 			                             entry->country, entry->identifiers, entry->n_identifiers };
