@@ -3,6 +3,7 @@
 """Runs one scenario: steps as data against the real programs in a fresh directory. README.md describes the steps.
 
     run.py [--keep-going] FILE.yaml          (programs: $CANDOR and $CANDORD)
+    run.py --complete NAME…                  are these all the scenarios there are?
 
 Prints TAP, one check a step. The first step that fails ends the scenario, unless it is to be kept going; what was expected
 and what came follow it.
@@ -333,8 +334,14 @@ class Scenario:
 
     def remember_row(self, row, names):
         for name, column in names.items():
-            self.saved[name] = row[column].strip()
-            self.saved[name + "_misspelt"] = misspell(row[column].strip())
+            value = " ".join(row[column].split())
+            self.saved[name] = value
+            if re.match(r"\d{4}-\d\d-\d\d", value):
+                day = datetime.date.fromisoformat(value[:10])
+                self.saved[name + "_day"] = day.isoformat()
+                self.saved[name + "_before"] = (day - datetime.timedelta(1)).isoformat()
+            else:
+                self.saved[name + "_misspelt"] = misspell(value)
 
     # ---- the service
 
@@ -525,7 +532,19 @@ def flatten(steps):
             yield step
 
 
+def check_complete(names):
+    """A scenario that nobody runs is worse than none."""
+    present = {path.stem for path in pathlib.Path(__file__).parent.glob("*.yaml")}
+    print("1..1")
+    print(f"{'ok' if present == set(names) else 'not ok'} 1 - every scenario is listed in tests/meson.build")
+    for name in sorted(present ^ set(names)):
+        print(f"# {name}")
+    return 0 if present == set(names) else 1
+
+
 def main():
+    if sys.argv[1] == "--complete":
+        return check_complete(sys.argv[2:])
     keep_going = "--keep-going" in sys.argv[1:]
     declared = load(sys.argv[-1])
     steps = list(flatten(declared["steps"]))

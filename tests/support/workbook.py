@@ -107,8 +107,8 @@ def build(sheets):
 
 
 def bomb(mebibytes):
-    """A well-formed workbook whose sheet is blanks that pack a thousandfold."""
+    """A well-formed workbook whose sheet holds elements of no meaning that pack several hundredfold."""
     parts = book_parts([{"name": "Suppliers", "rows": [["Supplier name", "Country"], ["Example Ltd", "GB"]]}])
     sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = parts[sheet].replace("</sheetData>", " " * (mebibytes << 20) + "</sheetData>")
+    parts[sheet] = parts[sheet].replace("</sheetData>", "<x></x>\n" * (mebibytes << 17) + "</sheetData>")
     return pack(parts)
