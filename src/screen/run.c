@@ -51,7 +51,8 @@ gaps_json(const struct subject_result *result)
 
 /* Puts the subject's canonical line behind the digest. */
 static enum cdr_status
-extend_digest(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
+extend_digest(struct run *run, struct cdr_str subject_id, const struct subject_result *result,
+              struct cdr_json *take_gaps, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) line = cdr_json_object();
 	struct cdr_json *findings = cdr_json_array();
@@ -59,7 +60,7 @@ extend_digest(struct run *run, struct cdr_str subject_id, const struct subject_r
 		cdr_json_push(findings, cdr_finding_to_json(CDR_VEC_AT(&result->findings, struct cdr_finding, i)));
 	cdr_json_set_str(line, "subject", subject_id);
 	cdr_json_set_text(line, "verdict", cdr_verdict_word(result->verdict));
-	cdr_json_set(line, "gaps", gaps_json(result));
+	cdr_json_set(line, "gaps", take_gaps);
 	cdr_json_set(line, "findings", findings);
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	cdr_buf_puts(&text, run->digest);
@@ -81,9 +82,9 @@ count(struct cdr_screening *screening, const struct subject_result *result)
 }
 
 static enum cdr_status
-keep_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
+keep_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result,
+            const struct cdr_json *gaps, struct cdr_error *err)
 {
-	cdr_owned(cdr_json) gaps = gaps_json(result);
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	CDR_TRY(cdr_json_write(gaps, false, &text, err));
 	struct cdr_screened_subject row = { subject_id, result->verdict, cdr_buf_str(&text) };
@@ -97,9 +98,10 @@ keep_result(struct run *run, struct cdr_str subject_id, const struct subject_res
 static enum cdr_status
 end_subject(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
 {
-	CDR_TRY(extend_digest(run, subject_id, result, err));
+	cdr_owned(cdr_json) gaps = gaps_json(result);
 	if (run->keep)
-		CDR_TRY(keep_result(run, subject_id, result, err));
+		CDR_TRY(keep_result(run, subject_id, result, gaps, err));
+	CDR_TRY(extend_digest(run, subject_id, result, cdr_steal(&gaps), err));
 	count(&run->screening, result);
 	(void)snprintf(run->cursor, sizeof(run->cursor), "%.*s", CDR_STR_ARG(subject_id));
 	return CDR_OK;
