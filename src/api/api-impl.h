@@ -15,7 +15,6 @@
 #define API_PAGE 100
 #define API_MAX_KEY_BYTES 255 /* of an Idempotency-Key */
 #define API_MAX_TEXT_BYTES 8192
-#define API_MAX_TEXT_WORDS "8192 bytes"
 #define API_MAX_FILE_NAME_BYTES 255
 
 struct shared_lists;
@@ -68,7 +67,7 @@ enum cdr_status CDR_MUST_CHECK
 api_members(const struct cdr_json *json, const char *where, const char *known, struct cdr_error *err);
 /* EINPUT at a member. */
 enum cdr_status
-api_fail_member(struct cdr_error *err, const char *where, const char *key, const char *problem);
+api_fail_member(struct cdr_error *err, const char *where, const char *key, const char *format, ...) CDR_PRINTF(4, 5);
 /* A text or day that may be left out ({NULL,0}, {0}); EINPUT when it is something else or too long. */
 enum cdr_status CDR_MUST_CHECK
 api_text(const struct cdr_json *json, const char *where, const char *key, struct cdr_str *ret, struct cdr_error *err);

@@ -54,11 +54,16 @@ api_members(const struct cdr_json *json, const char *where, const char *known, s
 }
 
 enum cdr_status
-api_fail_member(struct cdr_error *err, const char *where, const char *key, const char *problem)
+api_fail_member(struct cdr_error *err, const char *where, const char *key, const char *format, ...)
 {
-	char place[CDR_ERROR_WHERE_MAX];
+	char place[CDR_ERROR_WHERE_MAX], problem[CDR_ERROR_MESSAGE_MAX];
+	va_list arguments;
 	(void)snprintf(place, sizeof(place), "%s %s", where, key);
-	return cdr_fail(err, CDR_EINPUT, ROOM, place, "%s", problem);
+	va_start(arguments, format);
+	(void)vsnprintf(problem, sizeof(problem), format, arguments);
+	va_end(arguments);
+	return cdr_fail(err, CDR_EINPUT, ROOM, place, "%.*s", (int)cdr_str_cut(cdr_str_from(problem), sizeof(problem)),
+	                problem);
 }
 
 enum cdr_status
@@ -72,7 +77,7 @@ api_text(const struct cdr_json *json, const char *where, const char *key, struct
 		text = cdr_json_string(value);
 	}
 	if (text.n > API_MAX_TEXT_BYTES)
-		return api_fail_member(err, where, key, "is too long: at most " API_MAX_TEXT_WORDS);
+		return api_fail_member(err, where, key, "is too long: at most %d bytes", API_MAX_TEXT_BYTES);
 	*ret = text;
 	return CDR_OK;
 }

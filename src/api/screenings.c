@@ -98,7 +98,8 @@ read_country(struct api_call *call, const struct cdr_json *json, const char *whe
 	if (!text.n)
 		return CDR_OK;
 	if (!cdr_normalise_country(call->api->setup->normaliser, text, code))
-		return api_fail_member(err, where, "country", "is no country this program knows");
+		return api_fail_member(err, where, "country", "\"%.*s\" is no country this program knows",
+		                       CDR_STR_ARG(text));
 	*ret = cdr_str_copy(call->arena, cdr_str_from(code));
 	return ret->p ? CDR_OK : cdr_fail_memory(err, ROOM);
 }

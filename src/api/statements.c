@@ -27,7 +27,7 @@ read_law(struct api_call *call, const struct cdr_json *body, struct cdr_law **re
 	CDR_TRY(api_text(body, "body", "law", &id, err));
 	enum cdr_status status = cdr_law_load(&call->api->setup->rulesets, id.p ? id : CDR_STR(""), ret, &problem);
 	if (status == CDR_ENOTFOUND) /* the address exists; what the body names does not */
-		return api_fail_member(err, "body", "law", problem.message);
+		return api_fail_member(err, "body", "law", "%s", problem.message);
 	if (status != CDR_OK && err)
 		*err = problem;
 	return status;
