@@ -118,6 +118,12 @@ fail_headerless(const struct cdr_import_job *job, struct cdr_error *err)
 	CDR_TRY(cdr_buf_check(&wanted, CDR_IMPORT_ROOM, err));
 	if (!sheet || sheet->n_rows == 0)
 		return cdr_fail(err, CDR_EINPUT, CDR_IMPORT_ROOM, job->table->file.p, "the file holds no rows");
+	if (job->map.columns)
+		return cdr_decl_fail(&job->map.decl, job->map.columns, err,
+		                     "with these columns none of the first %d rows of %.*s names one for %s; its first "
+		                     "row is: %.*s",
+		                     CDR_IMPORT_HEADER_ROWS, CDR_STR_ARG(job->table->file), wanted.p,
+		                     CDR_STR_ARG(cdr_buf_str(&seen)));
 	return cdr_fail(
 		err, CDR_EINPUT, CDR_IMPORT_ROOM, job->table->file.p,
 		"none of the first %d rows names a column for %s; the first row is: %.*s. Name the columns in a "
