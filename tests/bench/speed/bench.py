@@ -3,7 +3,7 @@
 """bench.py import|screen|start SOURCE_ROOT: wall and CPU seconds and peak memory of what people wait for.
 
 Runs the programs named by $CANDOR and $CANDORD on invented data that is the same on every run, and on real files where
-there are any: in $CANDOR_TEST_DATA, else in shared/data beside the source tree. Each step runs three times, each time
+there are any: in $CANDOR_TEST_DATA, else in ../shared/data. Each step runs three times, each time
 from the same store; the figures of all are printed.
 """
 import os
@@ -63,7 +63,7 @@ def damage(dice, name):
 
 
 def write_invented(folder):
-    """A supplier list and a sanctions list in three parts; one supplier in a hundred is listed, half of them misspelt."""
+    """A supplier list and a sanctions list in three parts; one supplier in a hundred is listed, half misspelt."""
     dice = Dice(20260701)
     listed = [(invent_name(dice), dice.below(len(COUNTRIES))) for _ in range(N_LISTED)]
     with open(folder / "suppliers.csv", "w", encoding="utf-8", newline="") as out:
@@ -86,17 +86,15 @@ def write_invented(folder):
 
 
 def real_data(source_root):
-    given = os.environ.get("CANDOR_TEST_DATA")
-    for folder in [pathlib.Path(given)] if given else [source_root.parent / "shared" / "data", source_root / "shared" / "data"]:
-        if (folder / "suppliers" / "uk_organisations_2021.csv").exists():
-            return folder
-    return None
+    named = os.environ.get("CANDOR_TEST_DATA")
+    folder = pathlib.Path(named) if named else source_root.parent / "shared" / "data"
+    return folder if (folder / "suppliers" / "uk_organisations_2021.csv").exists() else None
 
 
 def invented_case(folder):
     lists = [("us-ofac-sdn", [folder / part for part in ("sdn.csv", "add.csv", "alt.csv")], AS_OF)]
-    return {"name": f"invented ({N_PARTIES} suppliers, {N_LISTED} listed names)", "suppliers": folder / "suppliers.csv",
-            "lists": lists, "as_of": AS_OF}
+    return {"name": f"invented ({N_PARTIES} suppliers, {N_LISTED} listed names)",
+            "suppliers": folder / "suppliers.csv", "lists": lists, "as_of": AS_OF}
 
 
 def real_case(data):
@@ -111,7 +109,8 @@ def real_case(data):
         ("us-ofac-sdn", ofac, AS_OF),
         ("us-dol-goods", [data / "risk" / "us_dol_goods_2021.xml"], "2021-06-23"),
     ]
-    return {"name": "real (uk_organisations_2021.csv, all lists)", "suppliers": data / "suppliers" / "uk_organisations_2021.csv",
+    return {"name": "real (uk_organisations_2021.csv, all lists)",
+            "suppliers": data / "suppliers" / "uk_organisations_2021.csv",
             "lists": [row for row in lists if all(path.exists() for path in row[1])], "as_of": AS_OF}
 
 
