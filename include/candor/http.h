@@ -41,6 +41,7 @@ struct cdr_http_response {
 struct cdr_str
 cdr_http_query(const struct cdr_http_request *request, const char *name);
 
+/* Answers one request; called on several threads at once with the context of the options. */
 typedef void (*cdr_http_handler_fn)(void *context, struct cdr_http_request *request,
                                     struct cdr_http_response *response);
 /* `pattern`: "/v1/imports/{id}"; a parameter matches one path segment, "{id}.html" one that ends so. A GET route answers
