@@ -53,7 +53,8 @@ cdr_store_transaction_commit(struct cdr_store_transaction *transaction, struct c
 
 /* ---------------------------------------------------------------------------------------------------- organisation */
 
-/* Keeps a new version of the organisation's facts (canonical JSON) and makes it if new; ret_version 0 when unchanged. */
+/* Keeps a new version of the organisation's facts (canonical JSON) and makes it if new; ret_version 0 when unchanged. The
+ * first one described takes over what was kept under "default" before. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_org_put(struct cdr_store *store, struct cdr_str org, struct cdr_str json, int64_t *ret_version,
                   struct cdr_error *err);

@@ -57,7 +57,16 @@ explain(struct cli *cli, struct cdr_error *err)
 		return cdr_fail(err, CDR_ENOTFOUND, ROOM, NULL,
 		                "there is no rule \"%s\"; `candor rules list` names them", cli->arguments[1]);
 	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	cdr_buf_printf(&out,
+	               "%.*s revision %lld, %s, about each %.*s\n%.*s\n\n%.*s\n\nafter %.*s\n%.*s\n\nholds when\n",
+	               CDR_STR_ARG(rule->id), (long long)rule->revision, cdr_severity_word(rule->severity),
+	               CDR_STR_ARG(rule->applies_to), CDR_STR_ARG(rule->title), CDR_STR_ARG(rule->rationale),
+	               CDR_STR_ARG(rule->source), CDR_STR_ARG(rule->source_url));
 	CDR_TRY(cdr_rule_explain(rule, &out, err));
+	cdr_buf_printf(&out, "\nsays\n    %.*s\nwhat to do\n    %.*s\nquestion to ask\n    %.*s\nrule file\n    %.*s\n",
+	               CDR_STR_ARG(rule->message), CDR_STR_ARG(rule->remedy), CDR_STR_ARG(rule->question),
+	               CDR_STR_ARG(rule->path));
+	CDR_TRY(cdr_buf_check(&out, ROOM, err));
 	return cli_print(cdr_buf_str(&out), err);
 }
 

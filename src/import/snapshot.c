@@ -59,6 +59,19 @@ find_part(const struct cdr_registry *registry, size_t i, const char *const *name
 	return -1;
 }
 
+/* The wrong number of files: names those the source is made of. */
+static enum cdr_status
+refuse_count(const struct taking *taking, size_t n)
+{
+	const struct cdr_registry *registry = taking->registry;
+	cdr_auto(cdr_buf) parts = { .max = CDR_ERROR_MESSAGE_MAX / 2 };
+	for (size_t i = 0; registry->n_parts > 1 && i < registry->n_parts; i++)
+		cdr_buf_printf(&parts, "%s%.*s", i ? ", " : ": ", CDR_STR_ARG(registry->part_names[i]));
+	return cdr_fail(taking->err, CDR_EINPUT, CDR_IMPORT_ROOM, NULL, "%.*s is made of %zu file%s%.*s; %zu given",
+	                CDR_STR_ARG(registry->id), registry->n_parts, registry->n_parts == 1 ? "" : "s",
+	                CDR_STR_ARG(cdr_buf_str(&parts)), n);
+}
+
 /* A source of one file takes whatever the file is called; one of several must know which is which. */
 static enum cdr_status
 sort_parts(struct taking *taking, const struct cdr_str *parts, const char *const *names, size_t n)
@@ -66,8 +79,7 @@ sort_parts(struct taking *taking, const struct cdr_str *parts, const char *const
 	const struct cdr_registry *registry = taking->registry;
 	bool used[CDR_REGISTRY_MAX_PARTS] = { false };
 	if (n != registry->n_parts || n > CDR_REGISTRY_MAX_PARTS)
-		return cdr_fail(taking->err, CDR_EINPUT, CDR_IMPORT_ROOM, NULL, "%.*s is made of %zu file%s, not %zu",
-		                CDR_STR_ARG(registry->id), registry->n_parts, registry->n_parts == 1 ? "" : "s", n);
+		return refuse_count(taking, n);
 	for (size_t i = 0; i < n; i++) {
 		ptrdiff_t k = n == 1 ? 0 : find_part(registry, i, names, n, used);
 		if (k < 0)

@@ -239,12 +239,16 @@ set_licence(struct cdr_facts *facts, const char *fact, enum cdr_licence status)
 
 void
 facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
-                struct cdr_date today)
+                struct cdr_date today, struct cdr_arena *arena)
 {
 	set_licence(facts, "agency.status_on_recruitment", answer->status_on);
 	set_licence(facts, "agency.status_today", answer->status_today);
 	set_verdict(facts, "agency.match", answer->match);
 	if (answer->register_loaded) {
+		char as_of[CDR_DATE_TEXT_MAX];
+		cdr_facts_set_text(facts, "agency.register",
+		                   cdr_str_format(arena, "%.*s, copy of %s", CDR_STR_ARG(answer->register_id),
+		                                  cdr_date_text(answer->register_as_of, as_of)));
 		cdr_facts_set_number(facts, "agency.candidates", (double)answer->n_candidates);
 		cdr_facts_set_boolean(facts, "agency.register_stale", answer->register_stale);
 	}

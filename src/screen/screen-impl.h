@@ -118,7 +118,7 @@ facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engage
                     struct cdr_arena *arena);
 void
 facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
-                struct cdr_date today);
+                struct cdr_date today, struct cdr_arena *arena);
 
 /* ---- findings.c: rule outcomes -> findings */
 struct subject {

@@ -104,7 +104,7 @@ screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists,
 	CDR_TRY(agency_ask(store, lists, &question, arena, &answer, err));
 	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
 	facts_of_engagement(facts, engagement, supplier != NULL, arena);
-	facts_of_agency(facts, lists, &answer, today);
+	facts_of_agency(facts, lists, &answer, today, arena);
 	struct subject subject = {
 		.party = supplier, .engagement = engagement, .facts = facts, .groups = { &answer.listings, NULL, NULL }
 	};

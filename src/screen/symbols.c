@@ -76,6 +76,7 @@ static const struct cdr_symbol rows[] = {
 	ENGAGEMENT_WORD("agency.status_today", licence_words, "licence on the day of the screening"),
 	ENGAGEMENT_WORD("agency.match", verdict_words, "how surely the agency was found in the register"),
 	ENGAGEMENT("agency.candidates", NUMBER, "entries of the register that may be this agency"),
+	ENGAGEMENT("agency.register", TEXT, "the register asked, and the day of the copy that was looked at"),
 	ENGAGEMENT("agency.register_stale", BOOLEAN, "our copy of the register is older than its definition allows"),
 	ENGAGEMENT("agency.register_complete", BOOLEAN,
 	           "a register of that country is loaded in which absence means not licensed"),

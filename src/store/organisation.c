@@ -5,6 +5,19 @@
  */
 #include "store/store-impl.h"
 
+/* What was imported before anybody said for whom stands under "default". The first organisation that is described takes it
+ * over: it is the same user's, and two organisations would have to be told apart by --org ever after. */
+static enum cdr_status
+adopt_default(struct cdr_store *store, struct cdr_str org, struct cdr_error *err)
+{
+	return store_run(
+		store,
+		"UPDATE organisations SET name = $1 WHERE name = 'default'"
+		" AND (SELECT count(*) FROM organisations) = 1"
+		" AND NOT EXISTS (SELECT 1 FROM organisation_versions v WHERE v.organisation = organisations.id)",
+		STORE_VALUES(store_text(org)), err);
+}
+
 enum cdr_status
 cdr_store_org_put(struct cdr_store *store, struct cdr_str org, struct cdr_str json, int64_t *ret_version,
                   struct cdr_error *err)
@@ -13,6 +26,7 @@ cdr_store_org_put(struct cdr_store *store, struct cdr_str org, struct cdr_str js
 	int64_t organisation = 0, version = 0, latest_is_same = 0;
 	cdr_auto(cdr_store_transaction) transaction = { NULL };
 	CDR_TRY(cdr_store_transaction_begin(store, &transaction, err));
+	CDR_TRY(adopt_default(store, org, err));
 	CDR_TRY(store_organisation(store, org, true, &organisation, err));
 	CDR_TRY(store_run_int(store, &latest_is_same, NULL,
 	                      "SELECT CASE WHEN data = $2 THEN 1 ELSE 0 END FROM organisation_versions"

@@ -187,7 +187,7 @@ snapshot_parts_that_are_missing_are_named(void **state)
 	struct cdr_import_snapshot_options options = { .as_of = { 20240105 } };
 	cdr_owned(cdr_import_snapshot_report) report = NULL;
 	assert_status(CDR_EINPUT, take(desk, two_files, texts, names, 1, options, &report), &desk->error);
-	assert_error(desk, NULL, "made of 2 files, not 1");
+	assert_error(desk, NULL, "made of 2 files: firms.csv, other-names.csv; 1 given");
 	assert_status(CDR_EINPUT, take(desk, two_files, texts, names, 2, options, &report), &desk->error);
 	assert_error(desk, NULL, "other-names.csv");
 	assert_int_equal(count_evidence(desk, NULL), 0);

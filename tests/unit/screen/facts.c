@@ -154,7 +154,7 @@ facts_of_an_agency_without_a_register_say_so(void **state)
 	load_lists(DESK);
 	cdr_auto(agency_answer) answer = { 0 };
 	cdr_owned(cdr_facts) facts = no_facts();
-	facts_of_agency(facts, DESK->lists, &answer, day(TODAY));
+	facts_of_agency(facts, DESK->lists, &answer, day(TODAY), DESK->arena);
 	assert_null(value(DESK, facts, "agency.status_on_recruitment"));
 	assert_null(value(DESK, facts, "agency.match"));
 	assert_null(value(DESK, facts, "agency.candidates"));
@@ -172,7 +172,7 @@ facts_of_an_agency_are_what_was_answered(void **state)
 		                           .n_candidates = 2,
 		                           .status_on = CDR_LICENCE_REVOKED };
 	cdr_owned(cdr_facts) facts = no_facts();
-	facts_of_agency(facts, DESK->lists, &answer, day(TODAY));
+	facts_of_agency(facts, DESK->lists, &answer, day(TODAY), DESK->arena);
 	assert_string_equal(value(DESK, facts, "agency.status_on_recruitment"), "revoked");
 	assert_null(value(DESK, facts, "agency.status_today"));
 	assert_string_equal(value(DESK, facts, "agency.match"), "possible");

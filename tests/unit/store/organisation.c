@@ -46,6 +46,30 @@ organisation_by_default_is_the_only_one(void **state)
 	             cdr_store_org_default(scratch->store, scratch->arena, &name, err));
 }
 
+static void
+organisation_first_described_takes_over_what_came_before(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_str name = { NULL, 0 };
+	int64_t version = 0, latest = 0;
+	struct cdr_import_record record = {
+		.org = CDR_STR("default"), .kind = CDR_STR("suppliers"), .file = CDR_STR("f"), .sha256 = CDR_STR("00")
+	};
+	assert_ok(cdr_store_begin(scratch->store, err));
+	assert_ok(cdr_store_import_begin(scratch->store, &record, err));
+	assert_ok(cdr_store_commit(scratch->store, err));
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{}"), &version, err));
+	assert_ok(cdr_store_org_default(scratch->store, scratch->arena, &name, err));
+	assert_text(name, "acme");
+	assert_ok(cdr_store_import_latest(scratch->store, ORG, &latest, err));
+	assert_int_equal(latest, record.id);
+	/* A described organisation is never taken over. */
+	assert_ok(cdr_store_org_put(scratch->store, CDR_STR("default"), CDR_STR("{}"), &version, err));
+	assert_ok(cdr_store_org_put(scratch->store, CDR_STR("zenith"), CDR_STR("{}"), &version, err));
+	assert_fails(CDR_EUSAGE, "--org: acme, default, zenith",
+	             cdr_store_org_default(scratch->store, scratch->arena, &name, err));
+}
+
 int
 main(void)
 {
@@ -53,6 +77,7 @@ main(void)
 		scratch_test(organisation_gets_a_version_only_when_its_facts_change),
 		scratch_test(organisation_without_facts_says_how_to_give_them),
 		scratch_test(organisation_by_default_is_the_only_one),
+		scratch_test(organisation_first_described_takes_over_what_came_before),
 	};
 	return cmocka_run_group_tests_name("store/organisation", tests, NULL, NULL);
 }
