@@ -204,22 +204,31 @@ pair_spelling(struct aligner *a)
 	}
 }
 
-/* Length of the joined text of free neighbours from `first`, or 0; `out` receives it. */
+/* Length of the joined text of free neighbours from `first`, or 0 when one is taken or all are too long. */
 static size_t
-join_run(const struct cdr_match_name *name, uint64_t met, size_t first, size_t n, char out[CDR_DISTANCE_MAX],
-         float *ret_weight)
+run_length(const struct cdr_match_name *name, uint64_t met, size_t first, size_t n)
+{
+	size_t length = 0;
+	uint64_t run = (((uint64_t)1 << n) - 1) << first;
+	if (met & run)
+		return 0;
+	for (size_t i = first; i < first + n; i++)
+		length += name->tokens[i].text.n;
+	return length > CDR_DISTANCE_MAX ? 0 : length;
+}
+
+/* Writes a run that fits and sums its weight. */
+static void
+join_run(const struct cdr_match_name *name, size_t first, size_t n, char out[CDR_DISTANCE_MAX], float *ret_weight)
 {
 	size_t length = 0;
 	*ret_weight = 0;
 	for (size_t i = first; i < first + n; i++) {
 		const struct cdr_match_token *token = &name->tokens[i];
-		if (i >= name->n_tokens || (met >> i & 1) || length + token->text.n > CDR_DISTANCE_MAX)
-			return 0;
 		memcpy(out + length, token->text.p, token->text.n);
 		length += token->text.n;
 		*ret_weight += token->weight;
 	}
-	return length;
 }
 
 /* How alike a run of neighbours, written together, and a single word are; `exact` asks for every letter. */
@@ -241,8 +250,12 @@ pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 	for (size_t first = 0; first + n <= split->n_tokens; first++) {
 		char text[CDR_DISTANCE_MAX];
 		float weight = 0;
-		size_t length = join_run(split, met, first, n, text, &weight);
-		float similarity = length ? run_likeness(a, (struct cdr_str){ text, length }, word->text, exact) : 0;
+		/* Lengths first: nearly every run fails there, and copying it would be most of the work. */
+		size_t length = run_length(split, met, first, n);
+		if (!length || (exact && length != word->text.n))
+			continue;
+		join_run(split, first, n, text, &weight);
+		float similarity = run_likeness(a, (struct cdr_str){ text, length }, word->text, exact);
 		if (similarity <= 0)
 			continue;
 		struct cdr_match_pair found = { .way = CDR_WAY_JOINED, .similarity = similarity };
