@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Measures the matcher on labelled pairs and on damaged names; README.md says how. A tool for people, not a test: it
- * fails only on unreadable input. Its table reader is its own, because the match room may not know ingest.
+ * fails only on unreadable input. Its table reader is its own, because the match room may not know ingest. What a report
+ * works out is in report.c.
  */
+#include "quality.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,11 +25,6 @@ struct bench {
 	struct cdr_normaliser *normaliser;
 	struct cdr_match_config *config;
 	struct cdr_match_index *index;
-};
-struct pair {
-	struct cdr_str left, right, kind;
-	bool same;
-	double score;
 };
 
 /* ------------------------------------------------------------------------------------------------------------ tables */
@@ -111,7 +109,9 @@ read_pairs(struct bench *bench, const char *path, struct cdr_vec *pairs, struct 
 	char separator;
 	CDR_TRY(open_table(path, bench->arena, &rest, &separator, &row, err));
 	int left = column(&row, "left"), right = column(&row, "right"), verdict = column(&row, "verdict");
-	int kind = column(&row, "kind"), nature = column(&row, "nature");
+	int kind = column(&row, "kind"), nature = column(&row, "nature"), family = column(&row, "family");
+	int left_country = column(&row, "left_country"), right_country = column(&row, "right_country");
+	int half = column(&row, "half");
 	if (left < 0 || right < 0 || verdict < 0)
 		return cdr_fail(err, CDR_EINPUT, "bench", path, "the header must name left, right and verdict");
 	while (next_row(bench->arena, &rest, separator, &row)) {
@@ -122,22 +122,36 @@ read_pairs(struct bench *bench, const char *path, struct cdr_vec *pairs, struct 
 		pair->right = cell(&row, right);
 		pair->same = cdr_str_equal(cell(&row, verdict), CDR_STR("match"));
 		pair->kind = cell(&row, kind).n ? cell(&row, kind) : cell(&row, nature);
+		pair->kind = pair->kind.n ? pair->kind : cell(&row, family);
+		pair->left_country = cell(&row, left_country);
+		pair->right_country = cell(&row, right_country);
+		pair->half = cell(&row, half);
 	}
 	return CDR_OK;
 }
 
+/* One side of a pair as the matcher takes it. */
+static struct cdr_match_subject
+side(const struct pair *pair, bool right, bool with_country)
+{
+	struct cdr_str country = right ? pair->right_country : pair->left_country;
+	return (struct cdr_match_subject){ .name = right ? pair->right : pair->left,
+		                           .country = with_country && country.n == 2 ? country
+		                                                                     : (struct cdr_str){ NULL, 0 } };
+}
+
 static enum cdr_status
-score_pairs(struct bench *bench, struct cdr_vec *pairs, struct cdr_error *err)
+score_pairs(struct bench *bench, struct cdr_vec *pairs, bool with_country, struct cdr_error *err)
 {
 	for (size_t i = 0; i < pairs->n * 2; i++) {
 		const struct pair *pair = CDR_VEC_AT(pairs, struct pair, i / 2);
-		struct cdr_match_subject subject = { .name = i % 2 ? pair->right : pair->left };
+		struct cdr_match_subject subject = side(pair, i % 2 == 1, with_country);
 		CDR_TRY(cdr_match_index_add(bench->index, (uint32_t)i, &subject, err));
 	}
 	CDR_TRY(cdr_match_index_finish(bench->index, err));
 	for (size_t i = 0; i < pairs->n; i++) {
 		struct pair *pair = CDR_VEC_AT(pairs, struct pair, i);
-		struct cdr_match_subject left = { .name = pair->left }, right = { .name = pair->right };
+		struct cdr_match_subject left = side(pair, false, with_country), right = side(pair, true, with_country);
 		struct cdr_match_hit hit;
 		CDR_TRY(cdr_match_compare(bench->config, bench->normaliser, bench->index, &left, &right, bench->arena,
 		                          &hit, err));
@@ -195,7 +209,7 @@ run_pairs(struct bench *bench, const char *path, struct cdr_error *err)
 	struct cdr_vec pairs = CDR_VEC_INIT(struct pair, MAX_ROWS);
 	enum cdr_status status = read_pairs(bench, path, &pairs, err);
 	if (status == CDR_OK)
-		status = score_pairs(bench, &pairs, err);
+		status = score_pairs(bench, &pairs, false, err);
 	struct cdr_map *seen[2] = { cdr_map_new(1000), cdr_map_new(1000) };
 	for (int same = 1; same >= 0 && status == CDR_OK && seen[same]; same--) {
 		print_kind(bench, &pairs, (struct cdr_str){ NULL, 0 }, same);
@@ -211,6 +225,58 @@ run_pairs(struct bench *bench, const char *path, struct cdr_error *err)
 	cdr_map_free(seen[1]);
 	cdr_vec_done(&pairs);
 	return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ report */
+
+/* Drops the pairs of other halves, keeping the order. */
+static void
+keep_half(struct cdr_vec *pairs, struct cdr_str half)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < pairs->n; i++) {
+		const struct pair *pair = CDR_VEC_AT(pairs, struct pair, i);
+		if (cdr_str_equal(pair->half, half))
+			*CDR_VEC_AT(pairs, struct pair, n++) = *pair;
+	}
+	pairs->n = n;
+}
+
+static enum cdr_status
+run_report(struct bench *bench, const char *path, const struct report_options *options, struct cdr_error *err)
+{
+	struct cdr_vec pairs = CDR_VEC_INIT(struct pair, MAX_ROWS);
+	enum cdr_status status = read_pairs(bench, path, &pairs, err);
+	if (status == CDR_OK && options->half.p)
+		keep_half(&pairs, options->half);
+	if (status == CDR_OK && !pairs.n)
+		status = cdr_fail(err, CDR_EINPUT, "bench", path, "no pair is of that half");
+	if (status == CDR_OK)
+		status = score_pairs(bench, &pairs, options->country, err);
+	if (status == CDR_OK)
+		status = report_print(&pairs, cdr_match_threshold(bench->config, CDR_VERDICT_POSSIBLE),
+		                      cdr_match_threshold(bench->config, CDR_VERDICT_MATCH), options->json, err);
+	cdr_vec_done(&pairs);
+	return status;
+}
+
+/* `report FILE` and its options in any order after it; false when the call is another or wrong. */
+static bool
+is_report(int argc, char **argv, struct report_options *ret)
+{
+	if (argc < 3 || strcmp(argv[1], "report") != 0)
+		return false;
+	for (int i = 3; i < argc; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			ret->json = true;
+		else if (strcmp(argv[i], "--country") == 0)
+			ret->country = true;
+		else if (strcmp(argv[i], "--half") == 0 && i + 1 < argc)
+			ret->half = cdr_str_from(argv[++i]);
+		else
+			return false;
+	}
+	return !ret->half.p || cdr_str_equal(ret->half, CDR_STR("report")) || cdr_str_equal(ret->half, CDR_STR("tune"));
 }
 
 /* ------------------------------------------------------------------------------------------------------- most wrong */
@@ -234,7 +300,7 @@ run_worst(struct bench *bench, const char *path, size_t n, struct cdr_error *err
 	struct cdr_vec pairs = CDR_VEC_INIT(struct pair, MAX_ROWS);
 	enum cdr_status status = read_pairs(bench, path, &pairs, err);
 	if (status == CDR_OK)
-		status = score_pairs(bench, &pairs, err);
+		status = score_pairs(bench, &pairs, false, err);
 	if (status == CDR_OK && pairs.n)
 		qsort(pairs.items, pairs.n, sizeof(struct pair), wrong_order);
 	for (size_t i = 0; status == CDR_OK && i < pairs.n && i < n; i++) {
@@ -310,13 +376,17 @@ run(struct bench *bench, int argc, char **argv, struct cdr_error *err)
 	CDR_TRY(cdr_match_index_new(bench->config, bench->normaliser, &bench->index, err));
 	if (argc == 3 && strcmp(argv[1], "pairs") == 0)
 		return run_pairs(bench, argv[2], err);
+	struct report_options options = { 0 };
+	if (is_report(argc, argv, &options))
+		return run_report(bench, argv[2], &options, err);
 	int64_t n = 0;
 	if (argc == 4 && strcmp(argv[1], "worst") == 0 && cdr_str_to_i64(cdr_str_from(argv[3]), &n) && n > 0)
 		return run_worst(bench, argv[2], (size_t)n, err);
 	if (argc == 4 && strcmp(argv[1], "top1") == 0)
 		return run_first(bench, argv[2], argv[3], err);
 	return cdr_fail(err, CDR_EUSAGE, "bench", NULL,
-	                "usage: match-quality pairs FILE | worst FILE N | top1 CLEAN DAMAGED");
+	                "usage: match-quality pairs FILE | report FILE [--half report|tune] [--country] [--json] | "
+	                "worst FILE N | top1 CLEAN DAMAGED");
 }
 
 int
