@@ -166,10 +166,10 @@ Silverduct Tubes Inc|Silverduck Tubes Inc|US
 Lionhaze Steel Ltd|Zionhaze Steel Ltd|IN
 Grapewell Trading Inc|Grapewall Trading Inc|US
 Moonbasin Tiles Ltd|Moonraisin Tiles Ltd|BD
-Cropland Vesper Foods|Cropband Vesper Foods|ZA
+Cropland Vesper Foods|Cropsand Vesper Foods|ZA
 Sandgate Quorly Cement|Landgate Quorly Cement|AE
-Winterholt Knits|Winterbolt Knits|GB
-Hartenstein Optik GmbH|Gartenstein Optik GmbH|DE
+Winterholt Knits|Winterthorn Knits|GB
+Hartenstein Optik GmbH|Karstenstein Optik GmbH|DE
 Rosenfeldner Kaffee GmbH|Hasenfeldner Kaffee GmbH|DE
 Bellemare Savons SARL|Bellegare Savons SARL|FR
 Montfleur Vanneaux SA|Montfleuve Vanneaux SA|FR
@@ -184,7 +184,7 @@ Shivanandam Mills Ltd|Shivakandam Mills Ltd|IN
 Karnalika Foods Ltd|Kamalakara Foods Ltd|IN
 Minhandat Garment JSC|Minhandao Garment JSC|VN
 Altındereli Tekstil AS|Altıntepeli Tekstil AS|TR
-Orlandique Perfumes SA|Irlandique Perfumes SA|FR
+Orlandique Perfumes SA|Islandique Perfumes SA|FR
 Bremmerich Stahl AG|Dammerich Stahl AG|DE
 Vistalmar Marine Ltd|Vistalmer Martin Ltd|CY
 """,
