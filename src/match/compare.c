@@ -5,7 +5,8 @@
  *
  * With a: weight of words that met, s: the same times similarity, c: the smaller of both left-over weights, o: their
  * difference, the names agree to r = s / (a + contradiction * c + omission * o), and the score is name_ceiling * r, less
- * and plus the other parts. An identifier that agrees decides alone; one that differs takes a share of all.
+ * and plus the other parts. An identifier that agrees decides alone; one that differs takes a share of all. A licence
+ * number is not quite an identifier: it is printed for everybody to read, and so it can be borrowed.
  */
 #include "match/match-impl.h"
 
@@ -76,13 +77,24 @@ sum(const struct cdr_match_score *score)
 	return total;
 }
 
-/* Identifiers outweigh names: one that agrees leaves the names only the rest up to one. */
+/* Do both names say something, and nothing of it the same? A name that was not given contradicts nobody. */
+static bool
+is_other_name(const struct cdr_match_config *config, const struct cdr_match_evidence *e, double agreement)
+{
+	return e->left_alone > 0 && e->right_alone > 0 && !e->anchored && agreement < config->licence_names;
+}
+
+/* Identifiers outweigh names: one that agrees leaves the names only the rest up to one. A licence number under quite
+ * another name may be somebody else's, and is for a person to judge. */
 static void
-score_identifier(const struct cdr_match_config *config, double agreement, struct cdr_match_score *score)
+score_identifier(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
+                 const struct cdr_match_beside *beside, double agreement, struct cdr_match_score *score)
 {
 	*score = (struct cdr_match_score){ .total = 0 };
 	score->parts[CDR_PART_IDENTIFIER] = units(config->identifier_agree);
 	score->parts[CDR_PART_AGREE] = units((1 - config->identifier_agree) * agreement);
+	if (cdr_match_is_licence(beside->scheme) && is_other_name(config, e, agreement))
+		score->parts[CDR_PART_BORROWED] = -units(sum(score) * config->licence_borrowed / CDR_MATCH_UNIT);
 }
 
 void
@@ -92,7 +104,7 @@ cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_ev
 	*ret = (struct cdr_match_score){ .total = 0 };
 	double agreement = score_names(config, evidence, ret);
 	if (beside->identifiers == CDR_AGREE_YES)
-		score_identifier(config, agreement, ret);
+		score_identifier(config, evidence, beside, agreement, ret);
 	else
 		score_beside_names(config, evidence, beside, agreement, ret);
 	int total = sum(ret);
@@ -151,29 +163,31 @@ is_comparable(const struct cdr_match_identifier *a, const struct cdr_match_ident
 	       (!a->country.n || !b->country.n || cdr_str_equal_nocase(a->country, b->country));
 }
 
-/* Agreement of any identifier wins; else a difference in a number a firm has one of; else in a licence number, of which
- * it may have several. */
+/* How much a pair of numbers says: agreement more than difference, and of each a number that a firm has one of more than
+ * a licence number, of which it may have several. */
+static int
+strength(bool equal, struct cdr_str scheme)
+{
+	return (equal ? 3 : 1) + (cdr_match_is_licence(scheme) ? 0 : 1);
+}
+
+/* The pair that says most decides; of equal ones the first. */
 static void
 compare_identifiers(const struct cdr_match_particulars *left, const struct cdr_match_particulars *right,
                     struct cdr_match_beside *ret)
 {
+	int strongest = 0;
 	for (size_t i = 0; i < left->n_identifiers; i++) {
 		for (size_t j = 0; j < right->n_identifiers; j++) {
 			const struct cdr_match_identifier *l = &left->identifiers[i], *r = &right->identifiers[j];
-			if (!is_comparable(l, r))
-				continue;
 			bool equal = cdr_str_equal(l->value, r->value);
-			bool stronger = ret->identifiers == CDR_AGREE_NOTHING ||
-			                (ret->identifiers == CDR_AGREE_NO && cdr_match_is_licence(ret->scheme) &&
-			                 !cdr_match_is_licence(l->scheme));
-			if (!equal && !stronger)
+			if (!is_comparable(l, r) || strength(equal, l->scheme) <= strongest)
 				continue;
+			strongest = strength(equal, l->scheme);
 			ret->identifiers = equal ? CDR_AGREE_YES : CDR_AGREE_NO;
 			ret->scheme = l->scheme;
 			ret->values[0] = l->printed;
 			ret->values[1] = r->printed;
-			if (equal)
-				return;
 		}
 	}
 }

@@ -42,6 +42,8 @@ static const struct weight {
 	WEIGHT(identifier_agree, 0, 1),
 	WEIGHT(identifier_conflict, 0, 1),
 	WEIGHT(licence_conflict, 0, 1),
+	WEIGHT(licence_borrowed, 0, 1),
+	WEIGHT(licence_names, 0, 1),
 	WEIGHT(acronym, 0, 1),
 	WEIGHT(shortened, 0, 1),
 	WEIGHT(initial, 0, 1),
@@ -85,6 +87,13 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 		return cdr_decl_fail(decl, cdr_decl_get(decl->root, "name_ceiling"), err,
 		                     "name_ceiling (%g) lies below match (%g), so no name could ever match",
 		                     config->name_ceiling, config->match);
+	double agreed = config->identifier_agree, borrowed = agreed + (1 - agreed) * config->licence_names;
+	if (borrowed * (1 - config->licence_borrowed) >= config->match)
+		return cdr_decl_fail(
+			decl, cdr_decl_get(decl->root, "licence_borrowed"), err,
+			"licence_borrowed (%g) takes too little: a licence number under another name would "
+			"reach match (%g)",
+			config->licence_borrowed, config->match);
 	return CDR_OK;
 }
 

@@ -215,6 +215,14 @@ tell_conflict(const struct teller *t)
 	               CDR_STR_ARG(t->beside->values[1]));
 }
 
+/* Words that many names have may have met; they were told before. */
+static void
+tell_borrowed(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "The licence number is this entry's, but the names have nothing in common");
+	cdr_buf_puts(t->out, t->evidence->n_pairs ? " that tells one firm from another." : ".");
+}
+
 static const struct {
 	const char *code;
 	void (*tell)(const struct teller *);
@@ -231,6 +239,7 @@ static const struct {
 	[CDR_PART_COUNTRY] = { "country", tell_country },
 	[CDR_PART_SCRIPT] = { "name.script", tell_script },
 	[CDR_PART_CONFLICT] = { "identifier.conflict", tell_conflict },
+	[CDR_PART_BORROWED] = { "identifier.borrowed", tell_borrowed },
 };
 
 /* The evidence as it would have come out in the other order. */

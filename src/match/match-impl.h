@@ -17,7 +17,7 @@ struct cdr_match_config {
 	double stem_floor, activity_weight, number_weight, generic_weight, noise_weight, letter_weight;
 	double contradiction, omission, number_conflict, number_omission, least_evidence;
 	double name_ceiling, same_text, form_agree, form_conflict, country_agree, country_conflict, romanised;
-	double identifier_agree, identifier_conflict, licence_conflict;
+	double identifier_agree, identifier_conflict, licence_conflict, licence_borrowed, licence_names;
 	double acronym, shortened, initial, plural, unanchored;
 	double common_frequency;
 };
@@ -128,6 +128,7 @@ enum cdr_match_part {
 	CDR_PART_COUNTRY,
 	CDR_PART_SCRIPT,
 	CDR_PART_CONFLICT,
+	CDR_PART_BORROWED,
 	CDR_PART_COUNT
 };
 #define CDR_MATCH_UNIT 10000

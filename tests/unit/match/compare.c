@@ -151,6 +151,52 @@ compare_licence_that_differs_takes_less(void **state)
 }
 
 static void
+compare_licence_under_another_name_is_for_a_person_to_judge(void **state)
+{
+	static const char *const others[] = { "Totally Other Agency", "Heronbay Recruitment",
+		                              "Recruitment Agency Heron" };
+	const struct cdr_identifier a = { S("licence:xx-rl"), S("RL-1"), { NULL, 0 } };
+	const struct cdr_identifier b = { S("licence"), S("RL-1"), { NULL, 0 } };
+	for (size_t i = 0; i < CDR_LEN(others); i++) {
+		const struct cdr_identifier *number = i % 2 ? &a : &b;
+		struct cdr_match_subject asked = identified(others[i], number);
+		struct cdr_match_subject entry = identified("Gulfview Specimen Recruitment International", number);
+		struct cdr_match_hit hit = compare(*state, asked, entry);
+		if (hit.verdict != CDR_VERDICT_POSSIBLE || !find_reason(&hit, "identifier.borrowed"))
+			fail_msg("%s: %.4f", others[i], hit.score);
+		assert_true(hit.score == compare(*state, entry, asked).score);
+	}
+}
+
+static void
+compare_licence_under_a_like_name_or_none_is_a_match(void **state)
+{
+	static const char *const likes[] = { "", "...", "Gulfview Agency", "Gulfveiw Recrutment", "GSRI" };
+	const struct cdr_identifier a = { S("licence:xx-rl"), S("RL-1"), { NULL, 0 } };
+	for (size_t i = 0; i < CDR_LEN(likes); i++) {
+		struct cdr_match_hit hit = compare(*state, identified(likes[i], &a),
+		                                   identified("Gulfview Specimen Recruitment International", &a));
+		if (hit.verdict != CDR_VERDICT_MATCH || find_reason(&hit, "identifier.borrowed"))
+			fail_msg("%s: %.4f", likes[i], hit.score);
+	}
+}
+
+/* In whatever order the two numbers are given. */
+static void
+compare_number_of_the_firm_stands_above_its_licence(void **state)
+{
+	const struct cdr_identifier licence = { S("licence:xx-rl"), S("RL-1"), { NULL, 0 } };
+	const struct cdr_identifier lei = { S("lei"), S("SPECIMEN000000000001"), { NULL, 0 } };
+	const struct cdr_identifier orders[][2] = { { licence, lei }, { lei, licence } };
+	for (size_t i = 0; i < CDR_LEN(orders); i++) {
+		struct cdr_match_subject left = NAMED("Totally Other Agency"), right = NAMED("Gulfview Specimen");
+		left.identifiers = right.identifiers = orders[i];
+		left.n_identifiers = right.n_identifiers = 2;
+		assert_int_equal(compare(*state, left, right).verdict, CDR_VERDICT_MATCH);
+	}
+}
+
+static void
 compare_takes_the_best_of_names_and_aliases(void **state)
 {
 	const struct cdr_str aliases[] = { S("Falcon Bay Traders"), S("Gulfview Recruitment") };
@@ -184,6 +230,9 @@ main(void)
 		cmocka_unit_test(compare_identifier_that_agrees_outweighs_any_name),
 		cmocka_unit_test(compare_identifier_that_differs_takes_a_match_away),
 		cmocka_unit_test(compare_licence_that_differs_takes_less),
+		cmocka_unit_test(compare_licence_under_another_name_is_for_a_person_to_judge),
+		cmocka_unit_test(compare_licence_under_a_like_name_or_none_is_a_match),
+		cmocka_unit_test(compare_number_of_the_firm_stands_above_its_licence),
 		cmocka_unit_test(compare_takes_the_best_of_names_and_aliases),
 		cmocka_unit_test(compare_nothing_with_nothing_in_common_scores_nothing),
 	};

@@ -53,6 +53,8 @@ config_refuses_numbers_out_of_range(void **state)
 	assert_int_equal(load_changed(*state, "possible: 0.66", "possible: 0.9", &err), CDR_EINPUT);
 	assert_int_equal(load_changed(*state, "name_ceiling: 0.95", "name_ceiling: 0.8", &err), CDR_EINPUT);
 	assert_int_equal(load_changed(*state, "omission: 0.35", "omission: -1", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "licence_borrowed: 0.25", "licence_borrowed: 0.1", &err), CDR_EINPUT);
+	assert_non_null(strstr(err.message, "licence_borrowed"));
 }
 
 static void

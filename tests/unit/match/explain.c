@@ -85,6 +85,27 @@ explain_names_numbers_countries_and_identifiers(void **state)
 	expect_sentence(&hit, "identifier.agree", "The licence number agrees: RL-07.");
 }
 
+static void
+explain_says_that_a_licence_stands_under_another_name(void **state)
+{
+	const struct cdr_identifier a = { S("licence:xx"), S("RL-07"), { NULL, 0 } };
+	struct cdr_match_subject left = NAMED("Totally Other Agency"), right = NAMED("Padma Specimen International");
+	left.identifiers = right.identifiers = &a;
+	left.n_identifiers = right.n_identifiers = 1;
+	struct cdr_match_hit hit = compare(*state, left, right);
+	expect_sentence(&hit, "identifier.borrowed",
+	                "The licence number is this entry's, but the names have nothing in common.");
+	double sum = 0;
+	for (size_t i = 0; i < hit.n_reasons; i++)
+		sum += hit.reasons[i].contribution;
+	assert_int_equal(lround(sum * 10000), lround(hit.score * 10000));
+	left.name = S("Totally Other International");
+	hit = compare(*state, left, right);
+	expect_sentence(&hit, "identifier.borrowed",
+	                "The licence number is this entry's, but the names have nothing in common that tells one firm "
+	                "from another.");
+}
+
 int
 main(void)
 {
@@ -94,6 +115,7 @@ main(void)
 		cmocka_unit_test(explain_tells_first_and_second_in_the_order_asked),
 		cmocka_unit_test(explain_says_how_words_are_written_differently),
 		cmocka_unit_test(explain_names_numbers_countries_and_identifiers),
+		cmocka_unit_test(explain_says_that_a_licence_stands_under_another_name),
 	};
 	return cmocka_run_group_tests_name("explain", tests, load_tables, drop_tables);
 }

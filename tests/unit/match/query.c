@@ -87,16 +87,16 @@ query_score_is_that_of_comparing_directly(void **state)
 	assert_int_equal(hits[0].n_reasons, direct.n_reasons);
 }
 
+/* Two entries, one with the asked name (30), one with the asked number (70). */
 static void
-query_finds_by_identifier_whatever_the_name(void **state)
+ask_by_number(const struct tables *t, struct cdr_str scheme, struct cdr_match_hit **ret)
 {
-	const struct tables *t = *state;
 	struct cdr_match_index *made = NULL;
 	struct cdr_error err = { 0 };
 	assert_int_equal(cdr_match_index_new(t->config, t->normaliser, &made, &err), CDR_OK);
 	cdr_owned(cdr_match_index) index = made;
-	const struct cdr_identifier listed = { S("licence:xx-rl"), S("RL-0042"), { NULL, 0 } };
-	const struct cdr_identifier asked = { S("licence:xx-rl"), S("rl 42"), { NULL, 0 } };
+	const struct cdr_identifier listed = { scheme, S("RL-0042"), { NULL, 0 } };
+	const struct cdr_identifier asked = { scheme, S("rl 0042"), { NULL, 0 } };
 	struct cdr_match_subject entry = { .name = S("Heron Bay"), .identifiers = &listed, .n_identifiers = 1 };
 	struct cdr_match_subject other = NAMED("Gulfview Recruitment");
 	assert_int_equal(cdr_match_index_add(index, 70, &entry, &err), CDR_OK);
@@ -105,11 +105,27 @@ query_finds_by_identifier_whatever_the_name(void **state)
 	struct cdr_match_subject subject = { .name = S("Gulfview Recruitment"),
 		                             .identifiers = &asked,
 		                             .n_identifiers = 1 };
+	assert_int_equal(ask(t, index, subject, ret), 2);
+}
+
+static void
+query_finds_by_identifier_whatever_the_name(void **state)
+{
 	struct cdr_match_hit *hits = NULL;
-	assert_int_equal(ask(t, index, subject, &hits), 2);
+	ask_by_number(*state, S("company_number"), &hits);
 	assert_int_equal(hits[0].number, 70);
 	assert_int_equal(hits[0].verdict, CDR_VERDICT_MATCH);
 	assert_int_equal(hits[1].number, 30);
+}
+
+static void
+query_shows_a_licence_under_another_name_behind_the_name(void **state)
+{
+	struct cdr_match_hit *hits = NULL;
+	ask_by_number(*state, S("licence:xx-rl"), &hits);
+	assert_int_equal(hits[0].number, 30);
+	assert_int_equal(hits[1].number, 70);
+	assert_int_equal(hits[1].verdict, CDR_VERDICT_POSSIBLE);
 }
 
 static void
@@ -165,6 +181,7 @@ main(void)
 		cmocka_unit_test(query_does_not_depend_on_the_order_of_adding),
 		cmocka_unit_test(query_score_is_that_of_comparing_directly),
 		cmocka_unit_test(query_finds_by_identifier_whatever_the_name),
+		cmocka_unit_test(query_shows_a_licence_under_another_name_behind_the_name),
 		cmocka_unit_test(query_finds_by_alias_and_says_which),
 		cmocka_unit_test(query_gives_no_more_than_asked_for),
 		cmocka_unit_test(query_of_an_empty_name_or_index_finds_nothing),
