@@ -8,7 +8,8 @@
 /*
  * facts-screening: what the latest finished screening did and found, about the parties the law covers. Nothing is set
  * when none was finished, so that no sentence about screening can be said. The surprise: a screening is a step of the
- * year in which it was run, not of the day it speaks for; `screening.in_year` tells.
+ * year in which it was run, not of the day it speaks for; `screening.in_year` tells. Lists of goods are left out of the
+ * lists: they are compared with what a party supplies, never with the party.
  */
 
 struct subjects {
@@ -70,14 +71,15 @@ asked_init(struct asked *asked, struct cdr_arena *arena, size_t max, struct cdr_
 	return true;
 }
 
-/* "Title (copy of 1 May 2026)", and whether that copy was out of date on the day of the screening. */
+/* "Title (copy of 1 May 2026)", and whether that copy was out of date on the day the screening was run: that is the day
+ * the sentence names, and a screening that speaks for an earlier day makes no copy younger. */
 static struct cdr_str
-copy_text(struct cdr_collect *collect, const struct cdr_screening *screening, const struct cdr_snapshot *snapshot)
+copy_text(struct cdr_collect *collect, struct cdr_date run_on, const struct cdr_snapshot *snapshot)
 {
 	const struct cdr_words *words = &collect->set->law->words;
 	struct cdr_arena *arena = collect->set->arena;
 	bool stale = snapshot->freshness_days > 0 &&
-	             cdr_date_days_between(snapshot->as_of, screening->as_of) > snapshot->freshness_days;
+	             cdr_date_days_between(snapshot->as_of, run_on) > snapshot->freshness_days;
 	struct cdr_str date = cdr_words_date(words, arena, snapshot->as_of);
 	struct cdr_str title = snapshot->registry_title.n ? snapshot->registry_title : snapshot->registry_id;
 	return cdr_str_format(arena, "%.*s (%.*s %.*s%s%.*s)", CDR_STR_ARG(title),
@@ -86,11 +88,11 @@ copy_text(struct cdr_collect *collect, const struct cdr_screening *screening, co
 }
 
 static enum cdr_status
-add_copy(struct cdr_collect *collect, const struct cdr_screening *screening, const struct cdr_snapshot *snapshot,
-         struct asked *asked, struct cdr_error *err)
+add_copy(struct cdr_collect *collect, struct cdr_date run_on, const struct cdr_snapshot *snapshot, struct asked *asked,
+         struct cdr_error *err)
 {
 	struct cdr_str number = cdr_str_format(collect->set->arena, "%lld", (long long)snapshot->id);
-	asked->items[asked->n] = copy_text(collect, screening, snapshot);
+	asked->items[asked->n] = copy_text(collect, run_on, snapshot);
 	if (!asked->items[asked->n].p || !number.p)
 		return cdr_fail_memory(err, "statement");
 	asked->refs[++asked->n] = (struct cdr_ref){ .kind = "snapshot",
@@ -113,8 +115,8 @@ set_asked(struct cdr_collect *collect, const struct asked *asked, const char *te
 
 /* The copies pinned, each with its date. */
 static enum cdr_status
-set_lists(struct cdr_collect *collect, const struct cdr_screening *screening, struct cdr_refs own,
-          struct cdr_error *err)
+set_lists(struct cdr_collect *collect, const struct cdr_screening *screening, struct cdr_date run_on,
+          struct cdr_refs own, struct cdr_error *err)
 {
 	struct cdr_arena *arena = collect->set->arena;
 	struct asked lists = { 0 }, registers = { 0 };
@@ -128,8 +130,10 @@ set_lists(struct cdr_collect *collect, const struct cdr_screening *screening, st
 		int64_t id = cdr_json_int(cdr_json_member(pins, i, &registry), 0);
 		struct cdr_snapshot snapshot = { 0 };
 		CDR_TRY(cdr_store_snapshot_get(collect->store, id, arena, &snapshot, err));
+		if (snapshot.registry_kind == CDR_REGISTRY_GOODS_RISK)
+			continue;
 		bool licences = snapshot.registry_kind == CDR_REGISTRY_LICENCE_REGISTER;
-		CDR_TRY(add_copy(collect, screening, &snapshot, licences ? &registers : &lists, err));
+		CDR_TRY(add_copy(collect, run_on, &snapshot, licences ? &registers : &lists, err));
 	}
 	set_asked(collect, &lists, "screening.lists", "screening.list_count");
 	set_asked(collect, &registers, "screening.registers", "screening.register_count");
@@ -288,13 +292,19 @@ cdr_facts_screening(struct cdr_collect *collect, struct cdr_error *err)
 		                 .evidence = cdr_collect_evidence(collect, "screening", id) };
 	struct cdr_refs own = { ref, 1 };
 	struct cdr_date finished = { 0 };
-	(void)cdr_date_parse(screening.finished_at, &finished);
+	if (!cdr_date_parse(screening.finished_at, &finished))
+		return cdr_fail(err, CDR_EINTERNAL, "statement", NULL,
+		                "screening %lld is done but does not say when it was finished",
+		                (long long)screening.id);
 	cdr_fact_set_boolean(set, "screening.done", true, own);
 	cdr_fact_set_text(set, "screening.finished_on", cdr_words_date(words, set->arena, finished), own);
 	cdr_fact_set_text(set, "screening.as_of", cdr_words_date(words, set->arena, screening.as_of), own);
+	if (screening.as_of.ymd != finished.ymd)
+		cdr_fact_set_text(set, "screening.other_as_of", cdr_words_date(words, set->arena, screening.as_of),
+		                  own);
 	if (collect->year.from.ymd)
 		cdr_fact_set_boolean(set, "screening.in_year", cdr_year_has(&collect->year, finished), own);
-	CDR_TRY(set_lists(collect, &screening, own, err));
+	CDR_TRY(set_lists(collect, &screening, finished, own, err));
 	CDR_TRY(set_extent(collect, own, err));
 	return count_findings(collect, own, err);
 }

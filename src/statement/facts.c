@@ -145,21 +145,30 @@ set_year(struct cdr_collect *collect)
 	cdr_fact_set_text(set, "year.end", cdr_words_date(words, set->arena, to), refs);
 }
 
+/* A screening that could compare nobody, neither a party nor an agency, was no step. */
+static bool
+screened_somebody(const struct cdr_fact_set *set)
+{
+	return cdr_fact_set_count(set, "screening.checked") > 0 ||
+	       cdr_fact_set_count(set, "screening.engagements_checked") > 0;
+}
+
 /* Whether anything at all is recorded as done for the year. Only what is recorded counts; that nothing is does not
- * prove that nothing was done, which is why the sentence that says so comes with a question. */
+ * prove that nothing was done, which is why no sentence may say so: it speaks of the records and asks. */
 static void
 set_steps(struct cdr_collect *collect)
 {
 	static const char *const counts[] = { "policies.in_force", "risk_assessments.in_year", "audits.in_year",
 		                              "training.in_year", "grievance_channels.count" };
 	static const char *const flags[] = { "verification.conducted", "accountability.standards",
-		                             "screening.in_year" };
+		                             "screening.in_year" /* last: only when it compared somebody */ };
 	struct cdr_fact_set *set = collect->set;
 	if (!collect->year.from.ymd)
 		return;
 	struct cdr_refs refs = { NULL, 0 };
 	bool any = false;
-	for (size_t i = 0; i < CDR_LEN(counts) + CDR_LEN(flags) && !any; i++) {
+	size_t n = CDR_LEN(counts) + CDR_LEN(flags) - (screened_somebody(set) ? 0 : 1);
+	for (size_t i = 0; i < n && !any; i++) {
 		const char *name = i < CDR_LEN(counts) ? counts[i] : flags[i - CDR_LEN(counts)];
 		const struct cdr_value *value = cdr_fact_set_find(set, cdr_str_from(name), NULL);
 		any = value->known && (value->number > 0 || value->boolean);

@@ -38,8 +38,16 @@ static const struct cdr_decl_key fact_keys[] = {
 	{ "only_if", CDR_DECL_TEXT, false }, { "about", CDR_DECL_TEXT, true }, { "question", CDR_DECL_TEXT, true },
 };
 static const struct cdr_decl_key scope_keys[] = {
-	{ "source", CDR_DECL_TEXT, true }, { "condition", CDR_DECL_ANY_MAP, true }, { "in", CDR_DECL_TEXT, true },
-	{ "out", CDR_DECL_TEXT, true },    { "unknown", CDR_DECL_TEXT, true },
+	{ "source", CDR_DECL_TEXT, true },
+	{ "condition", CDR_DECL_ANY_MAP, true },
+	{ "in", CDR_DECL_TEXT, true },
+	{ "out", CDR_DECL_TEXT, true },
+	{ "out_because", CDR_DECL_ANY_LIST, true },
+	{ "unknown", CDR_DECL_TEXT, true },
+};
+static const struct cdr_decl_key reason_keys[] = {
+	{ "when", CDR_DECL_ANY_MAP, true },
+	{ "text", CDR_DECL_TEXT, true },
 };
 static const struct cdr_decl_key covers_keys[] = {
 	{ "source", CDR_DECL_TEXT, true },
@@ -179,6 +187,29 @@ read_facts(struct cdr_law *law, struct cdr_error *err)
 	return CDR_OK;
 }
 
+/* The sentences that name which condition put an organisation outside the scope. */
+static enum cdr_status
+read_out_reasons(struct cdr_law *law, const struct cdr_decl_node *scope, struct cdr_error *err)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(scope, "out_because");
+	if (list->n == 0 || list->n > CDR_STATEMENT_MAX_SENTENCES)
+		return cdr_decl_fail(&law->decl, list, err, "“out_because” has 1 to %d sentences",
+		                     CDR_STATEMENT_MAX_SENTENCES);
+	law->out_reasons = cdr_arena_alloc(law->arena, list->n * sizeof(*law->out_reasons));
+	if (!law->out_reasons)
+		return cdr_fail_memory(err, "statement");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct cdr_decl_node *node = list->items[i];
+		CDR_TRY(CHECK(law, node, reason_keys, err));
+		CDR_TRY(check_text(law, node, "text", err));
+		law->out_reasons[i].text = cdr_decl_text(node, "text");
+		CDR_TRY(cdr_condition_compile(law->holder, &law->decl, cdr_decl_get(node, "when"),
+		                              &law->out_reasons[i].when, err));
+	}
+	law->n_out_reasons = list->n;
+	return CDR_OK;
+}
+
 static enum cdr_status
 read_scope(struct cdr_law *law, const struct cdr_bundle *rulesets, struct cdr_error *err)
 {
@@ -195,6 +226,7 @@ read_scope(struct cdr_law *law, const struct cdr_bundle *rulesets, struct cdr_er
 	law->scope_in = cdr_decl_text(scope, "in");
 	law->scope_out = cdr_decl_text(scope, "out");
 	law->scope_unknown = cdr_decl_text(scope, "unknown");
+	CDR_TRY(read_out_reasons(law, scope, err));
 	if (!covers)
 		return CDR_OK;
 	CDR_TRY(CHECK(law, covers, covers_keys, err));

@@ -74,6 +74,31 @@ refs_of_trace(const struct cdr_fact_set *set, const struct cdr_trace *trace, str
 	return cdr_refs_join(set, names, trace->n_facts + 1, ret, err);
 }
 
+/* The law's text for the answer; outside the scope also each reason that is true of this organisation, and no other. */
+static enum cdr_status
+text_of(const struct cdr_fact_set *set, enum cdr_truth answer, struct cdr_str *ret, struct cdr_error *err)
+{
+	const struct cdr_law *law = set->law;
+	bool complete;
+	struct cdr_str text, reason;
+	struct cdr_str template = answer == CDR_TRUE    ? law->scope_in
+	                          : answer == CDR_FALSE ? law->scope_out
+	                                                : law->scope_unknown;
+	CDR_TRY(cdr_compose(set, template, &text, &complete, err));
+	for (size_t i = 0; answer == CDR_FALSE && i < law->n_out_reasons; i++) {
+		enum cdr_truth truth = CDR_UNKNOWN;
+		CDR_TRY(cdr_condition_eval(law->out_reasons[i].when, set->view, set->arena, &truth, NULL, err));
+		if (truth != CDR_TRUE)
+			continue;
+		CDR_TRY(cdr_compose(set, law->out_reasons[i].text, &reason, &complete, err));
+		text = cdr_str_format(set->arena, "%.*s %.*s", CDR_STR_ARG(text), CDR_STR_ARG(reason));
+		if (!text.p)
+			return cdr_fail_memory(err, "statement");
+	}
+	*ret = text;
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_scope_make(struct cdr_collect *collect, struct cdr_json **ret, struct cdr_error *err)
 {
@@ -83,12 +108,9 @@ cdr_scope_make(struct cdr_collect *collect, struct cdr_json **ret, struct cdr_er
 	enum cdr_truth truth = CDR_UNKNOWN;
 	struct cdr_trace trace = { 0 };
 	CDR_TRY(cdr_condition_eval(law->scope, set->view, set->arena, &truth, &trace, err));
-	struct cdr_str text, template = truth == CDR_TRUE    ? law->scope_in
-	                                : truth == CDR_FALSE ? law->scope_out
-	                                                     : law->scope_unknown;
-	bool complete;
+	struct cdr_str text;
 	struct cdr_refs refs;
-	CDR_TRY(cdr_compose(set, template, &text, &complete, err));
+	CDR_TRY(text_of(set, truth, &text, err));
 	CDR_TRY(refs_of_trace(set, &trace, &refs, err));
 	cdr_owned(cdr_json) scope = cdr_json_object();
 	struct cdr_json *missing = cdr_json_array();

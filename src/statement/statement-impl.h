@@ -122,6 +122,11 @@ struct cdr_sign_off {
 struct cdr_duty {
 	struct cdr_str text, source;
 };
+/* Said of an organisation outside the scope when its condition is true: what put it there. */
+struct cdr_scope_reason {
+	const struct cdr_condition *when;
+	struct cdr_str text;
+};
 struct cdr_law {
 	struct cdr_arena *arena;
 	struct cdr_decl decl;
@@ -136,6 +141,8 @@ struct cdr_law {
 	size_t n_facts;
 	const struct cdr_condition *scope, *covers; /* covers NULL: every party */
 	struct cdr_str scope_in, scope_out, scope_unknown, scope_source, covers_source;
+	struct cdr_scope_reason *out_reasons;
+	size_t n_out_reasons;
 	struct cdr_criterion *criteria;
 	size_t n_criteria;
 	struct cdr_sign_off *sign_offs;

@@ -144,22 +144,25 @@ claims_answer_all_five_topics_with_a_plain_does_not(void **state)
 }
 
 static void
-claims_say_no_steps_only_when_none_is_recorded(void **state)
+claims_offer_no_steps_as_a_text_to_confirm(void **state)
 {
 	struct fixture *fixture = *state;
 	const char *none = "has taken no steps during the financial year from 1 April 2025 to 31 March 2026";
 	set_organisation(fixture, HEAD, NULL);
 	cdr_owned(cdr_json) bare = draft(fixture, UK, "2026");
-	assert_said(bare, "steps", none);
-	assert_asked(bare, "steps", "Is it true?");
+	assert_not_said(bare, "steps", none);
+	assert_said(bare, "steps", "is recorded in the records this draft was made from.");
+	assert_asked(bare, "steps", none);
+	assert_asked(bare, "steps", "either (a) a statement of the steps taken during the financial year or (b)");
 	set_organisation(fixture, HEAD, "\"training\":[{\"held_on\":\"2025-06-01\",\"line\":4}]");
 	cdr_owned(cdr_json) trained = draft(fixture, UK, "2026");
-	assert_not_said(trained, "steps", none);
+	assert_null(find_said(trained, "gaps", "steps", none));
 	assert_said(trained, "steps", "sets out the steps");
 	/* A step of another year is none of this one. */
 	set_organisation(fixture, HEAD, "\"training\":[{\"held_on\":\"2024-06-01\",\"line\":4}]");
 	cdr_owned(cdr_json) earlier = draft(fixture, UK, "2026");
-	assert_said(earlier, "steps", none);
+	assert_asked(earlier, "steps", none);
+	assert_not_said(earlier, "steps", "sets out the steps");
 }
 
 static void
@@ -205,7 +208,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(claims_say_when_audits_were_not_independent_and_unannounced, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(claims_answer_all_five_topics_with_a_plain_does_not, setup, teardown),
-		cmocka_unit_test_setup_teardown(claims_say_no_steps_only_when_none_is_recorded, setup, teardown),
+		cmocka_unit_test_setup_teardown(claims_offer_no_steps_as_a_text_to_confirm, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_leave_gaps_where_nothing_is_known, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_leave_out_criteria_not_yet_in_force, setup, teardown),
 	};

@@ -31,7 +31,8 @@ facts_screening_names_lists_dates_and_what_was_not_checked(void **state)
 	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
 	const struct cdr_json *claim =
 		find_said(json, "claims", "due-diligence",
-	                  "On 2 February 2026 Ashlow Candle Works Ltd compared 2 parties of its supply chains with 1 "
+	                  "On 2 February 2026, as of 1 February 2026, Ashlow Candle Works Ltd compared 2 parties of "
+	                  "its supply chains with 1 "
 	                  "public list: List of tests (copy of 15 January 2026). 1 party could not be compared");
 	assert_non_null(claim);
 	assert_true(cdr_str_equal(cdr_json_get_str(claim, "strength"), CDR_STR("some")));
@@ -73,7 +74,8 @@ facts_screening_of_california_is_about_direct_suppliers(void **state)
 	struct fixture *fixture = *state;
 	screen_three(fixture, "2026-02-02T10:00:00Z");
 	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
-	assert_said(json, "verification", "On February 2, 2026, 1 of 1 direct supplier of tangible goods");
+	assert_said(json, "verification",
+	            "On February 2, 2026, as of February 1, 2026, 1 of 1 direct supplier of tangible goods");
 	assert_said(json, "verification", "led to 1 finding to be looked into, of which 0 have not been decided");
 	assert_said(json, "verification", "Not counted above: 1 finding about parties");
 }
@@ -87,7 +89,7 @@ facts_screening_unfinished_is_never_spoken_of(void **state)
 	assert_not_said(json, "due-diligence", "compared");
 	assert_not_said(json, "risk", "screening");
 	assert_said(json, "due-diligence", "No screening of its supply chains against public lists is recorded.");
-	assert_said(json, "steps", "has taken no steps");
+	assert_said(json, "steps", "No step that Ashlow Candle Works Ltd took");
 }
 
 static void
@@ -112,7 +114,66 @@ facts_screening_after_the_year_is_no_step_of_it(void **state)
 	screen_three(fixture, "2026-04-01T00:00:00Z");
 	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
 	assert_said(json, "due-diligence", "Outside the financial year, on 1 April 2026");
-	assert_said(json, "steps", "has taken no steps");
+	assert_said(json, "steps", "No step that Ashlow Candle Works Ltd took");
+}
+
+/* The copy is of 15 January and good for 30 days; the screening speaks for 1 February. */
+static void
+facts_screening_calls_a_copy_out_of_date_by_the_day_of_the_run(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, "2026-03-20T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "due-diligence",
+	            "On 20 March 2026, as of 1 February 2026, Ashlow Candle Works Ltd compared 2 parties");
+	assert_said(json, "due-diligence",
+	            "List of tests (copy of 15 January 2026, out of date when the screening was run)");
+}
+
+static void
+facts_screening_names_one_day_when_there_is_one(void **state)
+{
+	struct fixture *fixture = *state;
+	screen_three(fixture, "2026-02-01T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "due-diligence", "On 1 February 2026 Ashlow Candle Works Ltd compared");
+	assert_not_said(json, "due-diligence", "as of");
+	assert_not_said(json, "due-diligence", "Goods of tests");
+}
+
+static void
+facts_screening_that_compared_nobody_is_no_step(void **state)
+{
+	struct fixture *fixture = *state;
+	struct supplier one[] = { three[0] };
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, one, 1);
+	(void)screen(fixture, one, 1, "2026-02-02T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_not_said(json, "steps", "sets out the steps");
+	assert_said(json, "due-diligence",
+	            "A screening was run on 2 February 2026, as of 1 February 2026, but nothing could be compared");
+	assert_not_said(json, "due-diligence", "Works Ltd compared");
+	assert_not_said(json, "risk", "led to no finding");
+	cdr_owned(cdr_json) disclosure = draft(fixture, CALIFORNIA, "2026");
+	assert_said(disclosure, "verification", "but nothing could be compared");
+	assert_not_said(disclosure, "verification", "were compared with");
+}
+
+static void
+facts_screening_claims_only_agencies_it_got_an_answer_about(void **state)
+{
+	struct fixture *fixture = *state;
+	set_organisation(fixture, HEAD, NULL);
+	struct supplier suppliers[CDR_LEN(three)];
+	memcpy(suppliers, three, sizeof(three));
+	import_suppliers(fixture, suppliers, CDR_LEN(three));
+	import_engagements(fixture);
+	(void)screen(fixture, suppliers, CDR_LEN(three), "2026-02-02T10:00:00Z");
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	assert_said(json, "due-diligence", "gave an answer about the agency in 0 of 2 engagements.");
+	assert_said(json, "due-diligence", "The registers at hand were: Tested agencies (copy of 15 January 2026");
+	assert_not_said(json, "due-diligence", "looked up in");
 }
 
 int
@@ -128,6 +189,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(facts_screening_finished_before_an_unfinished_one_is_used, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(facts_screening_after_the_year_is_no_step_of_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_calls_a_copy_out_of_date_by_the_day_of_the_run, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_names_one_day_when_there_is_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_that_compared_nobody_is_no_step, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_claims_only_agencies_it_got_an_answer_about, setup,
+		                                teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,33 @@ scope_needs_business_in_the_country_and_a_role(void **state)
 }
 
 static void
+assert_reason(struct fixture *fixture, const char *law, const char *members, const char *ending)
+{
+	set_organisation(fixture, HEAD, members);
+	cdr_owned(cdr_json) json = draft(fixture, law, "2026");
+	struct cdr_str text = cdr_json_get_str(cdr_json_get(json, "scope"), "text");
+	if (!cdr_str_ends_with(text, cdr_str_from(ending)))
+		fail_msg("“%.*s” does not end with “%s”", CDR_STR_ARG(text), ending);
+}
+
+static void
+scope_outside_names_only_what_decided(void **state)
+{
+	assert_reason(*state, UK, UK_TURNOVER("3599999900", "true"),
+	              "should say so. Its total turnover, including that of its subsidiaries, is £35,999,999, which is "
+	              "below £36,000,000.");
+	assert_reason(*state, UK, "\"business_in_uk\":false",
+	              "should say so. It does not carry on a business, or part of one, in the United Kingdom.");
+	assert_reason(*state, CALIFORNIA, RECEIPTS("10000000000"),
+	              "this disclosure. Its annual worldwide gross receipts are US$100,000,000, which do not exceed "
+	              "US$100,000,000.");
+	assert_reason(
+		*state, CALIFORNIA, "\"california\":{\"does_business\":false,\"role\":\"neither\"}",
+		"this disclosure. It does not do business in California. It is not recorded as a retail seller or "
+		"manufacturer.");
+}
+
+static void
 scope_names_every_missing_fact(void **state)
 {
 	struct fixture *fixture = *state;
@@ -91,6 +118,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(scope_of_california_begins_above_its_threshold, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_without_subsidiaries_decides_only_upwards, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_needs_business_in_the_country_and_a_role, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_outside_names_only_what_decided, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_names_every_missing_fact, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_cannot_tell_from_another_currency_and_says_so, setup, teardown),
 	};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-/* A store with four parties, two engagements, one list and, on demand, a finished screening with three findings. */
+/* A store with four parties, two engagements, one list and, on demand, a finished screening with three findings: of parties with
+ * one list by name, beside a register of licences and a list of goods. */
 
 #include "statement-test.h"
 
@@ -118,15 +119,16 @@ screen(struct fixture *fixture, const struct supplier *suppliers, size_t n, cons
 	TRY(cdr_store_ruleset_put(fixture->store, CDR_STR("9e9e"), CDR_STR("[]"), &err));
 	int64_t list = put_snapshot(fixture, "zz-test-list", "List of tests", CDR_REGISTRY_SANCTIONS);
 	int64_t licences = put_snapshot(fixture, "zz-test-register", "Tested agencies", CDR_REGISTRY_LICENCE_REGISTER);
-	snprintf(pins, sizeof(pins), "{\"zz-test-list\":%lld,\"zz-test-register\":%lld}", (long long)list,
-	         (long long)licences);
+	int64_t goods = put_snapshot(fixture, "zz-test-goods", "Goods of tests", CDR_REGISTRY_GOODS_RISK);
+	snprintf(pins, sizeof(pins), "{\"zz-test-goods\":%lld,\"zz-test-list\":%lld,\"zz-test-register\":%lld}",
+	         (long long)goods, (long long)list, (long long)licences);
 	struct cdr_screening screening = { .org = CDR_STR("ashlow"),
 		                           .created_at = CDR_STR("2026-02-01T00:00:00Z"),
 		                           .finished_at = cdr_str_from(finished_at),
 		                           .as_of = cdr_date_make(2026, 2, 1),
 		                           .pin_import = 1,
 		                           .pin_snapshots_json = cdr_str_from(pins),
-		                           .pin_through = 2,
+		                           .pin_through = 3,
 		                           .ruleset_sha256 = CDR_STR("9e9e"),
 		                           .digest = finished_at ? CDR_STR("d1d1") : (struct cdr_str){ NULL, 0 } };
 	TRY(cdr_store_begin(fixture->store, &err));
