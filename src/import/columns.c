@@ -293,9 +293,13 @@ load_truths(struct loader *loader, const struct cdr_decl_node *root)
 }
 
 static const struct cdr_decl_key root_keys[] = {
-	{ "required", CDR_DECL_ANY_LIST, true }, { "columns", CDR_DECL_ANY_LIST, true },
-	{ "blank", CDR_DECL_ANY_LIST, true },    { "yes", CDR_DECL_ANY_LIST, true },
-	{ "no", CDR_DECL_ANY_LIST, true },       { "footers", CDR_DECL_ANY_LIST, true },
+	{ "required", CDR_DECL_ANY_LIST, true },
+	{ "columns", CDR_DECL_ANY_LIST, true },
+	{ "blank", CDR_DECL_ANY_LIST, true },
+	{ "yes", CDR_DECL_ANY_LIST, true },
+	{ "no", CDR_DECL_ANY_LIST, true },
+	{ "footers", CDR_DECL_ANY_LIST, true },
+	{ "footer_starts", CDR_DECL_ANY_LIST, false },
 };
 
 static enum cdr_status
@@ -308,6 +312,7 @@ load_all(struct loader *loader)
 	CDR_TRY(load_required(loader, cdr_decl_get(root, "required")));
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "blank"), columns->blanks));
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "footers"), columns->footers));
+	CDR_TRY(load_set(loader, cdr_decl_get(root, "footer_starts"), columns->footer_starts));
 	return load_truths(loader, root);
 }
 
@@ -322,6 +327,7 @@ cdr_import_columns_free(struct cdr_import_columns *columns)
 	(void)cdr_map_free(columns->words);
 	(void)cdr_map_free(columns->blanks);
 	(void)cdr_map_free(columns->footers);
+	(void)cdr_map_free(columns->footer_starts);
 	cdr_decl_done(&columns->decl);
 	(void)cdr_arena_free(columns->arena);
 	cdr_free(columns);
@@ -341,8 +347,9 @@ columns_new(void)
 	columns->words = cdr_map_new(CDR_DECL_MAX_NODES);
 	columns->blanks = cdr_map_new(CDR_DECL_MAX_NODES);
 	columns->footers = cdr_map_new(CDR_DECL_MAX_NODES);
+	columns->footer_starts = cdr_map_new(CDR_DECL_MAX_NODES);
 	bool whole = columns->arena && columns->by_name && columns->by_header && columns->by_weak && columns->words &&
-	             columns->blanks && columns->footers;
+	             columns->blanks && columns->footers && columns->footer_starts;
 	return whole ? cdr_steal(&columns) : NULL;
 }
 

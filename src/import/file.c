@@ -132,6 +132,18 @@ fail_headerless(const struct cdr_import_job *job, struct cdr_error *err)
 		CDR_STR_ARG(job->columns->required[0].any[0]->name));
 }
 
+/* Nearly any bytes read as something in windows-1252: the guess is hardly ever refuted, so it is told. */
+static enum cdr_status
+tell_encoding(struct cdr_import_job *job, struct cdr_error *err)
+{
+	bool text = job->table->format == CDR_INGEST_CSV || job->table->format == CDR_INGEST_JSON;
+	if (!text || job->options->encoding.p || !cdr_str_equal(job->table->encoding, CDR_STR("windows-1252")))
+		return CDR_OK;
+	return cdr_import_warn(job, err,
+	                       "read as windows-1252 because it is not UTF-8; if names look wrong, give --encoding "
+	                       "(for example GB18030, Shift_JIS, windows-1251)");
+}
+
 /* A plan per sheet that has the table wanted; the other sheets are named. */
 static enum cdr_status
 make_plans(struct cdr_import_job *job, struct cdr_error *err)
@@ -413,6 +425,25 @@ append_evidence(struct keeping *keeping)
 	                           keeping->err);
 }
 
+/* A list that got shorter withdraws nobody; whoever expects that is told. Each record of the file was put once. */
+static enum cdr_status
+tell_absent(struct keeping *keeping)
+{
+	const struct cdr_import_record *record = keeping->record;
+	bool suppliers = keeping->job->options->kind == CDR_IMPORT_SUPPLIERS;
+	int64_t parties = 0, engagements = 0;
+	CDR_TRY(cdr_store_party_count(keeping->store, record->org, record->id, &parties, &engagements, keeping->err));
+	int64_t touched = record->n_created + record->n_changed + record->n_unchanged;
+	int64_t absent = (suppliers ? parties : engagements) - touched;
+	if (absent <= 0)
+		return CDR_OK;
+	return cdr_import_warn(
+		keeping->job, keeping->err, "%" PRId64 " %s%s from earlier imports %s not in this file%s; %s", absent,
+		suppliers ? "supplier" : "engagement", absent == 1 ? "" : "s", absent == 1 ? "is" : "are",
+		record->n_rejected ? " or only in a rejected row" : "",
+		absent == 1 ? "it stays, and is screened with it" : "they stay, and are screened with it");
+}
+
 /* Everything that is written, inside the caller's transaction; *ret_keep: whether it is to stay. */
 static enum cdr_status
 write_all(struct keeping *keeping, bool *ret_keep)
@@ -431,6 +462,7 @@ write_all(struct keeping *keeping, bool *ret_keep)
 		CDR_TRY(cdr_store_reject_add(keeping->store, record->id,
 		                             CDR_VEC_AT(&job->rejects, struct cdr_reject, i), keeping->err));
 	CDR_TRY(cdr_store_import_finish(keeping->store, record, keeping->err));
+	CDR_TRY(tell_absent(keeping));
 	return append_evidence(keeping);
 }
 
@@ -450,6 +482,7 @@ cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser
 	bool keep = false;
 	CDR_TRY(open_job(&job, rulesets, bytes, file_name, err));
 	CDR_TRY(check_defaults(&job, err));
+	CDR_TRY(tell_encoding(&job, err));
 	CDR_TRY(make_plans(&job, err));
 	CDR_TRY(fill_record(&job, bytes, file_name, err));
 	cdr_auto(cdr_store_transaction) transaction = { NULL };

@@ -67,12 +67,13 @@ struct cdr_import_columns {
 	struct cdr_decl decl; /* texts are borrowed from it */
 	struct cdr_import_definition *definitions;
 	size_t n;
-	struct cdr_map *by_name;   /* canonical name -> definition */
-	struct cdr_map *by_header; /* squashed header -> struct cdr_import_synonym */
-	struct cdr_map *by_weak;   /* the same for headers that count only with fitting content */
-	struct cdr_map *words;     /* "<column>=<squashed>" -> struct cdr_str, the canonical word */
-	struct cdr_map *blanks;    /* squashed words that mean "not known" */
-	struct cdr_map *footers;   /* squashed first cells of rows that are no data; digits as '0' */
+	struct cdr_map *by_name;       /* canonical name -> definition */
+	struct cdr_map *by_header;     /* squashed header -> struct cdr_import_synonym */
+	struct cdr_map *by_weak;       /* the same for headers that count only with fitting content */
+	struct cdr_map *words;         /* "<column>=<squashed>" -> struct cdr_str, the canonical word */
+	struct cdr_map *blanks;        /* squashed words that mean "not known" */
+	struct cdr_map *footers;       /* squashed first cells of rows that are no data; digits as '0' */
+	struct cdr_map *footer_starts; /* the same for the words such cells begin with, whatever follows */
 	struct cdr_import_group {
 		const struct cdr_import_definition *any[4];
 		size_t n;

@@ -60,6 +60,34 @@ is_figure(const struct cdr_cell *cell, struct cdr_arena *arena)
 	return cell->kind == CDR_CELL_NUMBER || cdr_normalise_number(cdr_str_trim(text), true, arena).n > 0;
 }
 
+/* Whether a squashed text is a footer's, as it is or but for the figure at its end ("Count: 5"). */
+static bool
+is_footer_text(const struct cdr_import_job *job, struct cdr_str squashed)
+{
+	if (squashed.n && cdr_map_get(job->columns->footers, squashed))
+		return true;
+	if (!cdr_str_ends_with(squashed, CDR_STR("0")))
+		return false;
+	squashed.n--;
+	return squashed.n && cdr_map_get(job->columns->footers, squashed);
+}
+
+/* Whether a footer's words end before the text does: at a colon ("Total: 33 suppliers"), or at a blank after words that
+ * no firm is called by ("Subtotal Asia"). "Total Garments Ltd" has neither. */
+static bool
+begins_as_footer(struct cdr_import_job *job, struct cdr_str text)
+{
+	for (size_t i = 1; i < text.n; i++) {
+		if (text.p[i] != ':' && text.p[i] != ' ')
+			continue;
+		struct cdr_str head = squash_digits((struct cdr_str){ text.p, i }, job->scratch);
+		if (head.n && (cdr_map_get(job->columns->footer_starts, head) ||
+		               (text.p[i] == ':' && cdr_map_get(job->columns->footers, head))))
+			return true;
+	}
+	return false;
+}
+
 /* A first cell like "Total", and nothing beside it but figures: a firm of that name would have an address or the like. */
 static bool
 is_footer(struct cdr_import_job *job, const struct cdr_row *row)
@@ -70,8 +98,7 @@ is_footer(struct cdr_import_job *job, const struct cdr_row *row)
 	struct cdr_str text = cdr_str_trim(cdr_row_cell(row, first)->text);
 	if (text.n == 0 || text.n > FOOTER_MAX_BYTES)
 		return false;
-	struct cdr_str squashed = squash_digits(text, job->scratch);
-	if (!squashed.n || !cdr_map_get(job->columns->footers, squashed))
+	if (!is_footer_text(job, squash_digits(text, job->scratch)) && !begins_as_footer(job, text))
 		return false;
 	for (uint32_t c = first + 1; c < row->n_cells; c++) {
 		if (cdr_str_trim(row->cells[c].text).n && !is_figure(&row->cells[c], job->scratch))

@@ -62,6 +62,37 @@ file_imported_again_changes_nothing_and_says_so(void **state)
 }
 
 static void
+file_read_by_a_guess_says_so(void **state)
+{
+	static const char latin[] = "Supplier Name,Country\nFa\xe7onnerie Exemple,France\n";
+	struct desk *desk = DESK;
+	struct cdr_import_options given = { .encoding = CDR_STR("windows-1252") };
+	desk_suppliers(desk, latin);
+	assert_warned(desk, "read as windows-1252", "--encoding");
+	assert_status(CDR_OK, desk_import_with(desk, latin, "list.csv", given), &desk->error);
+	assert_int_equal(desk->report->n_warnings, 0);
+	desk_suppliers(desk, three);
+	for (size_t i = 0; i < desk->report->n_warnings; i++)
+		assert_true(cdr_str_find(desk->report->warnings[i], CDR_STR("windows-1252")) < 0);
+}
+
+static void
+file_that_lacks_earlier_records_says_that_they_stay(void **state)
+{
+	struct desk *desk = DESK;
+	desk_suppliers(desk, three);
+	assert_int_equal(desk->report->n_warnings, 0);
+	desk_suppliers(desk, "ID,Supplier Name,Country\nS-1,Tallbrook Mills,Kenya\nS-4,Fen Edge Dyers,India\n");
+	assert_warned(desk, "2 suppliers from earlier imports are not in this file; they stay", "screened");
+	desk_suppliers(desk, "ID,Supplier Name,Country\nS-1,Tallbrook Mills,India\nS-2,Gorse Hill Looms,Kenya\n"
+	                     "S-3,Penny Lane Knits,Portugal\nS-4,,India\n");
+	assert_warned(desk, "1 supplier from earlier imports is not in this file or only in a rejected row", "it stays");
+	desk_import(desk, CDR_IMPORT_ENGAGEMENTS, "Supplier ID,Agency name\nS-1,Amihan Example Crewing\n");
+	desk_import(desk, CDR_IMPORT_ENGAGEMENTS, "Supplier ID,Agency name\nS-2,Amihan Example Crewing\n");
+	assert_warned(desk, "1 engagement from earlier imports is not in this file; it stays", "screened");
+}
+
+static void
 file_put_back_after_a_change_takes_effect(void **state)
 {
 	struct desk *desk = DESK;
@@ -302,6 +333,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		desk_test(file_is_recorded_with_its_counts_and_evidence),
 		desk_test(file_imported_again_changes_nothing_and_says_so),
+		desk_test(file_read_by_a_guess_says_so),
+		desk_test(file_that_lacks_earlier_records_says_that_they_stay),
 		desk_test(file_put_back_after_a_change_takes_effect),
 		desk_test(file_changed_makes_versions_of_what_changed_only),
 		desk_test(file_same_bytes_with_another_mapping_is_another_import),

@@ -41,6 +41,39 @@ row_that_is_a_total_or_footer_is_refused(void **state)
 }
 
 static void
+row_that_is_a_total_in_other_words_is_refused(void **state)
+{
+	struct desk *desk = DESK;
+	desk_suppliers(desk, "Supplier Name,Country,Workers\n"
+	                     "Grand total: all countries,,\n"
+	                     "Grand Total: 33,,40\n"
+	                     "Totaal,,\n"
+	                     "Subtotal Asia,,7\n"
+	                     "Sub-total: Asia,,7\n"
+	                     "Count: 5,,\n"
+	                     "Gesamt,,\n"
+	                     "总计,,\n"
+	                     "合计：33,,\n");
+	assert_counts(desk, 0, 9, 0);
+	for (size_t i = 0; i < 9; i++)
+		assert_holds(desk->report->rejects[i].reason, "total or a page footer");
+}
+
+static void
+row_that_begins_like_a_total_is_a_name(void **state)
+{
+	struct desk *desk = DESK;
+	desk_suppliers(desk, "Supplier Name,Country,Workers\n"
+	                     "Total Garments Ltd,,\n"
+	                     "Count Furniture SA,,12\n"
+	                     "Totaal Textiel BV,,\n"
+	                     "Gesamt Werkzeug GmbH,,\n"
+	                     "Subtotalia Weavers,,\n"
+	                     "Sum: Mills of Example,Kenya,\n");
+	assert_counts(desk, 6, 0, 6);
+}
+
+static void
 row_that_repeats_the_header_is_refused(void **state)
 {
 	struct desk *desk = DESK;
@@ -123,6 +156,8 @@ main(void)
 		desk_test(row_without_a_name_is_refused_with_its_place),
 		desk_test(row_with_several_bad_cells_names_them_all),
 		desk_test(row_that_is_a_total_or_footer_is_refused),
+		desk_test(row_that_is_a_total_in_other_words_is_refused),
+		desk_test(row_that_begins_like_a_total_is_a_name),
 		desk_test(row_that_repeats_the_header_is_refused),
 		desk_test(row_with_an_unknown_country_is_kept_and_told),
 		desk_test(row_takes_its_country_from_the_end_of_the_address),
