@@ -6,8 +6,9 @@
  * Fingerprint: SHA-256 over, each followed by a line feed: party key (or supplier id as written), agency key (name and
  * country of the agency, for engagements), engagement key, registry id, key of the best entry, rule id. It does not hold
  * versions, dates or scores, so the same concern keeps its identity from screening to screening.
- * Material: SHA-256 over the verdict, the severity, the entry versions and statuses of all candidates, and the facts
- * looked at. When it changes, what a person decided before no longer covers what is there now.
+ * Material: SHA-256 over the verdict, the severity, who the party is, whom the agency sent for how many workers, the entry
+ * versions and statuses of all candidates, and the facts looked at. When it changes, what a person decided before no
+ * longer covers what is there now. Rows, files and record versions stay out: the same file read again changes nothing.
  */
 #include "candor/screen.h"
 
@@ -146,14 +147,49 @@ fingerprint(const struct subject *subject, struct cdr_finding *finding, struct c
 static bool
 is_calendar_fact(struct cdr_str name)
 {
-	return cdr_str_find(name, CDR_STR("days_")) >= 0 || cdr_str_ends_with(name, CDR_STR("edition"));
+	static const char *const calendar_facts[] = { "party.days_since_review", "listing.import_ban.days_listed",
+		                                      "goods.edition" };
+	for (size_t i = 0; i < CDR_LEN(calendar_facts); i++) {
+		if (cdr_str_equal(name, cdr_str_from(calendar_facts[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Who was decided about. Identifiers stand in the order of the import's columns, whatever order the file has them in. */
+static void
+add_party(struct cdr_buf *text, const struct cdr_party *party)
+{
+	add_line(text, party->name);
+	add_line(text, party->country);
+	for (size_t i = 0; i < party->n_identifiers; i++) {
+		add_line(text, party->identifiers[i].scheme);
+		add_line(text, party->identifiers[i].value);
+		add_line(text, party->identifiers[i].country);
+	}
+}
+
+/* By whom, when and how many workers were recruited: the exposure that was decided about. */
+static void
+add_engagement(struct cdr_buf *text, const struct cdr_engagement *engagement)
+{
+	char recruited_on[CDR_DATE_TEXT_MAX];
+	add_line(text, engagement->agency_name);
+	add_line(text, engagement->agency_country);
+	add_line(text, engagement->agency_licence_number);
+	add_line(text, cdr_str_from(cdr_date_text(engagement->recruited_on, recruited_on)));
+	add_line(text, cdr_engagement_get(engagement, "workers"));
 }
 
 static enum cdr_status
-material(struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
+material(const struct subject *subject, struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	cdr_buf_printf(&text, "%s\n%s\n", cdr_verdict_word(finding->verdict), cdr_severity_word(finding->severity));
+	if (subject->party)
+		add_party(&text, subject->party);
+	if (subject->engagement)
+		add_engagement(&text, subject->engagement);
 	for (size_t i = 0; i < finding->n_listings; i++) {
 		add_line(&text, finding->listings[i].entry_id);
 		cdr_buf_printf(&text, "%s %s\n", cdr_verdict_word(finding->listings[i].verdict),
@@ -239,7 +275,7 @@ add_finding(const struct cdr_rule *rule, const struct subject *subject, const st
 	CDR_TRY(cdr_rules_fill(rule->title, subject->facts, arena, &finding->title, err));
 	CDR_TRY(cdr_rules_fill(rule->message, subject->facts, arena, &finding->message, err));
 	CDR_TRY(fingerprint(subject, finding, arena, err));
-	return material(finding, arena, err);
+	return material(subject, finding, arena, err);
 }
 
 /* One finding for each registry among the listings. */

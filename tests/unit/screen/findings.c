@@ -241,6 +241,81 @@ findings_change_materially_with_the_facts_looked_at(void **state)
 	assert_false(cdr_str_equal(first->material, second->material));
 }
 
+/* The material of what a rule says of a party without a clause against forced labour. */
+static struct cdr_str
+party_material(struct desk *desk, struct cdr_party party)
+{
+	struct cdr_attribute no_clause = { CDR_STR("forced_labour_clause"), CDR_STR("false") };
+	party.attributes = &no_clause;
+	party.n_attributes = 1;
+	cdr_auto(subject_result) result = { 0 };
+	screen_supplier(desk, party, TODAY, &result);
+	return cdr_str_copy(desk->arena, finding_of(&result, "STR-803")->material);
+}
+
+static void
+findings_change_materially_with_who_the_party_is(void **state)
+{
+	struct cdr_identifier number = { CDR_STR("company_number"), CDR_STR("0001"), CDR_STR("XB") };
+	struct cdr_party same = party_of("S1", NAME, "XB"), numbered_party = same;
+	same.origin.row = 77; /* the same party in another row of another file */
+	same.origin.file = CDR_STR("other.csv");
+	same.version = 5;
+	numbered_party.identifiers = &number;
+	numbered_party.n_identifiers = 1;
+	struct cdr_str first = party_material(DESK, party_of("S1", NAME, "XB"));
+	assert_same_text(first, party_material(DESK, same));
+	assert_false(cdr_str_equal(first, party_material(DESK, party_of("S1", NAME " Renamed", "XB"))));
+	assert_false(cdr_str_equal(first, party_material(DESK, party_of("S1", NAME, "XC"))));
+	struct cdr_str with = party_material(DESK, numbered_party);
+	assert_false(cdr_str_equal(first, with));
+	number.value = CDR_STR("0002");
+	assert_false(cdr_str_equal(with, party_material(DESK, numbered_party)));
+}
+
+/* The material of what a rule says of an engagement whose workers paid and have no day of rest. */
+static struct cdr_str
+engagement_material(struct desk *desk, struct cdr_engagement engagement, const char *days, const char *workers,
+                    const char *rule)
+{
+	struct cdr_attribute attributes[] = { { CDR_STR("days_per_week"), cdr_str_from(days) },
+		                              { CDR_STR("fee_amount"), CDR_STR("100") },
+		                              { CDR_STR("fee_paid_by"), CDR_STR("worker") },
+		                              { CDR_STR("workers"), cdr_str_from(workers) } };
+	engagement.attributes = attributes;
+	engagement.n_attributes = CDR_LEN(attributes);
+	load_lists(desk);
+	cdr_auto(subject_result) result = { 0 };
+	assert_ok(
+		screen_engagement(desk->store, desk->lists, NULL, &engagement, day(TODAY), desk->arena, &result, err));
+	return cdr_str_copy(desk->arena, finding_of(&result, rule)->material);
+}
+
+static void
+findings_change_materially_with_whom_the_agency_sent(void **state)
+{
+	struct cdr_engagement engagement = engagement_of("E1", "S1", AGENCY, "PH", "2026-05-01"), other = engagement;
+	struct cdr_str first = engagement_material(DESK, engagement, "7", "12", "FEE-401");
+	other.origin.row = 77;
+	other.version = 5;
+	assert_same_text(first, engagement_material(DESK, other, "7", "12", "FEE-401"));
+	assert_false(cdr_str_equal(first, engagement_material(DESK, engagement, "7", "1200", "FEE-401")));
+	other.recruited_on = day("2026-05-02");
+	assert_false(cdr_str_equal(first, engagement_material(DESK, other, "7", "12", "FEE-401")));
+	other = engagement;
+	other.agency_licence_number = CDR_STR("RL-7");
+	assert_false(cdr_str_equal(first, engagement_material(DESK, other, "7", "12", "FEE-401")));
+}
+
+/* A number of days is not by itself one that the calendar moves. */
+static void
+findings_change_materially_with_the_days_of_work(void **state)
+{
+	struct cdr_engagement engagement = engagement_of("E1", "S1", AGENCY, "PH", "2026-05-01");
+	assert_false(cdr_str_equal(engagement_material(DESK, engagement, "7", "12", "HRS-702"),
+	                           engagement_material(DESK, engagement, "7.5", "12", "HRS-702")));
+}
+
 /* ----------------------------------------------------------------------------------------------------------- rules */
 
 static void
@@ -308,6 +383,9 @@ main(void)
 		desk_test(findings_change_materially_with_the_status),
 		desk_test(findings_change_materially_with_the_verdict),
 		desk_test(findings_change_materially_with_the_facts_looked_at),
+		desk_test(findings_change_materially_with_who_the_party_is),
+		desk_test(findings_change_materially_with_whom_the_agency_sent),
+		desk_test(findings_change_materially_with_the_days_of_work),
 		desk_test(findings_of_a_rule_without_an_answer_are_gaps),
 		desk_test(findings_that_rest_on_rows_alone_have_no_listings),
 		desk_test(findings_come_of_rules_in_force_only),
