@@ -5,7 +5,8 @@
  * was killed goes on behind its last chunk.
  *
  * Digest: d(0) = ruleset digest; d(n) = SHA-256 over d(n-1) and the canonical JSON line of subject n (subject, verdict,
- * gaps, findings). Equal digests mean byte-identical results.
+ * gaps, findings). Equal digests mean byte-identical results. A digest says nothing of rows that somebody changed
+ * afterwards; so a repetition also compares what it finds with what is kept, subject by subject.
  */
 #include "candor/screen.h"
 
@@ -16,13 +17,28 @@
 #include "screen/screen-impl.h"
 
 #define CHUNK_ARENA_MAX_BYTES ((size_t)512 << 20)
+#define KEPT_MAX ((size_t)1 << 26) /* subjects and findings of one screening */
+
+/* What the store holds of a finished screening, for its repetition. Ids of parties, engagements and findings begin with
+ * different letters, so they share a map. */
+struct kept {
+	struct cdr_str mark; /* the result, as mark_subject and mark_finding write it */
+	bool met;            /* the repetition came to it as well */
+};
+struct kept_results {
+	struct cdr_arena *arena;
+	struct cdr_map *by_id; /* struct kept */
+	size_t n_met;
+	bool differs;
+};
 
 struct run {
 	struct cdr_store *store;
 	const struct cdr_screen_lists *lists;
 	const struct cdr_screen_options *options;
 	struct cdr_screening screening;
-	bool keep; /* false: a repetition, whose results are only hashed */
+	bool keep;                 /* false: a repetition, whose results are only hashed and compared */
+	struct kept_results *kept; /* with what; NULL when there is nothing to compare with */
 	char digest[CDR_SHA256_TEXT_MAX];
 	char cursor[CDR_SHA256_TEXT_MAX];
 	char created_at[CDR_TIME_TEXT_MAX], finished_at[CDR_TIME_TEXT_MAX];
@@ -95,12 +111,115 @@ keep_result(struct run *run, struct cdr_str subject_id, const struct subject_res
 	return CDR_OK;
 }
 
+/* ------------------------------------------------------------------------------------------- compared with what is kept */
+
+static void
+kept_results_done(struct kept_results *kept)
+{
+	kept->by_id = cdr_map_free(kept->by_id);
+	kept->arena = cdr_arena_free(kept->arena);
+}
+
+static struct cdr_str
+mark_subject(struct cdr_arena *arena, enum cdr_verdict verdict, struct cdr_str gaps_json)
+{
+	char hex[CDR_SHA256_TEXT_MAX];
+	return cdr_str_format(arena, "%s %s", cdr_verdict_word(verdict), cdr_crypt_sha256(gaps_json, hex));
+}
+
+static struct cdr_str
+mark_finding(struct cdr_arena *arena, const struct cdr_finding *finding)
+{
+	return cdr_str_format(arena, "%s %s %.*s", cdr_verdict_word(finding->verdict),
+	                      cdr_severity_word(finding->severity), CDR_STR_ARG(finding->material));
+}
+
+static enum cdr_status
+remember(struct kept_results *kept, struct cdr_str id, struct cdr_str mark, struct cdr_error *err)
+{
+	struct cdr_str key = cdr_str_copy(kept->arena, id);
+	struct kept *item = cdr_arena_alloc(kept->arena, sizeof(*item));
+	if (!key.p || !mark.p || !item)
+		return cdr_fail_memory(err, ROOM);
+	*item = (struct kept){ .mark = mark };
+	return cdr_map_put(kept->by_id, key, item) == CDR_OK ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+static enum cdr_status
+remember_subject(void *context, const struct cdr_screened_subject *subject, struct cdr_error *err)
+{
+	struct kept_results *kept = context;
+	return remember(kept, subject->subject_id, mark_subject(kept->arena, subject->verdict, subject->gaps_json),
+	                err);
+}
+
+static enum cdr_status
+remember_finding(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
+{
+	struct kept_results *kept = context;
+	return remember(kept, row->finding->id, mark_finding(kept->arena, row->finding), err);
+}
+
+static enum cdr_status
+read_kept(struct cdr_store *store, const struct cdr_screening *screening, struct kept_results *kept,
+          struct cdr_error *err)
+{
+	struct cdr_finding_filter filter = { .screening_id = screening->id, .state = -1 };
+	kept->arena = cdr_arena_new(SCREEN_ARENA_MAX_BYTES);
+	kept->by_id = cdr_map_new(KEPT_MAX);
+	if (!kept->arena || !kept->by_id)
+		return cdr_fail_memory(err, ROOM);
+	CDR_TRY(cdr_store_screened_each(store, screening->id, remember_subject, kept, err));
+	return cdr_store_finding_each(store, screening->org, &filter, remember_finding, kept, err);
+}
+
+static void
+meet(struct kept_results *kept, struct cdr_str id, struct cdr_str mark)
+{
+	struct kept *item = cdr_map_get(kept->by_id, id);
+	if (!item || !cdr_str_equal(item->mark, mark)) {
+		kept->differs = true;
+		return;
+	}
+	kept->n_met += item->met ? 0 : 1;
+	item->met = true;
+}
+
+static enum cdr_status
+compare_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result,
+               const struct cdr_json *gaps, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	CDR_TRY(cdr_json_write(gaps, false, &text, err));
+	CDR_TRY(cdr_buf_check(&text, ROOM, err));
+	struct cdr_str mark = mark_subject(run->arena, result->verdict, cdr_buf_str(&text));
+	if (!mark.p)
+		return cdr_fail_memory(err, ROOM);
+	meet(run->kept, subject_id, mark);
+	for (size_t i = 0; i < result->findings.n; i++) {
+		const struct cdr_finding *finding = CDR_VEC_AT(&result->findings, struct cdr_finding, i);
+		if (!(mark = mark_finding(run->arena, finding)).p)
+			return cdr_fail_memory(err, ROOM);
+		meet(run->kept, finding->id, mark);
+	}
+	return CDR_OK;
+}
+
+/* None was another, none was missing, none is left over. */
+static bool
+is_as_kept(const struct kept_results *kept)
+{
+	return !kept->differs && kept->n_met == cdr_map_count(kept->by_id);
+}
+
 static enum cdr_status
 end_subject(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) gaps = gaps_json(result);
 	if (run->keep)
 		CDR_TRY(keep_result(run, subject_id, result, gaps, err));
+	if (run->kept)
+		CDR_TRY(compare_result(run, subject_id, result, gaps, err));
 	CDR_TRY(extend_digest(run, subject_id, result, cdr_steal(&gaps), err));
 	count(&run->screening, result);
 	(void)snprintf(run->cursor, sizeof(run->cursor), "%.*s", CDR_STR_ARG(subject_id));
@@ -397,7 +516,8 @@ cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup,
                   const struct cdr_screen_options *options, struct cdr_arena *arena, bool *ret_identical,
                   struct cdr_screening *ret, struct cdr_error *err)
 {
-	cdr_auto(run) run = { .store = store, .options = options, .keep = false };
+	cdr_auto(kept_results) kept = { 0 };
+	cdr_auto(run) run = { .store = store, .options = options, .keep = false, .kept = &kept };
 	cdr_owned(cdr_screen_setup) own = NULL;
 	cdr_owned(cdr_screen_lists) lists = NULL;
 	struct cdr_screening first = { 0 };
@@ -421,10 +541,11 @@ cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup,
 		                                .created_at = first.created_at,
 		                                .n_subjects = first.n_subjects };
 	(void)snprintf(run.digest, sizeof(run.digest), "%.*s", CDR_STR_ARG(first.ruleset_sha256));
+	CDR_TRY(read_kept(store, &first, &kept, err));
 	CDR_TRY(do_all(&run, err));
 	write_back(&run);
 	run.screening.state = CDR_SCREENING_DONE;
-	bool identical = cdr_str_equal(first.digest, run.screening.digest);
+	bool identical = cdr_str_equal(first.digest, run.screening.digest) && is_as_kept(&kept);
 	char subject[64];
 	(void)snprintf(subject, sizeof(subject), "screening %lld", (long long)screening_id);
 	struct cdr_json *detail = cdr_json_object();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include <sqlite3.h>
+
 #define AGENCY "Marrowfield Crewing Services Inc"
 
 /* A small world: one supplier under an import ban, one without a clause, one of whom nothing is said; two engagements,
@@ -328,6 +330,48 @@ run_repeats_the_same_after_the_rule_data_changed(void **state)
 	assert_int_equal(now.n_findings, first.n_findings - 1);
 }
 
+/* Somebody at the file itself, past the program. */
+static void
+tamper(struct desk *desk, const char *sql)
+{
+	sqlite3 *db = NULL;
+	char *message = NULL;
+	assert_int_equal(sqlite3_open(desk->path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s: %s", sql, message);
+	assert_true(sqlite3_changes(db) > 0);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void
+run_repeats_otherwise_when_what_is_kept_was_changed(void **state)
+{
+#define OF_LATEST " WHERE screening = (SELECT max(id) FROM screenings)"
+	static const char *const changes[] = {
+		"UPDATE screened_subjects SET verdict = 'clear'" OF_LATEST " AND verdict = 'match'",
+		"UPDATE screened_subjects SET gaps = '[]'" OF_LATEST " AND gaps <> '[]'",
+		"DELETE FROM screened_subjects" OF_LATEST " AND verdict = 'match'",
+		"INSERT INTO screened_subjects (screening, subject_id, verdict, gaps)"
+		" SELECT max(id), 'p-ffffffffffffffff', 'clear', '[]' FROM screenings",
+		"UPDATE screening_findings SET data = json_set(data, '$.verdict', 'possible')" OF_LATEST
+		" AND data ->> '$.verdict' = 'match'",
+		"UPDATE screening_findings SET data = json_set(data, '$.severity', 'low')" OF_LATEST
+		" AND data ->> '$.severity' = 'critical'",
+		"UPDATE screening_findings SET data = json_set(data, '$.material', 'none')" OF_LATEST,
+		"DELETE FROM screening_findings" OF_LATEST
+		" AND public_id = (SELECT min(public_id) FROM screening_findings)",
+	};
+	fill(DESK);
+	for (size_t i = 0; i < CDR_LEN(changes); i++) {
+		struct cdr_screening screening = run_today(DESK);
+		assert_true(repeats(DESK, &screening));
+		tamper(DESK, changes[i]);
+		if (repeats(DESK, &screening))
+			fail_msg("not noticed: %s", changes[i]);
+	}
+	assert_non_null(strstr(acts(DESK, "screening repeated").detail, "\"identical\":false"));
+}
+
 static void
 run_as_of_another_day_is_another_screening(void **state)
 {
@@ -373,6 +417,7 @@ main(void)
 		desk_test(run_repeats_the_same_after_a_copy_of_an_earlier_day),
 		desk_test(run_repeats_the_same_after_parties_changed),
 		desk_test(run_repeats_the_same_after_the_rule_data_changed),
+		desk_test(run_repeats_otherwise_when_what_is_kept_was_changed),
 		desk_test(run_as_of_another_day_is_another_screening),
 		desk_test(run_to_json_names_pins_and_counts),
 	};
