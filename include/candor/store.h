@@ -165,6 +165,11 @@ typedef enum cdr_status (*cdr_entry_fn)(void *context, const struct cdr_entry *e
 enum cdr_status CDR_MUST_CHECK
 cdr_store_entry_each(struct cdr_store *store, int64_t snapshot_id, cdr_entry_fn fn, void *context,
                      struct cdr_error *err);
+/* Entries of the same registry that this snapshot does not show but another one with id ≤ through (0: any) did, each in the
+ * form of the latest by as_of, in order of key: what an agency that left the register used to be. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_entry_gone_each(struct cdr_store *store, int64_t snapshot_id, int64_t through, cdr_entry_fn fn, void *context,
+                          struct cdr_error *err);
 /* Everything ever shown under one key, by snapshot as_of, among snapshots with id ≤ max_snapshot_id (the pin; 0 = all);
  * entry NULL for a snapshot of that registry that did not show it. */
 typedef enum cdr_status (*cdr_sighting_fn)(void *context, const struct cdr_snapshot *snapshot,

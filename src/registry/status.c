@@ -19,8 +19,10 @@ struct opinion {
 		OPINION_EXPIRED, /* it permitted until before the day */
 		OPINION_ENDED,   /* anything else that ended before the day */
 		OPINION_LATER,   /* it only began after the day, or was first seen then */
-		OPINION_ABSENT
+		OPINION_ABSENT,
+		OPINION_DISPUTED /* `against` does not show what a later copy says was valid then */
 	} kind;
+	const struct cdr_sighting *against;
 };
 
 /* Rule 5: without a start, a status holds from the day it was seen. */
@@ -188,8 +190,15 @@ decide(const struct cdr_sighting *sightings, size_t n, struct cdr_date day)
 		return other;
 	if (opinion.kind == OPINION_COVERS)
 		return opinion;
-	if (find_renewal(sightings, n, speaker, day, &other))
+	if (find_renewal(sightings, n, speaker, day, &other)) {
+		/* A copy that does not show the licence, and a later one that says it was valid then: one of them is wrong, and
+		 * a permission is not read off a contradiction. */
+		if (opinion.kind == OPINION_ABSENT && cdr_licence_permits(other.status->status)) {
+			other.kind = OPINION_DISPUTED;
+			other.against = opinion.sighting;
+		}
 		return other;
+	}
 	if (opinion.kind != OPINION_EXPIRED && opinion.kind != OPINION_ABSENT &&
 	    find_earlier(sightings, speaker, day, &other))
 		return other;
@@ -229,6 +238,12 @@ explain(const struct opinion *opinion, struct cdr_arena *arena)
 		return cdr_str_format(arena,
 		                      "\"%.*s\" began on %s; the register's copy of %s says nothing of the days before",
 		                      CDR_STR_ARG(word), from, seen);
+	case OPINION_DISPUTED:
+		return cdr_str_format(
+			arena,
+			"the register's copy of %s does not show it, while its copy of %s says \"%.*s\" from %s: "
+			"they contradict each other",
+			cdr_date_text(opinion->against->as_of, to), seen, CDR_STR_ARG(word), from);
 	case OPINION_ABSENT:
 		return cdr_str_format(arena, "the register's copy of %s does not show it", seen);
 	case OPINION_NONE:
@@ -254,7 +269,7 @@ cdr_registry_status_on(const struct cdr_sighting *sightings, size_t n, struct cd
 	} else if (opinion.kind == OPINION_EXPIRED) {
 		answer.status = CDR_LICENCE_EXPIRED;
 		answer.from = cdr_date_add_days(opinion.status->to, 1);
-	} else if (opinion.kind == OPINION_ABSENT) {
+	} else if (opinion.kind == OPINION_ABSENT) { /* OPINION_DISPUTED and the others leave it unknown */
 		answer.status = CDR_LICENCE_ABSENT;
 	}
 	answer.note = explain(&opinion, arena);

@@ -14,11 +14,28 @@ agency_answer_done(struct agency_answer *answer)
 	listings_done(&answer->listings);
 }
 
-/* A register speaks for the agencies of its own jurisdiction only. */
+/* A register speaks for the agencies of its own jurisdiction only. Where the country is not said, every register is asked
+ * for the name, but missing from one then means nothing. */
 static bool
 register_covers(const struct pinned_registry *pinned, struct cdr_str country)
 {
-	return pinned->registry->kind == CDR_REGISTRY_LICENCE_REGISTER && pinned_covers(pinned, country);
+	return pinned->registry->kind == CDR_REGISTRY_LICENCE_REGISTER &&
+	       (country.n == 0 || pinned_covers(pinned, country));
+}
+
+/* A row that had left the register by the day asked does not compete with one that is in it: the same agency is often
+ * written anew under another spelling. */
+static bool
+has_left(const struct listings *listings, size_t from, const struct cdr_listing *listing)
+{
+	if (listing->status != CDR_LICENCE_ABSENT)
+		return false;
+	for (size_t i = from; i < listings->items.n; i++) {
+		const struct cdr_listing *other = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		if (other->verdict == CDR_VERDICT_MATCH && other->status != CDR_LICENCE_ABSENT)
+			return true;
+	}
+	return false;
 }
 
 /* How many of the candidates [from, n) could be the agency, and the verdict over them. One that is a match wins over
@@ -29,6 +46,8 @@ weigh_candidates(const struct listings *listings, size_t from, size_t *ret_n)
 	size_t n_match = 0, n_possible = 0;
 	for (size_t i = from; i < listings->items.n; i++) {
 		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
+		if (has_left(listings, from, listing))
+			continue;
 		n_match += listing->verdict == CDR_VERDICT_MATCH ? 1 : 0;
 		n_possible += listing->verdict == CDR_VERDICT_POSSIBLE ? 1 : 0;
 	}
@@ -46,7 +65,7 @@ shared_status(const struct listings *listings, size_t from, size_t n)
 	bool first = true;
 	for (size_t i = from; i < n; i++) {
 		const struct cdr_listing *listing = CDR_VEC_AT(&listings->items, struct cdr_listing, i);
-		if (listing->verdict != CDR_VERDICT_MATCH)
+		if (listing->verdict != CDR_VERDICT_MATCH || has_left(listings, from, listing))
 			continue;
 		if (!first && listing->status != shared)
 			return CDR_LICENCE_UNKNOWN;
@@ -129,7 +148,7 @@ add_register(const struct pinned_registry *pinned, const struct agency_answer *o
 {
 	if (!ret->register_loaded || one->match > ret->match) {
 		ret->register_id = pinned->registry->id;
-		ret->register_as_of = pinned->snapshot.as_of;
+		ret->register_as_of = one->register_as_of.ymd ? one->register_as_of : pinned->snapshot.as_of;
 		ret->match = one->match;
 	}
 	if (one->n_candidates > ret->n_candidates)
@@ -152,6 +171,8 @@ ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const str
 	cdr_auto(listings) today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
 	struct name_query query = query_for(question, pinned->registry, &licence, arena);
 	CDR_TRY(ask_register(store, lists, pinned, &query, arena, &today, err));
+	if (!question->country.n && today.items.n == 0)
+		return CDR_OK;
 	one.status_today = register_status(pinned, &today, 0, question->today);
 
 	/* The listings shown are those of the recruitment day; without one, of today. */
@@ -161,8 +182,13 @@ ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const str
 	if (question->on.ymd)
 		one.status_on = register_status(pinned, &ret->listings, from, question->on);
 	one.match = weigh_candidates(&ret->listings, from, &one.n_candidates);
-	if (one.n_candidates > 1)
+	if (ret->listings.items.n > from)
+		one.register_as_of = CDR_VEC_AT(&ret->listings.items, struct cdr_listing, from)->snapshot_as_of;
+	bool certain = one.n_candidates <= 1 && question->country.n > 0;
+	if (!certain)
 		mark_ambiguous(&ret->listings, from);
+	if (one.match == CDR_VERDICT_MATCH && !certain)
+		one.match = CDR_VERDICT_POSSIBLE;
 	add_register(pinned, &one, question->today, ret);
 	return CDR_OK;
 }

@@ -20,8 +20,9 @@ registry_outcome(const struct cdr_screen_lists *lists, size_t i, const struct cd
 	ret->registry_id = pinned->registry->id;
 	ret->as_of = pinned->snapshot.as_of;
 	ret->stale = pinned_is_stale(pinned, today);
-	ret->asked = kind == CDR_REGISTRY_LICENCE_REGISTER ? pinned_covers(pinned, question->country)
-	                                                   : kind != CDR_REGISTRY_GOODS_RISK;
+	ret->asked = kind == CDR_REGISTRY_LICENCE_REGISTER
+	                     ? (question->country.n == 0 || pinned_covers(pinned, question->country))
+	                     : kind != CDR_REGISTRY_GOODS_RISK;
 	if (!ret->asked)
 		return;
 	ret->verdict = ret->stale ? CDR_VERDICT_NOT_CHECKED : CDR_VERDICT_CLEAR;
@@ -30,13 +31,17 @@ registry_outcome(const struct cdr_screen_lists *lists, size_t i, const struct cd
 		if (cdr_str_equal(listing->registry_id, ret->registry_id) && listing->verdict > ret->verdict)
 			ret->verdict = listing->verdict;
 	}
-	if (kind == CDR_REGISTRY_LICENCE_REGISTER)
-		ret->status = question->on.ymd ? answer->status_on : answer->status_today;
+	if (kind != CDR_REGISTRY_LICENCE_REGISTER)
+		return;
+	/* Silence of a register of licences is no good news. */
+	ret->status = question->on.ymd ? answer->status_on : answer->status_today;
+	if (ret->verdict == CDR_VERDICT_CLEAR)
+		ret->verdict = CDR_VERDICT_NOT_CHECKED;
 }
 
 /* The verdict over everything: a bad licence status or a listing wins; "clear" needs a list that was fresh. */
 static enum cdr_verdict
-overall(const struct cdr_check_answer *answer, const struct agency_answer *agency, bool on_given)
+overall(const struct cdr_check_answer *answer, const struct agency_answer *agency, bool on_given, bool country_given)
 {
 	enum cdr_licence status = on_given ? agency->status_on : agency->status_today;
 	enum cdr_verdict worst = CDR_VERDICT_NOT_CHECKED;
@@ -49,8 +54,11 @@ overall(const struct cdr_check_answer *answer, const struct agency_answer *agenc
 	if (worst == CDR_VERDICT_MATCH)
 		return worst;
 	if (status != CDR_LICENCE_UNKNOWN && !cdr_licence_permits(status))
-		return agency->n_candidates > 1 ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_MATCH;
+		return agency->n_candidates > 1 || !country_given ? CDR_VERDICT_POSSIBLE : CDR_VERDICT_MATCH;
 	if (worst == CDR_VERDICT_POSSIBLE || agency->match == CDR_VERDICT_POSSIBLE)
+		return CDR_VERDICT_POSSIBLE;
+	/* An agency that some register knows, of a country nobody named, may be another one of that name. */
+	if (agency->register_loaded && !country_given)
 		return CDR_VERDICT_POSSIBLE;
 	/* Where a register of the country is loaded, only a permitting status is clear. */
 	if (agency->register_loaded)
@@ -77,7 +85,9 @@ summarise(const struct cdr_check_question *question, const struct cdr_check_answ
 		return cdr_str_format(arena,
 		                      "Nothing is known of \"%.*s\": no list or register to check against is loaded.",
 		                      CDR_STR_ARG(question->name));
-	struct cdr_str licence = CDR_STR("no register of its country is loaded");
+	struct cdr_str licence = question->country.n
+	                                 ? CDR_STR("no register of its country is loaded")
+	                                 : CDR_STR("no country given, and no register loaded knows the name");
 	if (agency->register_loaded)
 		licence = cdr_str_format(arena, "licence %s on %s by %.*s of %s%s", cdr_licence_word(status),
 		                         cdr_date_text(question->on, day), CDR_STR_ARG(agency->register_id),
@@ -105,7 +115,7 @@ build_answer(const struct cdr_screen_lists *lists, const struct cdr_check_questi
 	for (size_t i = 0; i < lists->n_pinned; i++)
 		registry_outcome(lists, i, question, agency, today, &answer.registries[i]);
 	answer.n_registries = lists->n_pinned;
-	answer.verdict = overall(&answer, agency, question->on.ymd != 0);
+	answer.verdict = overall(&answer, agency, question->on.ymd != 0, question->country.n > 0);
 	answer.summary = summarise(question, &answer, agency, arena);
 	if (!answer.summary.p)
 		return cdr_fail_memory(err, ROOM);

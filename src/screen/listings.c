@@ -135,6 +135,7 @@ add_listing(struct cdr_store *store, const struct cdr_screen_lists *lists, const
 	struct cdr_status_answer answer = { 0 };
 	CDR_TRY(status_on(store, lists, pinned->registry, entry, query->day, arena, &answer, err));
 	listing->status = answer.status;
+	listing->snapshot_as_of = answer.as_of; /* the copy that speaks, which need not be the newest */
 	listing->status_word = answer.word;
 	listing->note = answer.note;
 	return CDR_OK;

@@ -118,6 +118,13 @@ load_entry(void *context, const struct cdr_entry *entry, struct cdr_error *err)
 	return CDR_OK;
 }
 
+/* Registers and lists of licences are asked about days gone by, so whoever has left them must still be found. */
+static bool
+has_history(enum cdr_registry_kind kind)
+{
+	return kind == CDR_REGISTRY_LICENCE_REGISTER || kind == CDR_REGISTRY_REVOCATION_LIST;
+}
+
 static enum cdr_status
 load_entries(struct cdr_store *store, struct cdr_screen_lists *lists, struct cdr_error *err)
 {
@@ -126,8 +133,10 @@ load_entries(struct cdr_store *store, struct cdr_screen_lists *lists, struct cdr
 	struct entry_loader loader = { lists, entries };
 	for (size_t i = 0; i < lists->n_pinned; i++) {
 		lists->pinned[i].first_entry = loader.entries.n;
-		enum cdr_status status =
-			cdr_store_entry_each(store, lists->pinned[i].snapshot.id, load_entry, &loader, err);
+		int64_t snapshot = lists->pinned[i].snapshot.id;
+		enum cdr_status status = cdr_store_entry_each(store, snapshot, load_entry, &loader, err);
+		if (status == CDR_OK && has_history(lists->pinned[i].registry->kind))
+			status = cdr_store_entry_gone_each(store, snapshot, lists->through, load_entry, &loader, err);
 		entries = loader.entries; /* so that the cleanup sees the grown vector */
 		CDR_TRY(status);
 		lists->pinned[i].n_entries = loader.entries.n - lists->pinned[i].first_entry;

@@ -287,26 +287,52 @@ read_entry(const struct store_query *query, int first, struct cdr_arena *arena, 
 	return ret->id.p ? CDR_OK : cdr_fail_memory(err, STORE_ROOM);
 }
 
+/* Hands over the rows of a query of ENTRY_COLUMNS. */
+static enum cdr_status
+each_entry(struct store_query *query, cdr_entry_fn fn, void *context, struct cdr_error *err)
+{
+	cdr_owned(cdr_arena) arena = NULL;
+	bool row = false;
+	CDR_TRY(store_row_arena(&arena, err));
+	CDR_TRY(store_query_step(query, &row, err));
+	while (row) {
+		struct cdr_entry entry = { 0 };
+		cdr_arena_reset(arena);
+		CDR_TRY(read_entry(query, 0, arena, &entry, err));
+		CDR_TRY(fn(context, &entry, err));
+		CDR_TRY(store_query_step(query, &row, err));
+	}
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_store_entry_each(struct cdr_store *store, int64_t snapshot_id, cdr_entry_fn fn, void *context,
                      struct cdr_error *err)
 {
 	cdr_auto(store_query) query = { NULL };
-	cdr_owned(cdr_arena) arena = NULL;
-	bool row = false;
-	CDR_TRY(store_row_arena(&arena, err));
 	CDR_TRY(store_query_open(store, &query,
 	                         "SELECT " ENTRY_COLUMNS "WHERE s.snapshot = $1 ORDER BY e.key, s.position",
 	                         STORE_VALUES(store_int(snapshot_id)), err));
-	CDR_TRY(store_query_step(&query, &row, err));
-	while (row) {
-		struct cdr_entry entry = { 0 };
-		cdr_arena_reset(arena);
-		CDR_TRY(read_entry(&query, 0, arena, &entry, err));
-		CDR_TRY(fn(context, &entry, err));
-		CDR_TRY(store_query_step(&query, &row, err));
-	}
-	return CDR_OK;
+	return each_entry(&query, fn, context, err);
+}
+
+/* For each entry of the registry that the snapshot does not show: the rows of the latest other one that did. */
+enum cdr_status
+cdr_store_entry_gone_each(struct cdr_store *store, int64_t snapshot_id, int64_t through, cdr_entry_fn fn, void *context,
+                          struct cdr_error *err)
+{
+	cdr_auto(store_query) query = { NULL };
+	CDR_TRY(store_query_open(
+		store, &query,
+		"SELECT " ENTRY_COLUMNS "WHERE e.registry = (SELECT registry FROM snapshots WHERE id = $1)"
+		" AND NOT EXISTS (SELECT 1 FROM entry_versions cv JOIN snapshot_entries c ON c.entry_version = cv.id"
+		" WHERE cv.entry = e.id AND c.snapshot = $1)"
+		" AND s.snapshot = (SELECT n.id FROM entry_versions xv JOIN snapshot_entries x ON x.entry_version = "
+	        "xv.id"
+		" JOIN snapshots n ON n.id = x.snapshot WHERE xv.entry = e.id AND n.id <= $2"
+		" ORDER BY n.as_of DESC, n.id DESC LIMIT 1) ORDER BY e.key, s.position",
+		STORE_VALUES(store_int(snapshot_id), store_int(through ? through : INT64_MAX)), err));
+	return each_entry(&query, fn, context, err);
 }
 
 /* What one snapshot showed under the key, each row of it; NULL when it showed nothing. The "+" keeps the planner from

@@ -276,14 +276,53 @@ static void
 agency_is_sought_in_the_register_of_its_own_country_only(void **state)
 {
 	put_standing(DESK, "2026-06-10", standing(CDR_LICENCE_VALID, "Valid License", "2023-03-01", "2027-02-28"));
-	cdr_auto(agency_answer) elsewhere = { 0 }, nowhere = { 0 };
+	cdr_auto(agency_answer) elsewhere = { 0 };
 	ask_as(DESK, AGENCY, "NP", NULL, "2026-06-11", &elsewhere);
 	assert_false(elsewhere.register_loaded);
 	assert_licence(elsewhere.status_on, UNKNOWN);
 	assert_verdict(elsewhere.match, NOT_CHECKED);
-	ask_as(DESK, AGENCY, NULL, NULL, "2026-06-11", &nowhere);
-	assert_false(nowhere.register_loaded);
-	assert_int_equal(nowhere.listings.items.n, 0);
+}
+
+static void
+agency_of_no_stated_country_is_possible_at_most(void **state)
+{
+	put_standing(DESK, "2026-06-10", standing(CDR_LICENCE_REVOKED, "Cancelled", "2023-03-01", NULL));
+	cdr_auto(agency_answer) known = { 0 }, unknown = { 0 };
+	ask_as(DESK, AGENCY, NULL, NULL, "2026-06-11", &known);
+	assert_verdict(known.match, POSSIBLE);
+	assert_licence(known.status_on, REVOKED);
+	assert_verdict(listing_at(&known, 0)->verdict, POSSIBLE);
+	/* Missing from a register means nothing for an agency that may be of another country. */
+	ask_as(DESK, "Entirely Unheard Of", NULL, NULL, "2026-06-11", &unknown);
+	assert_false(unknown.register_loaded);
+	assert_licence(unknown.status_on, UNKNOWN);
+	assert_verdict(unknown.match, NOT_CHECKED);
+}
+
+static void
+agency_gone_from_the_newest_copy_is_still_found_for_earlier_days(void **state)
+{
+	struct cdr_entry other = listed(DESK, "other", "Nobody Else Placement", "PH");
+	put_standing(DESK, "2026-01-10", standing(CDR_LICENCE_BANNED, "Forever Banned", "2025-01-01", NULL));
+	(void)put_copy(DESK, REGISTER, "2026-06-10", &other, 1);
+	cdr_auto(agency_answer) then = { 0 };
+	ask_on(DESK, "2026-01-12", &then);
+	assert_licence(then.status_on, BANNED);
+	assert_int_equal(then.listings.items.n, 1);
+}
+
+static void
+agency_that_two_copies_contradict_each_other_about_is_unknown(void **state)
+{
+	struct cdr_entry other = listed(DESK, "other", "Nobody Else Placement", "HK");
+	(void)put_copy(DESK, COMPLETE_REGISTER, "2026-03-10", &other, 1);
+	struct cdr_entry later =
+		entry_with(DESK, "k", AGENCY, "HK", standing(CDR_LICENCE_VALID, "Valid", "2024-01-01", "2027-01-01"));
+	(void)put_copy(DESK, COMPLETE_REGISTER, "2026-06-10", &later, 1);
+	cdr_auto(agency_answer) answer = { 0 };
+	ask_as(DESK, AGENCY, "HK", NULL, "2026-03-10", &answer);
+	assert_licence(answer.status_on, UNKNOWN);
+	assert_holds(listing_at(&answer, 0)->note, "contradict");
 }
 
 static void
@@ -456,6 +495,9 @@ main(void)
 		desk_test(agency_that_two_agreeing_rows_fit_has_their_status),
 		desk_test(agency_with_a_licence_number_is_one_of_two_namesakes),
 		desk_test(agency_is_sought_in_the_register_of_its_own_country_only),
+		desk_test(agency_of_no_stated_country_is_possible_at_most),
+		desk_test(agency_gone_from_the_newest_copy_is_still_found_for_earlier_days),
+		desk_test(agency_that_two_copies_contradict_each_other_about_is_unknown),
 		desk_test(agency_status_without_a_recruitment_day_is_todays),
 		desk_test(agency_without_a_register_is_answered_by_a_revocation_list),
 		desk_test(agency_in_its_register_is_not_overruled_by_a_revocation_list),
