@@ -98,13 +98,12 @@ is_footer(struct cdr_import_job *job, const struct cdr_row *row)
 	struct cdr_str text = cdr_str_trim(cdr_row_cell(row, first)->text);
 	if (text.n == 0 || text.n > FOOTER_MAX_BYTES)
 		return false;
-	if (!is_footer_text(job, squash_digits(text, job->scratch)) && !begins_as_footer(job, text))
-		return false;
 	for (uint32_t c = first + 1; c < row->n_cells; c++) {
 		if (cdr_str_trim(row->cells[c].text).n && !is_figure(&row->cells[c], job->scratch))
 			return false;
 	}
-	return true;
+	/* Last, since it folds the text: most rows have a country and do not come this far. */
+	return is_footer_text(job, squash_digits(text, job->scratch)) || begins_as_footer(job, text);
 }
 
 struct cdr_str
