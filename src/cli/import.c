@@ -93,5 +93,10 @@ cli_import(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cdr_import_file(cli->store, cli->setup->normaliser, &cli->setup->rulesets, cdr_buf_str(&bytes),
 	                        cdr_file_name(path), &options, &report, err));
 	CDR_TRY(write_rejects(cli, report, err));
-	return print_report(cli, report, err);
+	CDR_TRY(print_report(cli, report, err));
+	/* A script that looks at the exit status only must not go on as if there were suppliers. */
+	if (report->record.n_read > 0 && report->record.n_accepted == 0)
+		return cdr_fail(err, CDR_EINPUT, ROOM, cdr_file_name(path),
+		                "every row was rejected; nothing of the file was taken in");
+	return CDR_OK;
 }

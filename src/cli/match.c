@@ -248,7 +248,9 @@ ask_ndjson(struct asking *asking, struct cdr_error *err)
 	ssize_t n;
 	for (size_t number = 1; (n = getline(&line, &capacity, stdin)) > 0; number++) {
 		CDR_TRY(ask_line(asking, (struct cdr_str){ line, (size_t)n }, number, err));
-		(void)fflush(stdout);
+		/* Checked here: the stream forgets what it could not write, so that a later flush would succeed. */
+		if (fflush(stdout) != 0)
+			return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard output could not be written");
 	}
 	return CDR_OK;
 }
