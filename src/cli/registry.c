@@ -212,6 +212,22 @@ definition_text(const struct cdr_screen_setup *setup, const struct cdr_registry 
 	return (struct cdr_str){ NULL, 0 };
 }
 
+/* Which copy serves hangs on its day: one that cannot be right, or is not the file's own, is pointed out. */
+static void
+say_day(struct cli *cli, const struct cdr_import_snapshot_report *report, struct cdr_date asked)
+{
+	struct cdr_date kept = report->snapshot.as_of, said = { 0 };
+	char said_text[CDR_DATE_TEXT_MAX], kept_text[CDR_DATE_TEXT_MAX];
+	if (report->copy)
+		said = report->copy->as_of;
+	if (asked.ymd && said.ymd && said.ymd != asked.ymd)
+		cli_say(cli, "  note: the file says it is of %s; kept as of %s as asked",
+		        cdr_date_text(said, said_text), cdr_date_text(asked, kept_text));
+	if (kept.ymd > cdr_date_today().ymd)
+		cli_say(cli, "  note: %s lies in the future; is that the day the copy speaks for?",
+		        cdr_date_text(kept, kept_text));
+}
+
 static enum cdr_status
 print_update(struct cli *cli, const struct cdr_import_snapshot_report *report, struct cdr_error *err)
 {
@@ -270,6 +286,7 @@ update(struct cli *cli, struct cdr_error *err)
 	struct cdr_import_source source = { registry, definition_text(cli->setup, registry), files.parts, files.names,
 		                            files.n };
 	CDR_TRY(cdr_import_snapshot(cli->store, cli->setup->normaliser, &source, &options, &report, err));
+	say_day(cli, report, options.as_of);
 	return print_update(cli, report, err);
 }
 
