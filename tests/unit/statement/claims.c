@@ -108,6 +108,10 @@ claims_say_when_audits_were_not_independent_and_unannounced(void **state)
 	const char *denial = "not an independent, unannounced audit";
 	set_organisation(fixture, HEAD, "\"audits\":[" AUDIT(",\"independent\":true,\"announced\":true") "]");
 	cdr_owned(cdr_json) announced = draft(fixture, CALIFORNIA, "2026");
+	/* What an audit evaluated is not recorded, so it is asked and not said. */
+	assert_said(announced, "audits", "conducted audits of suppliers: in the financial year that ended on");
+	assert_not_said(announced, "audits", "evaluate their compliance");
+	assert_asked(announced, "audits", "Did these audits evaluate compliance");
 	assert_said(announced, "audits", denial);
 	set_organisation(fixture, HEAD, "\"audits\":[" AUDIT(",\"independent\":false,\"announced\":false") "]");
 	cdr_owned(cdr_json) dependent = draft(fixture, CALIFORNIA, "2026");

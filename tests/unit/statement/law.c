@@ -102,6 +102,8 @@ law_errors_say_where(void **state)
 	assert_refused(fixture, "rests_on: [year.covered, steps.recorded]", "rests_on: [year.covered, steps.taken]",
 	               "steps.taken");
 	assert_refused(fixture, "rests_on: [year.covered, steps.recorded]", "rests_on: []", "rest on");
+	assert_refused(fixture, "out_because:", "out_becos:", "out_becos");
+	assert_refused(fixture, "{law.group_turnover_minor_text}", "{law.turnover_text}", "law.turnover_text");
 	assert_refused(fixture, "name: law.business_here", "name: organisation.name", "already");
 }
 
