@@ -106,8 +106,8 @@ struct cdr_screen_options {
 enum cdr_status CDR_MUST_CHECK
 cdr_screen_run(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screen_options *options,
                struct cdr_arena *arena, struct cdr_screening *ret, bool *ret_resumed, struct cdr_error *err);
-/* Repeats a finished screening from its pins (parties, snapshots, stored rule data) and compares digests; keeps nothing
- * but the evidence that it was repeated. */
+/* Repeats a finished screening from its pins (parties, snapshots, stored rule data), and compares digests and what was kept
+ * of each subject and finding (verdict, severity and what is material). Keeps nothing but the evidence of it. */
 enum cdr_status CDR_MUST_CHECK
 cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup, int64_t screening_id,
                   const struct cdr_screen_options *options, struct cdr_arena *arena, bool *ret_identical,

@@ -328,7 +328,7 @@ cdr_store_entry_gone_each(struct cdr_store *store, int64_t snapshot_id, int64_t 
 		" AND NOT EXISTS (SELECT 1 FROM entry_versions cv JOIN snapshot_entries c ON c.entry_version = cv.id"
 		" WHERE cv.entry = e.id AND c.snapshot = $1)"
 		" AND s.snapshot = (SELECT n.id FROM entry_versions xv JOIN snapshot_entries x ON x.entry_version = "
-	        "xv.id"
+		"xv.id"
 		" JOIN snapshots n ON n.id = x.snapshot WHERE xv.entry = e.id AND n.id <= $2"
 		" ORDER BY n.as_of DESC, n.id DESC LIMIT 1) ORDER BY e.key, s.position",
 		STORE_VALUES(store_int(snapshot_id), store_int(through ? through : INT64_MAX)), err));

@@ -86,7 +86,8 @@ file_that_lacks_earlier_records_says_that_they_stay(void **state)
 	assert_warned(desk, "2 suppliers from earlier imports are not in this file; they stay", "screened");
 	desk_suppliers(desk, "ID,Supplier Name,Country\nS-1,Tallbrook Mills,India\nS-2,Gorse Hill Looms,Kenya\n"
 	                     "S-3,Penny Lane Knits,Portugal\nS-4,,India\n");
-	assert_warned(desk, "1 supplier from earlier imports is not in this file or only in a rejected row", "it stays");
+	assert_warned(desk, "1 supplier from earlier imports is not in this file or only in a rejected row",
+	              "it stays");
 	desk_import(desk, CDR_IMPORT_ENGAGEMENTS, "Supplier ID,Agency name\nS-1,Amihan Example Crewing\n");
 	desk_import(desk, CDR_IMPORT_ENGAGEMENTS, "Supplier ID,Agency name\nS-2,Amihan Example Crewing\n");
 	assert_warned(desk, "1 engagement from earlier imports is not in this file; it stays", "screened");
