@@ -115,6 +115,8 @@ add_form(struct table *t, struct cdr_str form, struct cdr_lexeme lexeme)
 		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
 	*fresh = lexeme;
 	*slot = (uint32_t)t->lexicon->lexemes.n;
+	if (!lexeme.only_noted && !cdr_misspelt_remember(&t->lexicon->long_forms, t->arena, key, *slot - 1))
+		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
 	return CDR_OK;
 }
 

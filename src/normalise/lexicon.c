@@ -40,6 +40,7 @@ cdr_lexicon_done(struct cdr_lexicon *lexicon)
 {
 	cdr_vec_done(&lexicon->nodes);
 	cdr_vec_done(&lexicon->lexemes);
+	cdr_vec_done(&lexicon->long_forms);
 }
 
 /* Child of `node` for `byte`, made if missing; 0 when memory is short. */
@@ -119,6 +120,9 @@ add(struct reader *r, const struct cdr_decl_node *node, struct cdr_str word, str
 		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
 	*fresh = lexeme;
 	*slot = (uint32_t)r->lexicon->lexemes.n;
+	if (lexeme.kind == CDR_TOKEN_LEGAL_FORM && lexeme.n_words == 1 &&
+	    !cdr_misspelt_remember(&r->lexicon->long_forms, r->arena, (struct cdr_str){ folded, n }, *slot - 1))
+		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
 	return CDR_OK;
 }
 
@@ -291,6 +295,7 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
 		.lexemes = CDR_VEC_INIT(struct cdr_lexeme, CDR_LEXICON_MAX_LEXEMES),
 	};
 	*ret = fresh;
+	cdr_misspelt_init(&ret->long_forms);
 	if (!cdr_vec_push(&ret->nodes)) /* node 0: "none" */
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));

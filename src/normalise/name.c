@@ -342,6 +342,27 @@ doubt_forms(struct pieces *pieces)
 	keep_a_stem(pieces);
 }
 
+/* "Quillon Limted": the last word is a long form but for one slip, and a word of identity stands before it. */
+static void
+read_misspelt(const struct cdr_lexicon *lexicon, struct pieces *pieces)
+{
+	size_t n = pieces->n;
+	while (n && pieces->at[n - 1].kind == CDR_TOKEN_NOISE)
+		n--;
+	struct piece *last = n ? &pieces->at[n - 1] : NULL;
+	if (!last || last->kind != CDR_TOKEN_STEM || last->lexeme)
+		return;
+	bool has_stem = false;
+	for (size_t i = 0; i + 1 < n; i++)
+		has_stem = has_stem || pieces->at[i].kind == CDR_TOKEN_STEM;
+	const struct cdr_lexeme *form = has_stem ? cdr_misspelt_form(lexicon, last->plain) : NULL;
+	if (!form)
+		return;
+	last->lexeme = form;
+	last->kind = CDR_TOKEN_LEGAL_FORM;
+	last->text = form->text;
+}
+
 /* Tells the class of a form whose words stay ("Quillon Savings Bank"), where no other form is told. */
 static void
 tell_noted(struct pieces *pieces)
@@ -500,6 +521,7 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
 	classify(&normaliser->lexicon, words, n_words, &pieces);
 	doubt_forms(&pieces);
 	read_lone_numerals(&pieces);
+	read_misspelt(&normaliser->lexicon, &pieces);
 	tell_noted(&pieces);
 	CDR_TRY(build_joined(&pieces, arena, &key, err));
 	CDR_TRY(build_tokens(&pieces, arena, &key, err));

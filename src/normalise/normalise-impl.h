@@ -67,8 +67,9 @@ struct cdr_trie_node {
 	uint8_t byte;
 };
 struct cdr_lexicon {
-	struct cdr_vec nodes;   /* struct cdr_trie_node; 0 is unused */
-	struct cdr_vec lexemes; /* struct cdr_lexeme */
+	struct cdr_vec nodes;      /* struct cdr_trie_node; 0 is unused */
+	struct cdr_vec lexemes;    /* struct cdr_lexeme */
+	struct cdr_vec long_forms; /* of misspelt.c */
 	uint32_t first[256];
 };
 #define CDR_LEXICON_MAX_NODES 400000
@@ -95,6 +96,16 @@ cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
 /* The lexeme whose key ends at `node`, or NULL. */
 const struct cdr_lexeme *
 cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node);
+
+/* Long legal forms, to be known with one slip in them. Remembering words that are short or several does nothing; false when
+ * memory is short. */
+void
+cdr_misspelt_init(struct cdr_vec *ret);
+bool
+cdr_misspelt_remember(struct cdr_vec *forms, struct cdr_arena *arena, struct cdr_str word, uint32_t lexeme);
+/* The form that `word` (folded, not empty) is but for one slip, or NULL. */
+const struct cdr_lexeme *
+cdr_misspelt_form(const struct cdr_lexicon *lexicon, struct cdr_str word);
 
 /* ----------------------------------------------------------------------------------------------------- countries */
 
