@@ -28,6 +28,8 @@ ACTIVITY = re.compile(
     r"|partij|erakond|union|sindicat|ametiuhing|lawyer|medic|profession|bencom|exploration|miniere|mining|transport|marit"
     r"|reder|laiva|simpl|symplo|financ|exchange|bors|boers|burza|theat|museum|muse|sport|cultur|kultur|social|charit|financ"
     r"|studen|research|vyzkum|vyskum|consum|kuluttaj|consorti|produc|werkne|medarbejder|unemploy|arbetslos|tyotto|work"
+    r"|develop|educat|internation|overseas|youth|alberta|labuan|nt\b|scottish|building|ecclesi|fraternal|business|trust\b|trusts\b"
+    r"|indigenous|domestic|confed|komora|congreg|mutua|mutuel|syndic|condomin"
     r"|warehous|captive|reit\b|trust co|trust corp|trustee|fiduci|hunting|jagd|ganader|ejid|rancher|farm|bond|bursatil de")
 
 # First rule that is found in the comparable text of the Latin name decides.
