@@ -54,15 +54,15 @@ static bool
 read_place(struct cdr_str word, enum cdr_form_place *ret)
 {
 	static const struct {
-		const char *word;
+		struct cdr_str word;
 		enum cdr_form_place place;
-	} known[] = { { "tail", CDR_PLACE_TAIL },
-		      { "end", CDR_PLACE_END },
-		      { "edges", CDR_PLACE_EDGES },
-		      { "start", CDR_PLACE_START },
-		      { "any", CDR_PLACE_ANY } };
+	} known[] = { { { "tail", 4 }, CDR_PLACE_TAIL },
+		      { { "edges", 5 }, CDR_PLACE_EDGES },
+		      { { "end", 3 }, CDR_PLACE_END },
+		      { { "start", 5 }, CDR_PLACE_START },
+		      { { "any", 3 }, CDR_PLACE_ANY } };
 	for (size_t i = 0; i < CDR_LEN(known); i++) {
-		if (cdr_str_equal(word, cdr_str_from(known[i].word))) {
+		if (cdr_str_equal(word, known[i].word)) {
 			*ret = known[i].place;
 			return true;
 		}

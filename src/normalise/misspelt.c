@@ -13,6 +13,7 @@
 struct long_form {
 	struct cdr_str word;
 	uint32_t lexeme; /* index */
+	char first;      /* of the word, so that most are passed over without a look at it */
 };
 
 void
@@ -29,7 +30,7 @@ cdr_misspelt_remember(struct cdr_vec *forms, struct cdr_arena *arena, struct cdr
 	struct long_form *form = cdr_vec_push(forms);
 	if (!form)
 		return false;
-	*form = (struct long_form){ .word = cdr_str_copy(arena, word), .lexeme = lexeme };
+	*form = (struct long_form){ .word = cdr_str_copy(arena, word), .lexeme = lexeme, .first = word.p[0] };
 	return form->word.p != NULL;
 }
 
@@ -57,7 +58,7 @@ cdr_misspelt_form(const struct cdr_lexicon *lexicon, struct cdr_str word)
 		return NULL;
 	for (size_t i = 0; i < lexicon->long_forms.n; i++) {
 		const struct long_form *form = CDR_VEC_AT(&lexicon->long_forms, struct long_form, i);
-		if (form->word.p[0] == word.p[0] && form->word.n <= word.n + 1 && word.n <= form->word.n + 1 &&
+		if (form->first == word.p[0] && form->word.n <= word.n + 1 && word.n <= form->word.n + 1 &&
 		    is_one_edit(word, form->word))
 			return CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, form->lexeme);
 	}
