@@ -12,8 +12,8 @@
 #define CDR_NAME_MAX_TOKENS 64
 #define CDR_NAME_MAX_BYTES 4096 /* longer names are cut there, at a character boundary */
 
-/* Loaded tables: legal forms (match/legal-forms.yaml), generic and noise words (match/words.yaml), country names
- * (tables/country-names.csv, on top of ICU's own). */
+/* Loaded tables: legal forms (match/legal-forms.yaml, which wins, and match/legal-forms-iso20275.csv), generic and noise
+ * words (match/words.yaml), country names (tables/country-names.csv, on top of ICU's own). */
 struct cdr_normaliser;
 struct cdr_normaliser *
 cdr_normaliser_free(struct cdr_normaliser *normaliser);
@@ -24,11 +24,12 @@ cdr_normaliser_load(const struct cdr_bundle *rulesets, struct cdr_normaliser **r
 
 /* What a word of a name is for. */
 enum cdr_token_kind {
-	CDR_TOKEN_STEM = 0,   /* carries identity */
-	CDR_TOKEN_NUMBER,     /* value in `number` */
-	CDR_TOKEN_LEGAL_FORM, /* `text` is the form's generic class, e.g. "ltd" */
-	CDR_TOKEN_GENERIC,    /* company, group, international … */
-	CDR_TOKEN_NOISE       /* and, the, of … */
+	CDR_TOKEN_STEM = 0, /* carries identity */
+	CDR_TOKEN_NUMBER,   /* value in `number` */
+	CDR_TOKEN_LEGAL_FORM, /* `text` is the form's generic class, e.g. "ltd"; "other" when it is of no kind known. Stands
+	                       * behind all words when these count themselves ("Savings Bank") */
+	CDR_TOKEN_GENERIC, /* company, group, international … */
+	CDR_TOKEN_NOISE    /* and, the, of … */
 };
 struct cdr_token {
 	struct cdr_str text; /* normalised */

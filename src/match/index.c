@@ -81,7 +81,9 @@ cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_
 	for (size_t i = 0; i < key->n_tokens; i++) {
 		const struct cdr_token *from = &key->tokens[i];
 		if (from->kind == CDR_TOKEN_LEGAL_FORM) {
-			add_form(ret, from->text);
+			/* "other" says that something is a legal form but not of what kind: it neither agrees nor conflicts. */
+			if (!cdr_str_equal(from->text, CDR_STR("other")))
+				add_form(ret, from->text);
 			continue;
 		}
 		if (is_known(ret, from))

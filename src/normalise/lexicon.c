@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The lexicon: legal forms, generic and noise words, numerals and abbreviations, read from YAML into one byte trie. No
- * tokenising. What surprises: keys carry no blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the
+ * tokenising; the table of ISO 20275 is read in form-table.c. What surprises: keys carry no blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the
  * tokeniser decides which joins of words are believed.
  *
  * match/legal-forms.yaml:  classes: list of {class, jurisdictions?, place?, forms}
@@ -40,6 +40,7 @@ cdr_lexicon_done(struct cdr_lexicon *lexicon)
 {
 	cdr_vec_done(&lexicon->nodes);
 	cdr_vec_done(&lexicon->lexemes);
+	cdr_vec_done(&lexicon->long_forms);
 }
 
 /* Child of `node` for `byte`, made if missing; 0 when memory is short. */
@@ -64,6 +65,26 @@ grow(struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
 	return at;
 }
 
+uint32_t *
+cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *ret_words)
+{
+	uint32_t at = 0;
+	uint8_t n_words = 1;
+	for (size_t i = 0; i < folded.n; i++) {
+		if (folded.p[i] == '.')
+			continue;
+		if (folded.p[i] == ' ') {
+			n_words++;
+			continue;
+		}
+		at = grow(lexicon, at, (uint8_t)folded.p[i]);
+		if (!at)
+			return NULL;
+	}
+	*ret_words = n_words;
+	return &CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, at)->lexeme;
+}
+
 struct reader {
 	struct cdr_lexicon *lexicon;
 	struct cdr_arena *arena;
@@ -81,36 +102,27 @@ add(struct reader *r, const struct cdr_decl_node *node, struct cdr_str word, str
 		return cdr_decl_fail(&r->decl, node, r->err,
 		                     "\"%.*s\" is not a word of 1 to %zu bytes; shorten or remove it",
 		                     CDR_STR_ARG(word), sizeof(folded));
-	uint32_t at = 0;
-	size_t n = 0;
-	lexeme.n_words = 1;
-	for (size_t i = 0; i < key.n; i++) {
-		if (key.p[i] == '.')
-			continue;
-		if (key.p[i] == ' ') {
-			lexeme.n_words++;
-			continue;
-		}
-		folded[n++] = key.p[i];
-		at = grow(r->lexicon, at, (uint8_t)key.p[i]);
-		if (!at)
-			return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
-	}
-	struct cdr_lexeme *slot = cdr_vec_push(&r->lexicon->lexemes);
-	struct cdr_trie_node *end = CDR_VEC_AT(&r->lexicon->nodes, struct cdr_trie_node, at);
-	if (!slot)
+	uint32_t *slot = cdr_lexicon_slot(r->lexicon, key, &lexeme.n_words);
+	struct cdr_lexeme *fresh = slot ? cdr_vec_push(&r->lexicon->lexemes) : NULL;
+	if (!fresh)
 		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
-	if (end->lexeme)
-		return cdr_decl_fail(
-			&r->decl, node, r->err,
-			"\"%.*s\" is already known (as \"%.*s\"); a word may stand in these tables once",
-			CDR_STR_ARG(word),
-			CDR_STR_ARG(CDR_VEC_AT(&r->lexicon->lexemes, struct cdr_lexeme, end->lexeme - 1)->text));
+	if (*slot)
+		return cdr_decl_fail(&r->decl, node, r->err,
+		                     "\"%.*s\" is already known (as \"%.*s\"); a word may stand in these tables once",
+		                     CDR_STR_ARG(word),
+		                     CDR_STR_ARG(CDR_VEC_AT(&r->lexicon->lexemes, struct cdr_lexeme, *slot - 1)->text));
+	size_t n = 0;
+	for (size_t i = 0; i < key.n; i++)
+		if (key.p[i] != ' ' && key.p[i] != '.')
+			folded[n++] = key.p[i];
 	lexeme.text = cdr_str_copy(r->arena, lexeme.text.p ? lexeme.text : (struct cdr_str){ folded, n });
 	if (!lexeme.text.p)
 		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
-	*slot = lexeme;
-	end->lexeme = (uint32_t)r->lexicon->lexemes.n;
+	*fresh = lexeme;
+	*slot = (uint32_t)r->lexicon->lexemes.n;
+	if (lexeme.kind == CDR_TOKEN_LEGAL_FORM && lexeme.n_words == 1 &&
+	    !cdr_misspelt_remember(&r->lexicon->long_forms, r->arena, (struct cdr_str){ folded, n }, *slot - 1))
+		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
 	return CDR_OK;
 }
 
@@ -283,8 +295,10 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
 		.lexemes = CDR_VEC_INIT(struct cdr_lexeme, CDR_LEXICON_MAX_LEXEMES),
 	};
 	*ret = fresh;
+	cdr_misspelt_init(&ret->long_forms);
 	if (!cdr_vec_push(&ret->nodes)) /* node 0: "none" */
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));
-	return read_table(ret, arena, rulesets, "match/words.yaml", read_words, err);
+	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_words, err));
+	return cdr_lexicon_add_forms(ret, rulesets, arena, err);
 }

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define MAX_FORM_WORDS 8
 #define SHORT_FORM_BYTES 3
 #define MAX_PIECES CDR_NAME_MAX_TOKENS
 
@@ -25,7 +24,8 @@ struct piece {
 struct pieces {
 	struct piece at[MAX_PIECES];
 	size_t n;
-	char *text; /* all words lie in it; may be changed */
+	char *text;           /* all words lie in it; may be changed */
+	struct cdr_str noted; /* class of a form at the end whose words count all the same */
 };
 
 static bool
@@ -136,20 +136,26 @@ is_believable(const struct cdr_lexeme *lexeme, const struct cdr_str *words, size
 	return true;
 }
 
-/* The lexeme that takes most words from words[0] on; `ret_words` says how many. */
+/* The lexeme that takes most words from words[0] on; `ret_words` says how many. `ret_noted` is set when these words to
+ * the end of the name are a form that leaves them as they are. */
 static const struct cdr_lexeme *
-longest(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n, size_t n_before, size_t *ret_words)
+longest(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n, size_t n_before, size_t *ret_words,
+        struct cdr_str *ret_noted)
 {
 	const struct cdr_lexeme *best = NULL;
 	uint32_t node = 0;
-	for (size_t k = 0; k < n && k < MAX_FORM_WORDS; k++) {
+	for (size_t k = 0; k < n && k < CDR_LEXICON_MAX_WORDS; k++) {
 		for (size_t i = 0; i < words[k].n; i++) {
 			node = cdr_lexicon_step(lexicon, node, (uint8_t)words[k].p[i]);
 			if (!node)
 				return best;
 		}
 		const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
-		if (here && is_believable(here, words, k + 1, n_before)) {
+		if (!here || !is_believable(here, words, k + 1, n_before))
+			continue;
+		if (here->noted.p && k + 1 == n)
+			*ret_noted = here->noted;
+		if (!here->only_noted) {
 			best = here;
 			*ret_words = k + 1;
 		}
@@ -168,12 +174,26 @@ leading_form(const struct cdr_lexicon *lexicon, struct cdr_str word, const struc
 		if (!node)
 			break;
 		const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
-		if (here && here->kind == CDR_TOKEN_LEGAL_FORM) {
+		if (here && here->kind == CDR_TOKEN_LEGAL_FORM && !here->only_noted) {
 			*ret = here;
 			length = i + 1;
 		}
 	}
 	return length;
+}
+
+/* Class of the form that `word` is and that leaves it a word, or {NULL,0}. */
+static struct cdr_str
+noted_form(const struct cdr_lexicon *lexicon, struct cdr_str word)
+{
+	uint32_t node = 0;
+	for (size_t i = 0; i < word.n; i++) {
+		node = cdr_lexicon_step(lexicon, node, (uint8_t)word.p[i]);
+		if (!node)
+			return (struct cdr_str){ NULL, 0 };
+	}
+	const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
+	return here ? here->noted : (struct cdr_str){ NULL, 0 };
 }
 
 /* A word of a script without blanks may carry its form in front or behind: cut it off. */
@@ -188,6 +208,8 @@ push_native(const struct cdr_lexicon *lexicon, struct pieces *pieces, struct cdr
 	}
 	for (size_t i = 0; i < word.n; (void)cdr_next_character(word, &i)) {
 		struct cdr_str tail = { word.p + i, word.n - i };
+		if (i && !pieces->noted.p)
+			pieces->noted = noted_form(lexicon, tail);
 		if (leading_form(lexicon, tail, &form) == tail.n) {
 			push(pieces, (struct cdr_str){ word.p, i }, NULL);
 			push(pieces, tail, form);
@@ -210,13 +232,25 @@ close_up(const struct pieces *pieces, const struct cdr_str *words, size_t n)
 	return (struct cdr_str){ start, length };
 }
 
+static bool
+has_identity(const struct pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->n; i++)
+		if (pieces->at[i].kind == CDR_TOKEN_STEM)
+			return true;
+	return false;
+}
+
 static void
 classify(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n, struct pieces *pieces)
 {
 	for (size_t i = 0; i < n;) {
 		size_t digits = 0, taken = 1;
 		int64_t value = 0;
-		const struct cdr_lexeme *lexeme = longest(lexicon, words + i, n - i, i, &taken);
+		struct cdr_str noted = { NULL, 0 };
+		const struct cdr_lexeme *lexeme = longest(lexicon, words + i, n - i, i, &taken, &noted);
+		if (!pieces->noted.p && has_identity(pieces))
+			pieces->noted = noted;
 		if (lexeme) {
 			push(pieces, close_up(pieces, words + i, taken), lexeme);
 		} else if (is_number(words[i], &digits, &value) && pieces->n < MAX_PIECES) {
@@ -233,7 +267,7 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t 
 /* ------------------------------------------------------------------------------------------------- second thoughts */
 
 static bool
-is_allowed(const struct piece *piece, bool first, bool last)
+is_allowed(const struct piece *piece, bool first, bool last, bool tail)
 {
 	switch (piece->lexeme->place) {
 	case CDR_PLACE_ANY:
@@ -244,6 +278,8 @@ is_allowed(const struct piece *piece, bool first, bool last)
 		return first;
 	case CDR_PLACE_EDGES:
 		return first || last;
+	case CDR_PLACE_TAIL:
+		return tail;
 	case CDR_PLACE_AUTO:
 	default:
 		return last || piece->plain.n > SHORT_FORM_BYTES;
@@ -258,36 +294,86 @@ put_back(struct piece *piece)
 	piece->lexeme = NULL;
 }
 
+/* A short form that is usual nowhere but at the end, with another form behind it: "SAS" in "International SAS Limited". */
+static bool
+is_rather_a_word(const struct pieces *pieces, size_t at)
+{
+	const struct piece *piece = &pieces->at[at];
+	if (piece->plain.n > SHORT_FORM_BYTES || piece->lexeme->place == CDR_PLACE_ANY)
+		return false;
+	for (size_t i = at + 1; i < pieces->n; i++)
+		if (pieces->at[i].kind == CDR_TOKEN_LEGAL_FORM)
+			return true;
+	return false;
+}
+
 /* A name without any word of identity ("ATE International", "The Limited"): its first form is one, if no word but noise
- * stands before it. */
+ * stands before it or it is rather a word. */
 static void
 keep_a_stem(struct pieces *pieces)
 {
-	struct piece *first = NULL;
+	size_t form = pieces->n, word = pieces->n; /* the first of each */
 	for (size_t i = pieces->n; i-- > 0;) {
-		struct piece *piece = &pieces->at[i];
-		if (piece->kind == CDR_TOKEN_STEM || piece->kind == CDR_TOKEN_NUMBER)
+		enum cdr_token_kind kind = pieces->at[i].kind;
+		if (kind == CDR_TOKEN_STEM || kind == CDR_TOKEN_NUMBER)
 			return;
-		if (piece->kind != CDR_TOKEN_NOISE)
-			first = piece;
+		if (kind == CDR_TOKEN_LEGAL_FORM)
+			form = i;
+		else if (kind != CDR_TOKEN_NOISE)
+			word = i;
 	}
-	if (first && first->kind == CDR_TOKEN_LEGAL_FORM)
-		put_back(first);
+	if (form < pieces->n && (form < word || is_rather_a_word(pieces, form)))
+		put_back(&pieces->at[form]);
 }
 
 /* From the end: a form counts as last while only forms, generic words and noise stand behind it. */
 static void
 doubt_forms(struct pieces *pieces)
 {
-	bool last = true;
+	bool last = true, tail = true;
 	for (size_t i = pieces->n; i-- > 0;) {
 		struct piece *piece = &pieces->at[i];
-		if (piece->kind == CDR_TOKEN_LEGAL_FORM && !is_allowed(piece, i == 0, last))
+		if (piece->kind == CDR_TOKEN_LEGAL_FORM && !is_allowed(piece, i == 0, last, tail))
 			put_back(piece);
+		tail = tail && piece->kind == CDR_TOKEN_NOISE;
 		if (piece->kind == CDR_TOKEN_STEM || piece->kind == CDR_TOKEN_NUMBER)
 			last = false;
 	}
 	keep_a_stem(pieces);
+}
+
+/* "Quillon Limted": the last word is a long form but for one slip, and a word of identity stands before it. */
+static void
+read_misspelt(const struct cdr_lexicon *lexicon, struct pieces *pieces)
+{
+	size_t n = pieces->n;
+	while (n && pieces->at[n - 1].kind == CDR_TOKEN_NOISE)
+		n--;
+	struct piece *last = n ? &pieces->at[n - 1] : NULL;
+	if (!last || last->kind != CDR_TOKEN_STEM || last->lexeme)
+		return;
+	bool has_stem = false;
+	for (size_t i = 0; i + 1 < n; i++)
+		has_stem = has_stem || pieces->at[i].kind == CDR_TOKEN_STEM;
+	const struct cdr_lexeme *form = has_stem ? cdr_misspelt_form(lexicon, last->plain) : NULL;
+	if (!form)
+		return;
+	last->lexeme = form;
+	last->kind = CDR_TOKEN_LEGAL_FORM;
+	last->text = form->text;
+}
+
+/* Tells the class of a form whose words stay ("Quillon Savings Bank"), where no other form is told. */
+static void
+tell_noted(struct pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->n; i++)
+		if (pieces->at[i].kind == CDR_TOKEN_LEGAL_FORM)
+			return;
+	if (!pieces->noted.p || pieces->n == MAX_PIECES)
+		return;
+	pieces->at[pieces->n++] =
+		(struct piece){ .text = pieces->noted, .plain = pieces->noted, .kind = CDR_TOKEN_LEGAL_FORM };
 }
 
 /* "Fund I", "Phase X": a lone Roman letter behind a word that is usually numbered. */
@@ -431,9 +517,12 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
 	struct pieces pieces;
 	pieces.n = 0;
 	pieces.text = writable;
+	pieces.noted = (struct cdr_str){ NULL, 0 };
 	classify(&normaliser->lexicon, words, n_words, &pieces);
 	doubt_forms(&pieces);
 	read_lone_numerals(&pieces);
+	read_misspelt(&normaliser->lexicon, &pieces);
+	tell_noted(&pieces);
 	CDR_TRY(build_joined(&pieces, arena, &key, err));
 	CDR_TRY(build_tokens(&pieces, arena, &key, err));
 	*ret = key;

@@ -41,19 +41,22 @@ enum cdr_form_place {
 	CDR_PLACE_ANY,
 	CDR_PLACE_END,
 	CDR_PLACE_START, /* only as the first word */
-	CDR_PLACE_EDGES  /* first or last */
+	CDR_PLACE_EDGES, /* first or last */
+	CDR_PLACE_TAIL   /* only with nothing but noise behind it, other forms neither */
 };
 
 /* A known word or run of words. Keys are stored without blanks, so "s.a.", "s. a." and "sa" are one. */
 struct cdr_lexeme {
 	struct cdr_str text; /* what it stands for: class of the form, canonical word */
+	struct cdr_str
+		noted; /* class of a form whose words still count ("savings bank"), told beside them; or {NULL,0} */
 	enum cdr_token_kind kind;
 	enum cdr_form_place place;
 	int64_t number;
 	uint8_t n_words; /* as written in the data */
 	bool introduces; /* a lone i, v or x after it is a numeral: fund, phase … */
 	bool roman;      /* counts only behind another word */
-	uint32_t line;   /* in the data, to name duplicates */
+	bool only_noted; /* has `noted` and stands for nothing else */
 };
 
 /* Byte trie over the keys: first child and next sibling, the first byte through a table of 256. Word lookup dies after
@@ -64,25 +67,45 @@ struct cdr_trie_node {
 	uint8_t byte;
 };
 struct cdr_lexicon {
-	struct cdr_vec nodes;   /* struct cdr_trie_node; 0 is unused */
-	struct cdr_vec lexemes; /* struct cdr_lexeme */
+	struct cdr_vec nodes;      /* struct cdr_trie_node; 0 is unused */
+	struct cdr_vec lexemes;    /* struct cdr_lexeme */
+	struct cdr_vec long_forms; /* of misspelt.c */
 	uint32_t first[256];
 };
-#define CDR_LEXICON_MAX_NODES 200000
+#define CDR_LEXICON_MAX_NODES 400000
 #define CDR_LEXICON_MAX_LEXEMES 20000
+#define CDR_LEXICON_MAX_WORDS 48 /* in one entry */
 
-/* Reads match/legal-forms.yaml and match/words.yaml. */
+/* Reads match/legal-forms.yaml and match/words.yaml, then match/legal-forms-iso20275.csv. */
 enum cdr_status CDR_MUST_CHECK
 cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_lexicon *ret,
                  struct cdr_error *err);
 void
 cdr_lexicon_done(struct cdr_lexicon *lexicon);
+/* Where the index + 1 of the lexeme of a folded key stands, 0 when the key is new; NULL when memory is short. Blanks and
+ * dots in the key do not count; `ret_words` says how many words it has. Good until the next call. */
+uint32_t *
+cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *ret_words);
+/* Adds the forms of match/legal-forms-iso20275.csv; what the lexicon knows already stays as it is. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lexicon_add_forms(struct cdr_lexicon *lexicon, const struct cdr_bundle *rulesets, struct cdr_arena *arena,
+                      struct cdr_error *err);
 /* One step down from `node` (0: the root); 0 when no key continues so. */
 uint32_t
 cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte);
 /* The lexeme whose key ends at `node`, or NULL. */
 const struct cdr_lexeme *
 cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node);
+
+/* Long legal forms, to be known with one slip in them. Remembering words that are short or several does nothing; false when
+ * memory is short. */
+void
+cdr_misspelt_init(struct cdr_vec *ret);
+bool
+cdr_misspelt_remember(struct cdr_vec *forms, struct cdr_arena *arena, struct cdr_str word, uint32_t lexeme);
+/* The form that `word` (folded, not empty) is but for one slip, or NULL. */
+const struct cdr_lexeme *
+cdr_misspelt_form(const struct cdr_lexicon *lexicon, struct cdr_str word);
 
 /* ----------------------------------------------------------------------------------------------------- countries */
 

@@ -6,14 +6,17 @@
 #define WORDS                                                                                                          \
 	"generic: [group]\nnoise: [and]\nintroduces: [fund]\nnumbers:\n  - {word: one, value: 1}\nroman:\n  - {word: " \
 	"ii, value: 2}\nsame:\n  - {word: group, also: [grp]}\n"
+#define TABLE "form,class,place,words,jurisdictions,codes\n"
 #define FORMS "classes:\n  - class: ltd\n    place: any\n    forms: [limited, s a r l]\n"
 
 static enum cdr_status
 load(struct cdr_str forms, struct cdr_str words, struct cdr_arena *arena, struct cdr_lexicon *ret,
      struct cdr_error *err)
 {
-	struct cdr_bundle_file files[] = { { S("match/legal-forms.yaml"), forms }, { S("match/words.yaml"), words } };
-	struct cdr_bundle bundle = { .files = files, .n_files = words.p ? 2 : 1 };
+	struct cdr_bundle_file files[] = { { S("match/legal-forms-iso20275.csv"), S(TABLE) },
+		                           { S("match/legal-forms.yaml"), forms },
+		                           { S("match/words.yaml"), words } };
+	struct cdr_bundle bundle = { .files = files, .n_files = words.p ? 3 : 2 };
 	return cdr_lexicon_load(&bundle, arena, ret, err);
 }
 

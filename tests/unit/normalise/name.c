@@ -97,7 +97,7 @@ static void
 name_abbreviations_are_written_out(void **state)
 {
 	expect(state, "Gulfview Intl Mfg Grp", "gulfview/S international/G manufacturing/S group/G");
-	expect(state, "Gulfview Co", "gulfview/S company/G");
+	expect(state, "Gulfview Co", "gulfview/S company/G other/L");
 	expect(state, "Gulfview Garments", "gulfview/S garment/S");
 }
 
