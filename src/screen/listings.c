@@ -142,13 +142,18 @@ add_listing(struct cdr_store *store, const struct cdr_screen_lists *lists, const
 }
 
 /* A ship or an aircraft of the same name is no company. It is left out where the party is said to be something else, and
- * is never more than possible where nothing is said. */
+ * is never more than possible where nothing is said. Nor is a person more than possible. */
 static enum cdr_verdict
 verdict_for_type(const struct cdr_entry *entry, const struct name_query *query, enum cdr_verdict verdict)
 {
+	if (cdr_str_equal_nocase(query->kind, entry->party_type))
+		return verdict;
+	/* A person may trade under his or her own name, so a person listed is looked at, but is not the firm. */
+	if (cdr_str_equal(entry->party_type, CDR_STR("person")))
+		return verdict == CDR_VERDICT_MATCH ? CDR_VERDICT_POSSIBLE : verdict;
 	bool craft = cdr_str_equal(entry->party_type, CDR_STR("vessel")) ||
 	             cdr_str_equal(entry->party_type, CDR_STR("aircraft"));
-	if (!craft || cdr_str_equal_nocase(query->kind, entry->party_type))
+	if (!craft)
 		return verdict;
 	if (query->kind.n)
 		return CDR_VERDICT_CLEAR;

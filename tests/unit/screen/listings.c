@@ -102,6 +102,21 @@ listings_of_ships_meet_a_party_that_is_one(void **state)
 }
 
 static void
+listings_of_persons_are_possible_at_most(void **state)
+{
+	struct cdr_entry person = listed(DESK, "p", "Silver Petrel Meridian", "XB");
+	person.party_type = CDR_STR("person");
+	(void)put_copy(DESK, SANCTIONS_LIST, "2026-06-14", &person, 1);
+	cdr_auto(listings) firm = { 0 }, unsaid = { 0 }, same = { 0 };
+	ask_lists(DESK, "Silver Petrel Meridian", "XB", "supplier", &firm);
+	ask_lists(DESK, "Silver Petrel Meridian", "XB", NULL, &unsaid);
+	ask_lists(DESK, "Silver Petrel Meridian", "XB", "person", &same);
+	assert_verdict(listing_at(&firm, 0)->verdict, POSSIBLE);
+	assert_verdict(listing_at(&unsaid, 0)->verdict, POSSIBLE);
+	assert_verdict(listing_at(&same, 0)->verdict, MATCH);
+}
+
+static void
 listings_of_ships_are_possible_where_nothing_is_said(void **state)
 {
 	put_craft(DESK);
@@ -177,6 +192,7 @@ main(void)
 		desk_test(listings_meet_other_names_of_an_entry),
 		desk_test(listings_of_ships_and_aircraft_are_no_companies),
 		desk_test(listings_of_ships_meet_a_party_that_is_one),
+		desk_test(listings_of_persons_are_possible_at_most),
 		desk_test(listings_of_ships_are_possible_where_nothing_is_said),
 		desk_test(listings_beyond_what_is_shown_are_told_of),
 		desk_test(listings_of_a_revocation_list_have_the_status_of_the_day),
