@@ -70,11 +70,40 @@ cdr_country_name(const struct cdr_normaliser *normaliser, struct cdr_str alpha2)
 bool
 cdr_normalise_address_country(const struct cdr_normaliser *normaliser, struct cdr_str address, char ret[3]);
 
-/* Identifier for comparison: upper case, marks and leading zeros removed, by scheme where known: "lei" {NULL,0} unless
- * its ISO 17442 check digits hold; "imo" without its prefix; "licence…" keeps the mark between two numbers as '-' ("1/23"
- * is not "12/3"). Labels such as "No." go. {NULL,0} when nothing is left. In arena. */
+/* Identifier for comparison: in the canonical form of its scheme where that is known (leading zeros a spreadsheet took
+ * away put back), else upper case, marks and leading zeros removed. "lei" gives {NULL,0} unless its ISO 17442 check digits
+ * hold; "imo" goes without its prefix; "licence…" keeps the mark between two numbers as '-' ("1/23" is not "12/3").
+ * Labels such as "No." go. {NULL,0} when nothing is left. In arena. */
 struct cdr_str
 cdr_normalise_identifier(struct cdr_str scheme, struct cdr_str value, struct cdr_arena *arena);
+/* Can a number be right? UNCHECKED: no scheme is known, or it has no check digits that are known for certain. INVALID:
+ * they fail, the shape is not the scheme's, all digits are one, or a register number lacks its court. */
+enum cdr_identifier_check { CDR_IDENTIFIER_UNCHECKED = 0, CDR_IDENTIFIER_VALID, CDR_IDENTIFIER_INVALID };
+enum cdr_identifier_check
+cdr_identifier_check(struct cdr_str scheme, struct cdr_str country, struct cdr_str value);
+/* The scheme that is meant: "company_number" of GB is "gb_company", "tax_id" of IN is "in_gstin" or "in_pan", by the
+ * value; a VAT number's own prefix serves where no country is given. `scheme` itself when none is known. Static, or
+ * borrowed from `scheme`. */
+struct cdr_str
+cdr_identifier_scheme(struct cdr_str scheme, struct cdr_str country, struct cdr_str value);
+/* What a scheme is called in a sentence, "Companies House number"; the scheme itself when unknown. Static or borrowed. */
+struct cdr_str
+cdr_identifier_title(struct cdr_str scheme);
+/* An identifier as firms are told apart by it: of numbers that name a branch, a state or a tax the part that names the
+ * firm (SIRET -> SIREN, GSTIN -> PAN, CNPJ -> its root), with that part's scheme. `plain` is the value as if no scheme
+ * were known, to meet a number of the same word without a country. Empty values when nothing is left. */
+struct cdr_identifier_key {
+	struct cdr_str scheme, value, plain;
+	enum cdr_identifier_check check;
+};
+/* In arena; the scheme static or borrowed. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_identifier_key(struct cdr_str scheme, struct cdr_str country, struct cdr_str value, struct cdr_arena *arena,
+                   struct cdr_identifier_key *ret, struct cdr_error *err);
+/* Schemes a bare value could be of: of at least nine characters, with check digits that hold. At most `max` are written;
+ * returns how many. */
+size_t
+cdr_identifier_guess(struct cdr_str value, struct cdr_str *ret, size_t max);
 /* ISO 17442: 20 characters, ISO 7064 MOD 97-10 check digits. */
 bool
 cdr_lei_is_valid(struct cdr_str lei);
