@@ -192,12 +192,20 @@ tell_script(const struct teller *t)
 }
 
 static void
+put_titled(struct cdr_buf *out, struct cdr_str scheme)
+{
+	struct cdr_str title = cdr_identifier_title(scheme);
+	bool known = !cdr_str_equal(title, scheme);
+	cdr_buf_printf(out, "The %s%.*s", known ? "" : "identifier ", CDR_STR_ARG(title));
+}
+
+static void
 put_scheme(const struct teller *t)
 {
 	if (cdr_match_is_licence(t->beside->scheme))
 		cdr_buf_puts(t->out, "The licence number");
 	else
-		cdr_buf_printf(t->out, "The identifier %.*s", CDR_STR_ARG(t->beside->scheme));
+		put_titled(t->out, t->beside->scheme);
 }
 
 static void
@@ -260,6 +268,30 @@ turn_round(const struct cdr_match_evidence *evidence, struct cdr_match_evidence 
 	}
 }
 
+/* What weighed nothing and yet must be said: numbers that cannot be right. */
+static enum cdr_status
+tell_doubts(const struct teller *t, struct cdr_arena *arena, struct cdr_reason *reasons, size_t *n,
+            struct cdr_error *err)
+{
+	const struct cdr_match_doubt *doubts = t->beside->doubts;
+	for (size_t i = 0; i < CDR_LEN(t->beside->doubts); i++) {
+		if (!doubts[i].printed.n || (i && cdr_str_equal(doubts[i].printed, doubts[0].printed)))
+			continue;
+		cdr_buf_clear(t->out);
+		put_titled(t->out, doubts[i].scheme);
+		cdr_buf_printf(t->out, " %.*s is wrong or incomplete and was not compared.",
+		               CDR_STR_ARG(doubts[i].printed));
+		CDR_TRY(cdr_buf_check(t->out, CDR_MATCH_ROOM, err));
+		struct cdr_str text = cdr_buf_str(t->out);
+		text.n = cdr_str_cut(text, MAX_SENTENCE_BYTES);
+		reasons[*n] = (struct cdr_reason){ .code = CDR_STR("identifier.doubtful"),
+			                           .text = cdr_str_copy(arena, text) };
+		if (!reasons[(*n)++].text.p)
+			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	}
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name *right,
                   const struct cdr_match_evidence *evidence, bool swapped, const struct cdr_match_beside *beside,
@@ -273,7 +305,8 @@ cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name
 	}
 	cdr_auto(cdr_buf) sentence = CDR_BUF_INIT;
 	struct teller teller = { left, right, evidence, beside, &sentence };
-	struct cdr_reason *reasons = cdr_arena_alloc(arena, CDR_PART_COUNT * sizeof(*reasons));
+	struct cdr_reason *reasons =
+		cdr_arena_alloc(arena, (CDR_PART_COUNT + CDR_LEN(beside->doubts)) * sizeof(*reasons));
 	if (!reasons)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	size_t n = 0;
@@ -291,6 +324,7 @@ cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name
 		if (!reasons[n++].text.p)
 			return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	}
+	CDR_TRY(tell_doubts(&teller, arena, reasons, &n, err));
 	hit->reasons = reasons;
 	hit->n_reasons = n;
 	return CDR_OK;

@@ -87,12 +87,17 @@ cdr_match_swapped(const struct cdr_match_name *left, const struct cdr_match_name
 
 /* What stands beside the names. */
 enum cdr_match_agreement { CDR_AGREE_NOTHING = 0, CDR_AGREE_YES, CDR_AGREE_NO };
+/* An identifier that cannot be right; it weighs nothing. */
+struct cdr_match_doubt {
+	struct cdr_str scheme, printed; /* empty: there is none */
+};
 struct cdr_match_beside {
 	enum cdr_match_agreement country;
 	enum cdr_match_agreement identifiers;
 	struct cdr_str scheme;    /* of the identifiers that decided */
 	struct cdr_str values[2]; /* theirs, as printed, left and right */
 	struct cdr_str countries[2];
+	struct cdr_match_doubt doubts[2]; /* of the left and the right one */
 };
 /* An identifier ready to compare. */
 struct cdr_match_identifier {

@@ -325,9 +325,9 @@ cdr_check_cy_vat(struct cdr_str s)
 	return s.p[8] == (char)('A' + sum % 26);
 }
 
-/* Latvia, Register of Enterprises, for firms: modulo 11 from 3. */
+/* Latvia, Register of Enterprises, for firms, whose numbers begin with 4 or more: modulo 11 from 3. */
 bool
 cdr_check_lv_reg(struct cdr_str s)
 {
-	return last_is(s, (14 - cdr_check_sum(s.p, "91483a2576") % 11) % 11);
+	return s.p[0] > '3' && last_is(s, (14 - cdr_check_sum(s.p, "91483a2576") % 11) % 11);
 }
