@@ -217,6 +217,71 @@ compare_nothing_with_nothing_in_common_scores_nothing(void **state)
 	assert_true(compare(*state, NAMED(""), NAMED("Heron")).score == 0);
 }
 
+static void
+expect_identifiers(void **state, struct cdr_identifier a, const char *left_country, struct cdr_identifier b,
+                   const char *right_country, const char *reason)
+{
+	struct cdr_match_subject left = identified("Gulfview Recruitment", &a);
+	struct cdr_match_subject right = identified("Gulfview Recruitment Services", &b);
+	left.country = cdr_str_from(left_country);
+	right.country = cdr_str_from(right_country);
+	struct cdr_match_hit hit = compare(*state, left, right);
+	static const char *const reasons[] = { "identifier.agree", "identifier.conflict" };
+	for (size_t i = 0; i < CDR_LEN(reasons); i++)
+		if ((find_reason(&hit, reasons[i]) != NULL) != (reason && strcmp(reason, reasons[i]) == 0))
+			fail_msg("%s | %s: %s", a.value.p, b.value.p, reasons[i]);
+}
+
+static void
+compare_identifiers_of_comparable_schemes_meet(void **state)
+{
+	const struct cdr_str none = { NULL, 0 };
+	const struct cdr_identifier house = { S("gb_company"), S("04999912"), none };
+	const struct cdr_identifier lent = { S("company_number"), S("4999912"), none };
+	const struct cdr_identifier british = { S("company_number"), S("4999912"), S("GB") };
+	const struct cdr_identifier gstin = { S("tax_id"), S("99AAACX9999Z1Z3"), S("IN") };
+	const struct cdr_identifier pan = { S("tax_id"), S("AAACX9999Z"), S("IN") };
+	const char *agree = "identifier.agree";
+	expect_identifiers(state, house, NULL, british, NULL, agree);
+	expect_identifiers(state, british, NULL, house, NULL, agree);
+	expect_identifiers(state, lent, "GB", house, NULL, agree);
+	expect_identifiers(state, lent, NULL, british, NULL, agree);
+	expect_identifiers(state, lent, NULL, house, NULL, NULL);
+	expect_identifiers(state, lent, "GB", lent, "HK", NULL);
+	expect_identifiers(state, gstin, NULL, pan, NULL, agree);
+}
+
+static void
+compare_numbers_of_two_kinds_do_not_contradict(void **state)
+{
+	const struct cdr_str none = { NULL, 0 };
+	const struct cdr_identifier vat = { S("tax_id"), S("999001240"), S("GB") };
+	const struct cdr_identifier utr = { S("tax_id"), S("9990012345"), S("GB") };
+	const struct cdr_identifier other = { S("tax_id"), S("999001295"), S("GB") };
+	const struct cdr_identifier nowhere = { S("tax_id"), S("999001295"), none };
+	expect_identifiers(state, vat, NULL, utr, NULL, NULL);
+	expect_identifiers(state, vat, NULL, nowhere, NULL, NULL);
+	expect_identifiers(state, vat, NULL, other, NULL, "identifier.conflict");
+}
+
+static void
+compare_identifier_that_cannot_be_right_weighs_nothing_and_is_told(void **state)
+{
+	const struct cdr_identifier wrong = { S("lei"), S("999900INVENTED000185"), { NULL, 0 } };
+	const struct cdr_identifier right = { S("lei"), S("999900INVENTED000184"), { NULL, 0 } };
+	double bare = compare(*state, NAMED("Gulfview Recruitment"), NAMED("Gulfview Recruitment")).score;
+	const struct cdr_identifier *others[] = { &wrong, &right };
+	for (size_t i = 0; i < CDR_LEN(others); i++) {
+		struct cdr_match_hit hit = compare(*state, identified("Gulfview Recruitment", &wrong),
+		                                   identified("Gulfview Recruitment", others[i]));
+		assert_true(hit.score == bare);
+		const struct cdr_reason *told = find_reason(&hit, "identifier.doubtful");
+		assert_non_null(told);
+		assert_true(told->contribution == 0);
+		assert_true(cdr_str_find(told->text, S("999900INVENTED000185")) >= 0);
+	}
+}
+
 int
 main(void)
 {
@@ -235,6 +300,9 @@ main(void)
 		cmocka_unit_test(compare_number_of_the_firm_stands_above_its_licence),
 		cmocka_unit_test(compare_takes_the_best_of_names_and_aliases),
 		cmocka_unit_test(compare_nothing_with_nothing_in_common_scores_nothing),
+		cmocka_unit_test(compare_identifiers_of_comparable_schemes_meet),
+		cmocka_unit_test(compare_numbers_of_two_kinds_do_not_contradict),
+		cmocka_unit_test(compare_identifier_that_cannot_be_right_weighs_nothing_and_is_told),
 	};
 	return cmocka_run_group_tests_name("compare", tests, load_tables, drop_tables);
 }
