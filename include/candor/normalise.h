@@ -108,6 +108,51 @@ cdr_identifier_guess(struct cdr_str value, struct cdr_str *ret, size_t max);
 bool
 cdr_lei_is_valid(struct cdr_str lei);
 
+/* Script of a character, coarse: scripts that are read by the same rules are one. */
+enum cdr_script {
+	CDR_SCRIPT_NONE = 0, /* digits, punctuation, marks that scripts share */
+	CDR_SCRIPT_LATIN,
+	CDR_SCRIPT_CYRILLIC,
+	CDR_SCRIPT_GREEK,
+	CDR_SCRIPT_ARABIC,
+	CDR_SCRIPT_HEBREW,
+	CDR_SCRIPT_HAN,
+	CDR_SCRIPT_KANA,
+	CDR_SCRIPT_HANGUL,
+	CDR_SCRIPT_THAI,
+	CDR_SCRIPT_BRAHMIC, /* Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Tamil, Telugu, Kannada, Malayalam, Sinhala */
+	CDR_SCRIPT_OTHER /* Georgian, Armenian, Lao, Khmer, Burmese, Ethiopic … */
+};
+/* Any number is answered. Safe from all threads. */
+enum cdr_script
+cdr_script_of(uint32_t character);
+
+/* One word or unspaced run of a folded name (any script) in Latin letters as firms of the country print it: lower-case
+ * ASCII into `out`, cut at `cap`. Returns the length, 0 when nothing is known of the script. Han is read as Mandarin,
+ * always: what firms of Hong Kong or Japan print for it is unknown here, and no likeness then says nothing. Allocates and
+ * locks nothing; safe from all threads. */
+size_t
+cdr_romanise(struct cdr_str word, char *out, size_t cap);
+/* The letters that a word or several are the names of: "케이비" kb, "bi vi ti" bvt (of Cyrillic, after folding). A second
+ * reading, never the only one. Returns the length, 0 when the text is not made of letter names altogether, or of fewer
+ * than two. Safe from all threads. */
+size_t
+cdr_read_letter_names(struct cdr_str words, char *out, size_t cap);
+/* Skeleton of consonants, one byte a class of sounds, of lower-case ASCII letters, comparable between a Latin original
+ * and cdr_romanise of the same name in another script. Blanks are ignored, digits kept. Returns the length, at most `cap`.
+ * Safe from all threads. */
+size_t
+cdr_skeleton(struct cdr_str latin, char *out, size_t cap);
+/* Likeness of two skeletons, 0 … 1, symmetric; sounds that scripts confuse cost little. Of each the first 64 count; an
+ * empty one is like nothing. Safe from all threads. */
+double
+cdr_skeleton_likeness(struct cdr_str a, struct cdr_str b);
+
+/* Does a word of the name mix Latin with Cyrillic or Greek letters that look alike ("Acme" with a Cyrillic А)? Folding
+ * writes such a word in the alphabet that has more of its letters. Safe from all threads. */
+bool
+cdr_has_homoglyphs(struct cdr_str name);
+
 /* A date as typed. Order says what an all-numeric date with two possible readings means; CDR_DATE_ORDER_UNKNOWN refuses
  * those (and only those). Month names in English are understood; a time behind the date is ignored; two-digit years
  * 00 … 68 are 20xx, 69 … 99 are 19xx. */

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Folding: NFKC, case, punctuation, diacritics, and Greek and Cyrillic in Latin letters. No words, no tables from data.
- * What surprises: romanisation is a table of our own and not an ICU transliterator. Those take a process-wide lock and
- * some 20 µs a name, write Cyrillic in ISO 9 ("č") where firms write "ch", and give rubbish for Thai and kanji; scripts
- * that are not in the table stay native.
+ * Folding: NFKC, case, punctuation, diacritics, spelling variants within a script, and Greek and Cyrillic in Latin
+ * letters. No words, no tables from data. What surprises: romanisation is a table of our own and not an ICU
+ * transliterator (those take a process-wide lock and some 20 µs a name); and text whose characters cannot combine with
+ * their neighbours never reaches ICU at all.
  */
 #include "normalise/normalise-impl.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
-#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
@@ -56,21 +55,29 @@ cdr_next_character(struct cdr_str s, size_t *i)
 
 /* ------------------------------------------------------------------------------------------------------------ ASCII */
 
-/* 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold; else the folded character. */
+/* What an ASCII character becomes; 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold. */
+static const char folded_bytes[256] = {
+	['\''] = '\'', ['`'] = '\'', ['.'] = '.', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
+	['5'] = '5',   ['6'] = '6',  ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c',
+	['D'] = 'd',   ['E'] = 'e',  ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+	['L'] = 'l',   ['M'] = 'm',  ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's',
+	['T'] = 't',   ['U'] = 'u',  ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a',
+	['b'] = 'b',   ['c'] = 'c',  ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+	['j'] = 'j',   ['k'] = 'k',  ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q',
+	['r'] = 'r',   ['s'] = 's',  ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
+	['z'] = 'z',
+};
+
 static char
 fold_byte(unsigned char byte)
 {
-	if (byte >= 'A' && byte <= 'Z')
-		return (char)(byte + ('a' - 'A'));
-	if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '\'' || byte == '.')
-		return (char)byte;
-	return byte == '`' ? '\'' : '\0';
+	return folded_bytes[byte];
 }
 
 static bool
 is_word_byte(char folded)
 {
-	return folded && folded != '\'' && folded != '.';
+	return folded >= '0';
 }
 
 size_t
@@ -81,13 +88,13 @@ cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
 	for (size_t i = 0; i < text.n; i++) {
 		char c = fold_byte((unsigned char)text.p[i]);
 		if (is_word_byte(c)) {
-			if (gap && n)
-				out[n++] = ' ';
+			out[n] = ' ';
+			n += gap && n;
 			gap = false;
 			out[n++] = c;
 			continue;
 		}
-		bool inside = !gap && n && i + 1 < text.n && is_word_byte(fold_byte((unsigned char)text.p[i + 1]));
+		bool inside = c && !gap && n && i + 1 < text.n && is_word_byte(fold_byte((unsigned char)text.p[i + 1]));
 		if (c == '\'' && inside)
 			continue;
 		if (c == '.' && inside && level == CDR_FOLD_LATIN)
@@ -99,49 +106,6 @@ cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
 }
 
 /* ---------------------------------------------------------------------------------------------------------- Unicode */
-
-struct romanised {
-	uint16_t character;
-	char latin[6];
-};
-/* Sorted. Cyrillic as firms of the region print it on English paper (close to the passport romanisations), Greek after
- * ELOT 743 without its digraphs; Latin letters that do not decompose. */
-static const struct romanised latin_of[] = {
-	{ 0x00E6, "ae" }, { 0x00F0, "d" },  { 0x00F8, "o" },  { 0x00FE, "th" },   { 0x0111, "d" },  { 0x0127, "h" },
-	{ 0x0131, "i" },  { 0x0138, "k" },  { 0x0142, "l" },  { 0x014B, "n" },    { 0x0153, "oe" }, { 0x0167, "t" },
-	{ 0x0180, "b" },  { 0x0192, "f" },  { 0x01DD, "e" },  { 0x0257, "d" },    { 0x0259, "a" },  { 0x025B, "e" },
-	{ 0x0272, "n" },  { 0x03B1, "a" },  { 0x03B2, "v" },  { 0x03B3, "g" },    { 0x03B4, "d" },  { 0x03B5, "e" },
-	{ 0x03B6, "z" },  { 0x03B7, "i" },  { 0x03B8, "th" }, { 0x03B9, "i" },    { 0x03BA, "k" },  { 0x03BB, "l" },
-	{ 0x03BC, "m" },  { 0x03BD, "n" },  { 0x03BE, "x" },  { 0x03BF, "o" },    { 0x03C0, "p" },  { 0x03C1, "r" },
-	{ 0x03C2, "s" },  { 0x03C3, "s" },  { 0x03C4, "t" },  { 0x03C5, "y" },    { 0x03C6, "f" },  { 0x03C7, "ch" },
-	{ 0x03C8, "ps" }, { 0x03C9, "o" },  { 0x0430, "a" },  { 0x0431, "b" },    { 0x0432, "v" },  { 0x0433, "g" },
-	{ 0x0434, "d" },  { 0x0435, "e" },  { 0x0436, "zh" }, { 0x0437, "z" },    { 0x0438, "i" },  { 0x0439, "y" },
-	{ 0x043A, "k" },  { 0x043B, "l" },  { 0x043C, "m" },  { 0x043D, "n" },    { 0x043E, "o" },  { 0x043F, "p" },
-	{ 0x0440, "r" },  { 0x0441, "s" },  { 0x0442, "t" },  { 0x0443, "u" },    { 0x0444, "f" },  { 0x0445, "kh" },
-	{ 0x0446, "ts" }, { 0x0447, "ch" }, { 0x0448, "sh" }, { 0x0449, "shch" }, { 0x044A, "" },   { 0x044B, "y" },
-	{ 0x044C, "" },   { 0x044D, "e" },  { 0x044E, "yu" }, { 0x044F, "ya" },   { 0x0451, "e" },  { 0x0452, "dj" },
-	{ 0x0453, "g" },  { 0x0454, "ye" }, { 0x0455, "dz" }, { 0x0456, "i" },    { 0x0457, "i" },  { 0x0458, "j" },
-	{ 0x0459, "lj" }, { 0x045A, "nj" }, { 0x045B, "c" },  { 0x045C, "k" },    { 0x045E, "u" },  { 0x045F, "dz" },
-	{ 0x0491, "g" },  { 0x0493, "g" },  { 0x049B, "k" },  { 0x04A3, "n" },    { 0x04AF, "u" },  { 0x04B1, "u" },
-	{ 0x04BB, "h" },  { 0x04D9, "a" },  { 0x04E9, "o" },
-};
-
-/* NULL when the table does not know the letter. */
-static const char *
-romanise(UChar32 c)
-{
-	size_t low = 0, high = CDR_LEN(latin_of);
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (latin_of[middle].character == c)
-			return latin_of[middle].latin;
-		if (latin_of[middle].character < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
 
 /* The letter under the diacritics: first character of the full canonical decomposition. */
 static UChar32
@@ -167,7 +131,7 @@ base_letter(const UNormalizer2 *nfkd, UChar32 c)
 enum run { RUN_OTHER, RUN_HAN, RUN_KANA };
 
 struct folder {
-	const UNormalizer2 *nfkd;
+	const UNormalizer2 *nfkc, *nfkd;
 	enum cdr_fold level;
 	struct cdr_buf *out;
 	bool *romanised;
@@ -175,7 +139,9 @@ struct folder {
 	bool gap;        /* a blank is due before the next character */
 	bool alphabetic; /* the last letter was Latin, Greek or Cyrillic: marks after it are dropped */
 	enum run run;
-	UChar32 last; /* last letter written, before romanisation: for Greek digraphs */
+	UChar32 last, next; /* neighbours in the word, before romanisation; 0 at its edges */
+	enum cdr_cyrillic cyrillic;
+	size_t kana; /* of the run so far */
 };
 
 static void
@@ -212,15 +178,29 @@ arabic_letter(UChar32 c)
 	}
 }
 
-/* ου -> ou, αυ and ευ -> av and ev: what `c`, the second letter, becomes; NULL elsewhere. */
-static const char *
-greek_digraph(const struct folder *f, UChar32 c)
+/* Names only: carriers of hamza as the letter they carry it on, hamza alone dropped (0); Urdu forms of heh and yeh. */
+static UChar32
+arabic_hamza(UChar32 c)
 {
-	if (c == 0x03C5 && f->last == 0x03BF)
-		return "u";
-	if (c == 0x03C5 && (f->last == 0x03B1 || f->last == 0x03B5))
-		return "v";
-	return NULL;
+	switch (c) {
+	case 0x0621:
+		return 0;
+	case 0x0624:
+		return 0x0648;
+	case 0x0626:
+	case 0x06D2:
+	case 0x06D3:
+		return 0x064A;
+	case 0x06BE:
+	case 0x06C0:
+	case 0x06C1:
+	case 0x06C2:
+	case 0x06C3:
+	case 0x06D5:
+		return 0x0647;
+	default:
+		return c;
+	}
 }
 
 static void
@@ -229,48 +209,184 @@ open_word(struct folder *f, enum run run)
 	bool parted = f->level == CDR_FOLD_LATIN && run != f->run && f->out->n > f->start;
 	if ((f->gap || parted) && f->out->n > f->start && f->out->p[f->out->n - 1] != '.')
 		cdr_buf_putc(f->out, ' ');
-	if (f->gap)
+	if (f->gap || parted)
 		f->last = 0;
 	f->gap = false;
 	f->run = run;
 }
 
-/* A letter of Latin, Greek or Cyrillic beyond ASCII. */
 static void
-put_alphabetic(struct folder *f, UChar32 c, UScriptCode script)
+put_base(struct folder *f, UChar32 c)
+{
+	const struct cdr_letter *letter = cdr_letter_of((uint32_t)c);
+	if (!letter || letter->kind == CDR_LETTER_UNKNOWN) {
+		emit(f, base_letter(f->nfkd, c));
+		return;
+	}
+	emit(f, letter->base[0]);
+	if (letter->base[1])
+		emit(f, letter->base[1]);
+}
+
+/* A letter of Latin beyond ASCII, folded. */
+static void
+put_latin(struct folder *f, UChar32 c)
 {
 	open_word(f, RUN_OTHER);
 	f->alphabetic = true;
-	if (f->level == CDR_FOLD_CASE) {
+	f->last = c;
+	if (f->level == CDR_FOLD_CASE)
 		emit(f, c);
+	else
+		put_base(f, c);
+}
+
+/* The letter that romanisation knows: itself, or the one under its diacritics. */
+static UChar32
+known_letter(const struct folder *f, UChar32 c)
+{
+	if (cdr_letter_latin((uint32_t)c, 0, 0, CDR_CYRILLIC_RUSSIAN))
+		return c;
+	const struct cdr_letter *letter = cdr_letter_of((uint32_t)c);
+	return letter && letter->kind == CDR_LETTER_FOREIGN ? letter->base[0] : base_letter(f->nfkd, c);
+}
+
+/* A letter of Greek or Cyrillic. A diaeresis parts it from the letter before. */
+static void
+put_foreign(struct folder *f, UChar32 c)
+{
+	open_word(f, RUN_OTHER);
+	f->alphabetic = true;
+	UChar32 before = f->last;
+	UChar32 base = f->level == CDR_FOLD_CASE ? c : known_letter(f, c);
+	f->last = base;
+	if (f->level != CDR_FOLD_LATIN) {
+		emit(f, base);
 		return;
 	}
-	bool foreign = script != USCRIPT_LATIN;
-	if (foreign && f->level == CDR_FOLD_LATIN && f->romanised)
+	if (f->romanised)
 		*f->romanised = true;
-	UChar32 base = romanise(c) ? c : base_letter(f->nfkd, c);
-	const char *latin = greek_digraph(f, base);
-	if (!latin)
-		latin = romanise(base);
-	f->last = base;
-	if (latin && (!foreign || f->level == CDR_FOLD_LATIN))
+	bool parted = c == 0x03CB || c == 0x03B0 || c == 0x03CD;
+	UChar32 after = f->next > 0 && u_isalpha(f->next) ? known_letter(f, f->next) : 0;
+	if (c == 0x03CD && (before == 0x03B1 || before == 0x03B5 || before == 0x03BF || before == 0x03B7))
+		parted = false; /* an accent on the second letter reads both together */
+	const char *latin =
+		cdr_letter_latin((uint32_t)base, parted ? ' ' : (uint32_t)before, (uint32_t)after, f->cyrillic);
+	if (latin)
 		cdr_buf_puts(f->out, latin);
 	else
 		emit(f, base);
 }
 
+/* ------------------------------------------------------------------------------------------- variants of one script */
+
+/* Voiced U as writers without it: va, vi, vu, ve, vo -> ba, bi, bu, be, bo; small ka and ke -> large. False: not one. */
+static bool
+put_kana_variant(struct folder *f, UChar32 c)
+{
+	if (c == 0x30F4) {
+		static const UChar32 row[] = { 0x30D0, 0x30D3, 0x30D6, 0x30D9, 0x30DC };
+		bool small = f->next >= 0x30A1 && f->next <= 0x30A9 && f->next % 2 == 1;
+		emit(f, small ? row[(f->next - 0x30A1) / 2] : 0x30D6);
+		return true;
+	}
+	if (f->last == 0x30F4 && c >= 0x30A1 && c <= 0x30A9 && c % 2 == 1)
+		return true;
+	if (c == 0x30F5 || c == 0x30F6) {
+		emit(f, c == 0x30F5 ? 0x30AB : 0x30B1);
+		return true;
+	}
+	return false;
+}
+
+/* JIS Z 8301: words of more than two sounds may end without their long mark. */
+static bool
+is_spare_long_mark(const struct folder *f, UChar32 c)
+{
+	return c == 0x30FC && f->kana > 2 && !(f->next >= 0x3041 && f->next <= 0x30FF && f->next != 0x30FB);
+}
+
+static const uint8_t *
+tail_of(const struct folder *f, size_t n)
+{
+	return f->out->n >= f->start + n ? (const uint8_t *)f->out->p + f->out->n - n : NULL;
+}
+
+/* Nasal and virama before a consonant of the same place of speaking: one dot says the same. Blocks from Devanagari to
+ * Malayalam, but Tamil, which has no dot. */
 static void
-put_native(struct folder *f, UChar32 c, UScriptCode script)
+join_nasal(struct folder *f, UChar32 c)
+{
+	uint32_t offset = (uint32_t)c % 0x80, block = (uint32_t)c - offset;
+	if (block < 0x900 || block > 0xD00 || block == 0xB80 || offset < 0x15 || offset > 0x2D || f->out->failed)
+		return;
+	uint32_t row = offset < 0x29 ? (offset - 0x15) / 5 : 4;
+	if ((offset < 0x29 && (offset - 0x15) % 5 == 4) || offset == 0x29)
+		return;
+	static const uint8_t nasals[] = { 0x19, 0x1E, 0x23, 0x28, 0x2E };
+	const uint8_t *tail = tail_of(f, 6);
+	struct cdr_str text = { (const char *)tail, 6 };
+	size_t i = 0;
+	if (!tail || (*tail & 0xF0) != 0xE0)
+		return;
+	if (cdr_next_character(text, &i) != block + nasals[row] || i != 3)
+		return;
+	if (cdr_next_character(text, &i) != block + 0x4D)
+		return;
+	f->out->n -= 6;
+	emit(f, (UChar32)(block + 0x02));
+}
+
+/* Marks of a script that writers set or leave. True: done with it. */
+static bool
+put_mark_variant(struct folder *f, UChar32 c)
+{
+	if (c >= 0x0591 && c <= 0x05C7) /* Hebrew points */
+		return true;
+	if ((c >= 0x0610 && c <= 0x061A) || (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x06D6 && c <= 0x06ED))
+		return true;
+	uint32_t offset = (uint32_t)c % 0x80;
+	if (c < 0x0900 || c >= 0x0D80)
+		return false;
+	if (offset == 0x3C) { /* nukta: kept where it makes another letter, dropped where it makes a foreign sound */
+		bool eastern = (c >= 0x0980 && c < 0x0A00) || (c >= 0x0B00 && c < 0x0B80);
+		bool makes_letter =
+			f->last % 0x80 == 0x21 || f->last % 0x80 == 0x22 || (eastern && f->last % 0x80 == 0x2F);
+		return !makes_letter;
+	}
+	if (offset == 0x01 && c < 0x0D00) { /* candrabindu */
+		emit(f, c + 1);
+		return true;
+	}
+	return false;
+}
+
+static void
+put_native(struct folder *f, UChar32 c)
 {
 	enum run run = RUN_OTHER;
 	if (cdr_is_han((uint32_t)c))
 		run = RUN_HAN;
-	else if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || (c == 0x30FC && f->run == RUN_KANA))
-		run = RUN_KANA;
+	else if ((c >= 0x3041 && c <= 0x30FA) || c >= 0x30FD || (c == 0x30FC && f->run == RUN_KANA))
+		run = cdr_script_of((uint32_t)c) == CDR_SCRIPT_KANA ? RUN_KANA : RUN_OTHER;
+	if (f->level == CDR_FOLD_LATIN && run == RUN_KANA && is_spare_long_mark(f, c) && !f->gap && f->run == run)
+		return;
+	f->kana = run == RUN_KANA && f->run == run && !f->gap ? f->kana + 1 : 1;
 	open_word(f, run);
 	f->alphabetic = false;
-	f->last = 0;
-	emit(f, f->level == CDR_FOLD_CASE ? c : arabic_letter(c));
+	if (f->level == CDR_FOLD_CASE) {
+		emit(f, c);
+	} else if (f->level == CDR_FOLD_PLAIN) {
+		emit(f, arabic_letter(c));
+	} else if (run == RUN_HAN) {
+		emit(f, (UChar32)cdr_han_representative((uint32_t)c));
+	} else if (run != RUN_KANA || !put_kana_variant(f, c)) {
+		join_nasal(f, c);
+		UChar32 letter = arabic_letter(arabic_hamza(c));
+		if (letter)
+			emit(f, letter);
+	}
+	f->last = c;
 }
 
 static bool
@@ -293,25 +409,30 @@ put_mark(struct folder *f, UChar32 c, bool inside)
 		f->gap = true;
 }
 
-static void
-put(struct folder *f, UChar32 c, UChar32 following)
+static bool
+is_word_character(UChar32 c)
 {
-	if (c < 0x80) {
-		char folded = fold_byte((unsigned char)c);
-		if (!is_word_byte(folded)) {
-			put_mark(f, c, following > 0 && u_isalnum(following));
-			return;
-		}
-		open_word(f, RUN_OTHER);
-		f->alphabetic = true;
-		f->last = c;
-		cdr_buf_putc(f->out, folded);
-		return;
-	}
+	return c > 0 && (c < 0x80 ? is_word_byte(fold_byte((unsigned char)c)) : (bool)u_isalnum(c));
+}
+
+/* Letters that are themselves whatever stands around them, and no digits: Arabic and Hebrew, kana, Han, Hangul. */
+static bool
+is_plain_native(UChar32 c)
+{
+	return (c >= 0x05D0 && c <= 0x05EA) || (c >= 0x0620 && c <= 0x063F) || (c >= 0x0641 && c <= 0x064A) ||
+	       (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x3005 ||
+	       (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3);
+}
+
+/* What only ICU's tables tell apart: marks, digits, symbols and the letters of all other scripts. */
+static void
+put_unlisted(struct folder *f, UChar32 c)
+{
 	int8_t type = u_charType(c);
 	if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_COMBINING_SPACING_MARK) {
 		bool harakat = c >= 0x064B && c <= 0x065F;
-		if (!f->gap && (f->level == CDR_FOLD_CASE || !(f->alphabetic || harakat)))
+		bool dropped = f->level == CDR_FOLD_LATIN && put_mark_variant(f, c);
+		if (!dropped && !f->gap && (f->level == CDR_FOLD_CASE || !(f->alphabetic || harakat)))
 			emit(f, c);
 		return;
 	}
@@ -321,49 +442,124 @@ put(struct folder *f, UChar32 c, UChar32 following)
 	if (digit >= 0 && type == U_DECIMAL_DIGIT_NUMBER) {
 		open_word(f, RUN_OTHER);
 		cdr_buf_putc(f->out, (char)('0' + digit));
+		f->last = 0;
 		return;
 	}
-	if (!u_isalnum(c) || is_apostrophe(c)) {
-		put_mark(f, c, following > 0 && u_isalnum(following));
+	if (!u_isalnum(c)) {
+		put_mark(f, c, is_word_character(f->next));
 		return;
 	}
-	UErrorCode status = U_ZERO_ERROR;
-	UScriptCode script = uscript_getScript(c, &status);
-	if (script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC)
-		put_alphabetic(f, c, script);
+	enum cdr_script script = cdr_script_of((uint32_t)c);
+	if (script == CDR_SCRIPT_LATIN)
+		put_latin(f, c);
+	else if (script == CDR_SCRIPT_GREEK || script == CDR_SCRIPT_CYRILLIC)
+		put_foreign(f, c);
 	else
-		put_native(f, c, script);
+		put_native(f, c);
 }
 
-/* One chunk. Compatibility forms can grow eighteenfold; a chunk that outgrows the array is folded in halves. */
 static void
-fold_chunk(struct folder *f, const UNormalizer2 *nfkc, struct cdr_str text)
+put(struct folder *f, UChar32 c)
 {
-	UChar raw[CHUNK_BYTES], folded[CHUNK_UNITS];
+	if (c < 0x80) {
+		char folded = fold_byte((unsigned char)c);
+		if (!is_word_byte(folded)) {
+			put_mark(f, c, is_word_character(f->next));
+			return;
+		}
+		open_word(f, RUN_OTHER);
+		f->alphabetic = true;
+		f->last = c;
+		cdr_buf_putc(f->out, folded);
+		return;
+	}
+	const struct cdr_letter *letter = cdr_letter_of((uint32_t)c);
+	if (is_apostrophe(c) || (letter && letter->kind == CDR_LETTER_MARK)) {
+		put_mark(f, c, is_word_character(f->next));
+	} else if (letter && letter->kind == CDR_LETTER_LATIN) {
+		put_latin(f, c);
+	} else if (letter && letter->kind == CDR_LETTER_FOREIGN) {
+		put_foreign(f, c);
+	} else if (is_plain_native(c)) {
+		put_native(f, c);
+	} else {
+		put_unlisted(f, c);
+	}
+}
+
+/* Folds text whose characters stand alone without ICU; false when there is one that may not. `folded` has room for two
+ * units a byte. */
+static bool
+fold_listed(struct cdr_str text, UChar *folded, int32_t *ret_n)
+{
+	int32_t n = 0;
+	for (size_t i = 0; i < text.n;) {
+		unsigned char byte = (unsigned char)text.p[i];
+		if (byte < 0x80) {
+			folded[n++] = byte >= 'A' && byte <= 'Z' ? (UChar)(byte + 32) : byte;
+			i++;
+			continue;
+		}
+		uint32_t c = cdr_next_character(text, &i);
+		const struct cdr_letter *letter = cdr_letter_of(c);
+		if (letter && letter->kind != CDR_LETTER_UNKNOWN) {
+			folded[n++] = letter->folded[0];
+			if (letter->folded[1])
+				folded[n++] = letter->folded[1];
+		} else if (c < 0x10000 && is_plain_native((UChar32)c)) {
+			folded[n++] = (UChar)c;
+		} else {
+			return false;
+		}
+	}
+	*ret_n = n;
+	return true;
+}
+
+/* The same for any text; false when it does not fit or ICU fails. */
+static bool
+fold_any(const struct folder *f, struct cdr_str text, UChar *folded, int32_t *ret_n, bool *ret_too_long)
+{
+	UChar raw[CHUNK_BYTES];
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t n_raw = 0;
 	u_strFromUTF8WithSub(raw, CDR_LEN(raw), &n_raw, text.p, (int32_t)text.n, 0xFFFD, NULL, &status);
 	if (U_FAILURE(status))
-		return;
-	int32_t n = unorm2_normalize(nfkc, raw, n_raw, folded, CDR_LEN(folded), &status);
-	if (status == U_BUFFER_OVERFLOW_ERROR && text.n > 8) {
-		size_t half = cdr_str_cut(text, text.n / 2);
-		fold_chunk(f, nfkc, (struct cdr_str){ text.p, half });
-		fold_chunk(f, nfkc, (struct cdr_str){ text.p + half, text.n - half });
+		return false;
+	*ret_n = unorm2_normalize(f->nfkc, raw, n_raw, folded, CHUNK_UNITS, &status);
+	*ret_too_long = status == U_BUFFER_OVERFLOW_ERROR;
+	return U_SUCCESS(status);
+}
+
+/* One chunk. Compatibility forms can grow eighteenfold; a chunk that outgrows the array is folded in halves. */
+static void
+fold_chunk(struct folder *f, struct cdr_str text)
+{
+	UChar folded[CHUNK_UNITS];
+	int32_t n = 0, at = 0;
+	bool too_long = false;
+	if (!fold_listed(text, folded, &n) && !fold_any(f, text, folded, &n, &too_long)) {
+		if (too_long && text.n > 8) {
+			size_t half = cdr_str_cut(text, text.n / 2);
+			fold_chunk(f, (struct cdr_str){ text.p, half });
+			fold_chunk(f, (struct cdr_str){ text.p + half, text.n - half });
+		}
 		return;
 	}
-	if (U_FAILURE(status))
-		return;
-	int32_t at = 0;
-	UChar32 c = -1, following = -1;
+	if (f->level == CDR_FOLD_LATIN) {
+		(void)cdr_homoglyphs_repair(folded, (size_t)n);
+		f->cyrillic = cdr_cyrillic_of(folded, (size_t)n);
+	}
+	UChar32 c = -1;
+	f->next = -1;
 	if (n > 0)
-		U16_NEXT(folded, at, n, following);
-	while (following >= 0) {
-		c = following;
-		following = -1;
+		U16_NEXT(folded, at, n, f->next);
+	while (f->next >= 0) {
+		c = f->next;
+		f->next = -1;
 		if (at < n)
-			U16_NEXT(folded, at, n, following);
-		put(f, c, following);
+			U16_NEXT(folded, at, n, f->next);
+		put(f, c);
 	}
 }
 
@@ -377,14 +573,32 @@ fold_unicode(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool
 		out->failed = true;
 		return;
 	}
-	struct folder f = { .nfkd = nfkd, .level = level, .out = out, .romanised = ret_romanised, .start = out->n };
+	struct folder f = {
+		.nfkc = nfkc, .nfkd = nfkd, .level = level, .out = out, .romanised = ret_romanised, .start = out->n
+	};
 	while (text.n) {
 		size_t cut = cdr_str_cut(text, CHUNK_BYTES);
 		cut = cut ? cut : text.n;
-		fold_chunk(&f, nfkc, (struct cdr_str){ text.p, cut });
+		fold_chunk(&f, (struct cdr_str){ text.p, cut });
 		text.p += cut;
 		text.n -= cut;
 	}
+}
+
+bool
+cdr_has_homoglyphs(struct cdr_str name)
+{
+	UChar folded[CHUNK_UNITS];
+	UErrorCode status = U_ZERO_ERROR;
+	struct folder f = { .nfkc = unorm2_getNFKCCasefoldInstance(&status) };
+	bool too_long = false;
+	int32_t n = 0;
+	name.n = cdr_str_cut(name, CHUNK_BYTES);
+	if (cdr_is_ascii(name) || U_FAILURE(status))
+		return false;
+	if (!fold_listed(name, folded, &n) && !fold_any(&f, name, folded, &n, &too_long))
+		return false;
+	return cdr_homoglyphs_repair(folded, (size_t)n);
 }
 
 void

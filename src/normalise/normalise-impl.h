@@ -33,6 +33,70 @@ cdr_next_character(struct cdr_str s, size_t *i);
 bool
 cdr_is_han(uint32_t character);
 
+/* ------------------------------------------------------------------------------------------------------- scripts */
+
+/* Tables made while building (make-tables.c). A letter below U+0590 or of U+1E00 … U+205F: folded as NFKC_Casefold does,
+ * and without diacritics, up to two characters each. */
+enum cdr_letter_kind {
+	CDR_LETTER_UNKNOWN = 0, /* only ICU knows */
+	CDR_LETTER_LATIN,
+	CDR_LETTER_FOREIGN, /* Greek or Cyrillic */
+	CDR_LETTER_NATIVE,
+	CDR_LETTER_MARK /* punctuation, symbols */
+};
+struct cdr_letter {
+	uint16_t folded[2];
+	uint16_t base[2];
+	uint8_t kind;
+};
+/* NULL outside the tables. */
+const struct cdr_letter *
+cdr_letter_of(uint32_t character);
+/* How the writing of a language differs from Russian. */
+enum cdr_cyrillic { CDR_CYRILLIC_RUSSIAN = 0, CDR_CYRILLIC_UKRAINIAN, CDR_CYRILLIC_BULGARIAN, CDR_CYRILLIC_SERBIAN };
+enum cdr_cyrillic
+cdr_cyrillic_of(const uint16_t *text, size_t n);
+/* A Greek or Cyrillic letter of folded text as Latin letters; `before` and `after` are its neighbours, 0 at the edge of a
+ * word. NULL when it is not known. */
+const char *
+cdr_letter_latin(uint32_t letter, uint32_t before, uint32_t after, enum cdr_cyrillic cyrillic);
+/* Words of folded text that mix Latin with Greek or Cyrillic letters which look alike are written in the alphabet that
+ * has more of their letters, in place. Returns whether there were any. */
+bool
+cdr_homoglyphs_repair(uint16_t *text, size_t n);
+
+/* The form of a Han character that stands for all its forms, old and new. */
+uint32_t
+cdr_han_representative(uint32_t character);
+
+/* Latin letters being written; what does not fit is dropped. */
+struct cdr_latin {
+	char *p;
+	size_t n, cap;
+};
+void
+cdr_latin_put(struct cdr_latin *out, const char *letters);
+#define CDR_ROMANISE_MAX 256 /* characters of one word; the rest is dropped */
+/* One run of a script each. */
+void
+cdr_romanise_han(const uint32_t *run, size_t n, struct cdr_latin *out);
+void
+cdr_romanise_kana(const uint32_t *run, size_t n, struct cdr_latin *out);
+void
+cdr_romanise_hangul(const uint32_t *run, size_t n, struct cdr_latin *out);
+void
+cdr_romanise_arabic(const uint32_t *run, size_t n, struct cdr_latin *out);
+void
+cdr_romanise_hebrew(const uint32_t *run, size_t n, struct cdr_latin *out);
+void
+cdr_romanise_brahmic(const uint32_t *run, size_t n, struct cdr_latin *out);
+/* Thai and Lao. */
+void
+cdr_romanise_thai(const uint32_t *run, size_t n, struct cdr_latin *out);
+/* Decodes at most `max` characters; returns how many. */
+size_t
+cdr_decode(struct cdr_str text, uint32_t *ret, size_t max);
+
 /* ------------------------------------------------------------------------------------------------------- lexicon */
 
 /* Where in a name a legal form is believed. */

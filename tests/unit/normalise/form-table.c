@@ -108,7 +108,7 @@ form_table_knows_forms_of_many_countries(void **state)
 		{ "PT Quillon", "plc/L quillon/S" },
 		{ "CV Quillon", "partnership/L quillon/S" },
 		{ "ТОВ Квілон", "ltd/L kvilon/S" },
-		{ "有限会社東京製作", "ltd/L 東京/S 京製/S 製作/S" },
+		{ "有限会社東京製作", "ltd/L 东京/S 京制/S 制作/S" },
 		{ "Quillon Harbour 私人股份有限公司", "quillon/S harbour/S plc/L" },
 		{ "Quillon Harbour Savings Bank", "quillon/S harbour/S savings/S bank/S other/L" },
 		{ "Quillon Harbour Commercial Bank", "quillon/S harbour/S commercial/S bank/S other/L" },
