@@ -25,13 +25,15 @@ struct cdr_match_subject {
 	size_t n_identifiers;
 };
 
-/* Weights and thresholds, from match/weights.yaml. */
+/* Weights and thresholds, from match/weights.yaml, and how often words occur in company names, from
+ * match/word-frequency.csv. `normaliser` must outlive it. */
 struct cdr_match_config;
 struct cdr_match_config *
 cdr_match_config_free(struct cdr_match_config *config);
 CDR_DEFINE_FREEP(cdr_match_config)
 enum cdr_status CDR_MUST_CHECK
-cdr_match_config_load(const struct cdr_bundle *rulesets, struct cdr_match_config **ret, struct cdr_error *err);
+cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normaliser *normaliser,
+                      struct cdr_match_config **ret, struct cdr_error *err);
 /* Scores at or above which a pair is POSSIBLE and MATCH; 0 … 1. */
 double
 cdr_match_threshold(const struct cdr_match_config *config, enum cdr_verdict verdict);

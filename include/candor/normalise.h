@@ -12,8 +12,8 @@
 #define CDR_NAME_MAX_TOKENS 64
 #define CDR_NAME_MAX_BYTES 4096 /* longer names are cut there, at a character boundary */
 
-/* Loaded tables: legal forms (match/legal-forms.yaml, which wins, and match/legal-forms-iso20275.csv), generic and noise
- * words (match/words.yaml), country names (tables/country-names.csv, on top of ICU's own). */
+/* Loaded tables: legal forms (match/legal-forms.yaml, which wins, and match/legal-forms-iso20275.csv), noise, markers
+ * and numerals (match/words.yaml, match/numerals.csv), words of known meaning (match/concepts.csv), country names (tables/country-names.csv, on top of ICU's own). */
 struct cdr_normaliser;
 struct cdr_normaliser *
 cdr_normaliser_free(struct cdr_normaliser *normaliser);
@@ -28,16 +28,29 @@ enum cdr_token_kind {
 	CDR_TOKEN_NUMBER,   /* value in `number` */
 	CDR_TOKEN_LEGAL_FORM, /* `text` is the form's generic class, e.g. "ltd"; "other" when it is of no kind known. Stands
 	                       * behind all words when these count themselves ("Savings Bank") */
-	CDR_TOKEN_GENERIC, /* company, group, international … */
-	CDR_TOKEN_NOISE    /* and, the, of … */
+	CDR_TOKEN_GENERIC,   /* company, group, international … */
+	CDR_TOKEN_NOISE,     /* and, the, of … */
+	CDR_TOKEN_ACTIVITY,  /* what a firm does or trades in */
+	CDR_TOKEN_PLACE,     /* countries, cities, directions; a country and its adjective are one */
+	CDR_TOKEN_PERSON,    /* frequent given names */
+	CDR_TOKEN_STRUCTURE, /* fund, trust, branch, union …: what kind of body */
+	CDR_TOKEN_QUALITY,   /* new, golden, royal … */
+	CDR_TOKEN_KINDS
+};
+/* Where in the name a word stands. */
+enum {
+	CDR_TOKEN_ASIDE = 1,   /* behind the legal form, or marked as an address, a branch, "care of" */
+	CDR_TOKEN_BRACKET = 2, /* in brackets */
+	CDR_TOKEN_OTHER = 4    /* of another name given beside: "formerly …", "trading as …" */
 };
 struct cdr_token {
-	struct cdr_str text; /* normalised */
+	struct cdr_str text; /* normalised; words of one meaning have one text ("Handels", "贸易": "trading") */
 	enum cdr_token_kind kind;
+	uint8_t flags;
+	uint32_t lexeme; /* number of the word in the tables, from 1; 0: unknown there */
 	int64_t number;
 };
-/* A name ready to compare. Lives in the arena it was made in and needs its normaliser alive. Han text stands in `tokens`
- * as overlapping pairs of characters, in `joined` once. */
+/* A name ready to compare. Lives in the arena it was made in and needs its normaliser alive. */
 struct cdr_name_key {
 	struct cdr_str original; /* as given: borrowed */
 	struct cdr_str folded;   /* NFKC, case folded, apostrophes dropped, punctuation to blanks, single-spaced */
@@ -47,6 +60,15 @@ struct cdr_name_key {
 	size_t n_tokens;
 	bool romanised; /* some token came through transliteration: weaker evidence */
 };
+/* What is known of a legal form, by the number of its lexeme. Text lives as long as the normaliser. */
+struct cdr_legal_form {
+	struct cdr_str class;     /* generic class: ltd, plc, inc, partnership …; "other" */
+	struct cdr_str countries; /* alpha-2 codes of the countries whose law has it, parted by blanks; may be empty */
+	bool english; /* English words by which any country's form is written: "Limited", "Inc." */
+};
+struct cdr_legal_form
+cdr_legal_form(const struct cdr_normaliser *normaliser, uint32_t lexeme);
+
 /* Never fails on content: an empty or symbol-only name yields zero tokens. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name, struct cdr_arena *arena,

@@ -1,14 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Weights and thresholds from match/weights.yaml: read, checked against the range each may have, kept. What they do is
- * said in that file; how they are used is in features.c and compare.c. No number that moves a score stands in C.
+ * Weights and thresholds from match/weights.yaml: read, checked against the range each may have, kept; and how often words
+ * occur, from match/word-frequency.csv. What they do is said in those files; how they are used is in weigh.c and score.c. No
+ * number that moves a score stands in C.
  */
 #include "match/match-impl.h"
+
+#include <stdio.h>
 
 #include "candor/decl.h"
 
 #define WEIGHTS_PATH "match/weights.yaml"
-#define MAX_ACTIVITIES 10000
+#define FREQUENCY_PATH "match/word-frequency.csv"
+#define MAX_FREQUENCIES 100000
+#define MOST_LOG_ODDS 20
+
+const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
+	[CDR_TERM_BASE] = "base",
+	[CDR_TERM_IDENTITY] = "identity",
+	[CDR_TERM_IDENTITY_MORE] = "identity_more",
+	[CDR_TERM_MEANING] = "meaning",
+	[CDR_TERM_COMPLETE] = "complete",
+	[CDR_TERM_SAME_TEXT] = "same_text",
+	[CDR_TERM_SAME_LETTERS] = "same_letters",
+	[CDR_TERM_NUMBERS_AGREE] = "numbers_agree",
+	[CDR_TERM_FORM_SAME] = "form_same",
+	[CDR_TERM_FORM_TRANSLATED] = "form_translated",
+	[CDR_TERM_SPELLING] = "spelling",
+	[CDR_TERM_OTHER_LETTERS] = "other_letters",
+	[CDR_TERM_SOUND] = "sound",
+	[CDR_TERM_ONLY_SOUND] = "only_sound",
+	[CDR_TERM_INITIALS] = "initials",
+	[CDR_TERM_SHORTENED] = "shortened",
+	[CDR_TERM_SCRIPT] = "script",
+	[CDR_TERM_ORDER] = "order",
+	[CDR_TERM_OTHER_IDENTITY] = "other_identity",
+	[CDR_TERM_OTHER_FIRST] = "other_first",
+	[CDR_TERM_OTHER_ACTIVITY] = "other_activity",
+	[CDR_TERM_OTHER_PLACE] = "other_place",
+	[CDR_TERM_OTHER_BODY] = "other_body",
+	[CDR_TERM_OTHER_PERSON] = "other_person",
+	[CDR_TERM_OTHER_MIXED] = "other_mixed",
+	[CDR_TERM_OTHER_SCRIPT] = "other_script",
+	[CDR_TERM_OTHER_NUMBER] = "other_number",
+	[CDR_TERM_NO_IDENTITY] = "no_identity",
+	[CDR_TERM_LESS_IDENTITY] = "less_identity",
+	[CDR_TERM_LESS_ACTIVITY] = "less_activity",
+	[CDR_TERM_LESS_PLACE] = "less_place",
+	[CDR_TERM_LESS_BODY] = "less_body",
+	[CDR_TERM_LESS_PERSON] = "less_person",
+	[CDR_TERM_LESS_GENERIC] = "less_generic",
+	[CDR_TERM_LESS_NUMBER] = "less_number",
+	[CDR_TERM_LESS_ASIDE] = "less_aside",
+	[CDR_TERM_LESS_SHARE] = "less_share",
+	[CDR_TERM_FORM_OTHER] = "form_other",
+	[CDR_TERM_FORM_FOREIGN] = "form_foreign",
+	[CDR_TERM_FORM_LESS] = "form_less",
+	[CDR_TERM_COUNTRY_AGREE] = "country_agree",
+	[CDR_TERM_COUNTRY_OTHER] = "country_other",
+};
 
 #define WEIGHT(name, least, most)                                                                                      \
 	{                                                                                                              \
@@ -21,35 +71,23 @@ static const struct weight {
 } weights[] = {
 	WEIGHT(possible, 0, 1),
 	WEIGHT(match, 0, 1),
-	WEIGHT(stem_floor, 0, 1),
-	WEIGHT(activity_weight, 0, 1),
-	WEIGHT(number_weight, 0, 1),
-	WEIGHT(generic_weight, 0, 1),
-	WEIGHT(noise_weight, 0, 1),
-	WEIGHT(letter_weight, 0, 1),
-	WEIGHT(contradiction, 0, 10),
-	WEIGHT(omission, 0, 10),
-	WEIGHT(number_conflict, 0, 1),
-	WEIGHT(number_omission, 0, 1),
-	WEIGHT(least_evidence, 0, 10),
-	WEIGHT(name_ceiling, 0, 0.95),
-	WEIGHT(same_text, 0, 0.015),
-	WEIGHT(form_agree, 0, 0.015),
-	WEIGHT(form_conflict, 0, 1),
-	WEIGHT(country_agree, 0, 0.015),
-	WEIGHT(country_conflict, 0, 1),
-	WEIGHT(romanised, 0, 1),
+	WEIGHT(ceiling, 0, MOST_LOG_ODDS),
+	WEIGHT(floor, -MOST_LOG_ODDS, 0),
+	WEIGHT(rare_per_million, 0.01, 1000),
+	WEIGHT(common_per_million, 1, 1000000),
+	WEIGHT(activity_most, 0, 1),
+	WEIGHT(place_most, 0, 1),
+	WEIGHT(body_most, 0, 1),
+	WEIGHT(quality_most, 0, 1),
+	WEIGHT(person_most, 0, 1),
+	WEIGHT(generic_most, 0, 1),
+	WEIGHT(number_most, 0, 1),
+	WEIGHT(letter_most, 0, 1),
 	WEIGHT(identifier_agree, 0, 1),
 	WEIGHT(identifier_conflict, 0, 1),
 	WEIGHT(licence_conflict, 0, 1),
 	WEIGHT(licence_borrowed, 0, 1),
 	WEIGHT(licence_names, 0, 1),
-	WEIGHT(acronym, 0, 1),
-	WEIGHT(shortened, 0, 1),
-	WEIGHT(initial, 0, 1),
-	WEIGHT(plural, 0, 1),
-	WEIGHT(unanchored, 0, 1),
-	WEIGHT(common_frequency, 1, 1000000),
 };
 
 struct cdr_match_config *
@@ -57,10 +95,36 @@ cdr_match_config_free(struct cdr_match_config *config)
 {
 	if (!config)
 		return NULL;
-	cdr_map_free(config->activities);
+	cdr_map_free(config->frequencies);
 	cdr_arena_free(config->arena);
 	cdr_free(config);
 	return NULL;
+}
+
+static enum cdr_status
+read_number(const struct cdr_decl *decl, const struct cdr_decl_node *map, const char *name, double least, double most,
+            double *ret, struct cdr_error *err)
+{
+	double value = cdr_decl_number(map, name, 0);
+	if (value < least || value > most)
+		return cdr_decl_fail(decl, cdr_decl_get(map, name), err, "%s is %g; it must lie between %g and %g", name,
+		                     value, least, most);
+	*ret = value;
+	return CDR_OK;
+}
+
+static enum cdr_status
+read_terms(const struct cdr_decl *decl, struct cdr_match_config *config, struct cdr_error *err)
+{
+	struct cdr_decl_key keys[CDR_TERM_COUNT];
+	const struct cdr_decl_node *terms = cdr_decl_get(decl->root, "terms");
+	for (size_t i = 0; i < CDR_TERM_COUNT; i++)
+		keys[i] = (struct cdr_decl_key){ cdr_match_term_names[i], CDR_DECL_NUMBER, true };
+	CDR_TRY(cdr_decl_check(decl, terms, keys, CDR_LEN(keys), err));
+	for (size_t i = 0; i < CDR_TERM_COUNT; i++)
+		CDR_TRY(read_number(decl, terms, cdr_match_term_names[i], -MOST_LOG_ODDS, MOST_LOG_ODDS,
+		                    &config->terms[i], err));
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -69,24 +133,14 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 	struct cdr_decl_key keys[CDR_LEN(weights) + 1];
 	for (size_t i = 0; i < CDR_LEN(weights); i++)
 		keys[i] = (struct cdr_decl_key){ weights[i].name, CDR_DECL_NUMBER, true };
-	keys[CDR_LEN(weights)] = (struct cdr_decl_key){ "activities", CDR_DECL_TEXT_LIST, true };
+	keys[CDR_LEN(weights)] = (struct cdr_decl_key){ "terms", CDR_DECL_ANY_MAP, true };
 	CDR_TRY(cdr_decl_check(decl, decl->root, keys, CDR_LEN(keys), err));
-	for (size_t i = 0; i < CDR_LEN(weights); i++) {
-		const struct weight *weight = &weights[i];
-		double value = cdr_decl_number(decl->root, weight->name, 0);
-		if (value < weight->least || value > weight->most)
-			return cdr_decl_fail(decl, cdr_decl_get(decl->root, weight->name), err,
-			                     "%s is %g; it must lie between %g and %g", weight->name, value,
-			                     weight->least, weight->most);
-		*(double *)(void *)((char *)config + weight->offset) = value;
-	}
+	for (size_t i = 0; i < CDR_LEN(weights); i++)
+		CDR_TRY(read_number(decl, decl->root, weights[i].name, weights[i].least, weights[i].most,
+		                    (double *)(void *)((char *)config + weights[i].offset), err));
 	if (config->possible >= config->match)
 		return cdr_decl_fail(decl, cdr_decl_get(decl->root, "possible"), err,
 		                     "possible (%g) must lie below match (%g)", config->possible, config->match);
-	if (config->name_ceiling < config->match)
-		return cdr_decl_fail(decl, cdr_decl_get(decl->root, "name_ceiling"), err,
-		                     "name_ceiling (%g) lies below match (%g), so no name could ever match",
-		                     config->name_ceiling, config->match);
 	double agreed = config->identifier_agree, borrowed = agreed + (1 - agreed) * config->licence_names;
 	if (borrowed * (1 - config->licence_borrowed) >= config->match)
 		return cdr_decl_fail(
@@ -94,25 +148,59 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 			"licence_borrowed (%g) takes too little: a licence number under another name would "
 			"reach match (%g)",
 			config->licence_borrowed, config->match);
+	return read_terms(decl, config, err);
+}
+
+/* ------------------------------------------------------------------------------------------------------- frequencies */
+
+static enum cdr_status
+read_frequency(struct cdr_match_config *config, struct cdr_str line, size_t number, struct cdr_error *err)
+{
+	char where[64];
+	struct cdr_str word;
+	double per_million = 0;
+	struct cdr_match_frequency *frequency = cdr_arena_alloc(config->arena, sizeof(*frequency));
+	if (!frequency)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	(void)snprintf(where, sizeof(where), "%s:%zu", FREQUENCY_PATH, number);
+	if (!cdr_str_split(&line, ',', &word) || !word.n || !cdr_str_to_double(line, &per_million) ||
+	    per_million <= 0 || per_million > 1e6)
+		return cdr_fail(err, CDR_EINPUT, CDR_MATCH_ROOM, where,
+		                "the line is not a word and its number per million; write the table anew with "
+		                "match/make-word-frequency.py");
+	frequency->per_million = (float)per_million;
+	struct cdr_str copy = cdr_str_copy(config->arena, word);
+	if (!copy.p || cdr_map_put(config->frequencies, copy, frequency) != CDR_OK)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	return CDR_OK;
 }
 
 static enum cdr_status
-read_activities(const struct cdr_decl *decl, struct cdr_match_config *config, struct cdr_error *err)
+read_frequencies(const struct cdr_bundle *rulesets, struct cdr_match_config *config, struct cdr_error *err)
 {
-	for (size_t i = 0; i < cdr_decl_count(decl->root, "activities"); i++) {
-		struct cdr_str word = cdr_normalise_words(cdr_decl_item(decl->root, "activities", i), config->arena);
-		if (!word.p)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		if (cdr_map_put(config->activities, word, config) != CDR_OK)
-			return cdr_decl_fail(decl, cdr_decl_get(decl->root, "activities"), err,
-			                     "too many activities; at most %d", MAX_ACTIVITIES);
+	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, CDR_STR(FREQUENCY_PATH));
+	if (!file)
+		return cdr_fail(err, CDR_ENOTFOUND, CDR_MATCH_ROOM, FREQUENCY_PATH,
+		                "the rulesets have no such file, and names cannot be scored without it; restore it");
+	struct cdr_str rest = file->text, line;
+	bool headed = false;
+	for (size_t number = 1; rest.n && cdr_str_split(&rest, '\n', &line); number++) {
+		if (!line.n || line.p[0] == '#')
+			continue;
+		if (headed)
+			CDR_TRY(read_frequency(config, line, number, err));
+		else if (!cdr_str_equal(line, CDR_STR("word,per_million")))
+			return cdr_fail(err, CDR_EINPUT, CDR_MATCH_ROOM, FREQUENCY_PATH,
+			                "the header is not word,per_million; write the table anew with "
+			                "match/make-word-frequency.py");
+		headed = true;
 	}
 	return CDR_OK;
 }
 
 enum cdr_status
-cdr_match_config_load(const struct cdr_bundle *rulesets, struct cdr_match_config **ret, struct cdr_error *err)
+cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normaliser *normaliser,
+                      struct cdr_match_config **ret, struct cdr_error *err)
 {
 	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, CDR_STR(WEIGHTS_PATH));
 	if (!file)
@@ -123,12 +211,13 @@ cdr_match_config_load(const struct cdr_bundle *rulesets, struct cdr_match_config
 	cdr_owned(cdr_match_config) config = cdr_alloc(sizeof(*config));
 	if (!config)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	config->arena = cdr_arena_new((size_t)4 << 20);
-	config->activities = cdr_map_new(MAX_ACTIVITIES);
-	if (!config->arena || !config->activities)
+	config->normaliser = normaliser;
+	config->arena = cdr_arena_new((size_t)16 << 20);
+	config->frequencies = cdr_map_new(MAX_FREQUENCIES);
+	if (!config->arena || !config->frequencies)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	CDR_TRY(read_weights(&decl, config, err));
-	CDR_TRY(read_activities(&decl, config, err));
+	CDR_TRY(read_frequencies(rulesets, config, err));
 	*ret = cdr_steal(&config);
 	return CDR_OK;
 }

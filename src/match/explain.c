@@ -10,6 +10,7 @@
 struct teller {
 	const struct cdr_match_name *first, *second;
 	const struct cdr_match_evidence *evidence; /* as if taken in this order */
+	const struct cdr_normaliser *normaliser;
 	const struct cdr_match_beside *beside;
 	struct cdr_buf *out;
 };
@@ -26,15 +27,21 @@ put_words(struct cdr_buf *out, const struct cdr_match_name *name, size_t first, 
 	cdr_buf_putc(out, '"');
 }
 
+static bool
+has_left_over(const struct cdr_match_name *name, uint64_t met)
+{
+	return (int)name->n_tokens > __builtin_popcountll(met);
+}
+
 /* The words of a name that met nothing, the weighty ones if any. */
 static void
 put_left_over(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met)
 {
 	bool weighty = false, told = false;
 	for (size_t i = 0; i < name->n_tokens; i++)
-		weighty = weighty || (!(met >> i & 1) && name->tokens[i].kind <= CDR_TOKEN_NUMBER);
+		weighty = weighty || (!(met >> i & 1) && name->tokens[i].kind != CDR_TOKEN_GENERIC);
 	for (size_t i = 0; i < name->n_tokens; i++) {
-		if ((met >> i & 1) || (weighty && name->tokens[i].kind > CDR_TOKEN_NUMBER))
+		if ((met >> i & 1) || (weighty && name->tokens[i].kind == CDR_TOKEN_GENERIC))
 			continue;
 		if (told)
 			cdr_buf_puts(out, ", ");
@@ -44,40 +51,47 @@ put_left_over(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t m
 }
 
 static void
+tell_base(const struct teller *t)
+{
+	cdr_buf_puts(t->out, "Where a score begins before a word is compared.");
+}
+
+static void
 tell_agree(const struct teller *t)
 {
 	const struct cdr_match_evidence *e = t->evidence;
 	bool told = false;
-	cdr_buf_puts(t->out, "These words of the names meet: ");
 	for (size_t i = 0; i < e->n_pairs; i++) {
 		const struct cdr_match_pair *pair = &e->pairs[i];
-		if (t->first->tokens[pair->left].kind == CDR_TOKEN_NOISE)
-			continue;
-		cdr_buf_puts(t->out, told ? ", " : "");
+		cdr_buf_puts(t->out, told ? ", " : "These words of the names meet: ");
 		put_words(t->out, t->first, pair->left, pair->n_left);
 		told = true;
 	}
-	if (!told)
-		cdr_buf_puts(t->out, "only such as every name has");
-	cdr_buf_putc(t->out, '.');
+	cdr_buf_puts(t->out, told ? "." : "No word of the names meets another.");
 }
 
-static const char *const way_words[] = { [CDR_WAY_SAME] = "",
-	                                 [CDR_WAY_SPELLING] = "spelt differently",
-	                                 [CDR_WAY_JOINED] = "written together or apart",
-	                                 [CDR_WAY_SHORTENED] = "cut short",
-	                                 [CDR_WAY_INITIALS] = "written as initials" };
+static const char *const way_words[] = {
+	[CDR_WAY_SAME] = "the same",
+	[CDR_WAY_SLIP] = "spelt differently, by a slip such as happens",
+	[CDR_WAY_LETTER] = "spelt differently, by letters that make another word",
+	[CDR_WAY_JOINED] = "written together or apart",
+	[CDR_WAY_SHORTENED] = "cut short",
+	[CDR_WAY_INITIALS] = "written as initials",
+	[CDR_WAY_SOUND] = "alike only in sound",
+	[CDR_WAY_SCRIPT] = "the same sound in another script",
+};
 
-static void
-tell_spelling(const struct teller *t)
+/* Pairs that are not letter by letter the same: of one script, or across scripts. */
+static bool
+put_pairs(const struct teller *t, bool across)
 {
 	const struct cdr_match_evidence *e = t->evidence;
 	bool told = false;
 	for (size_t i = 0; i < e->n_pairs; i++) {
 		const struct cdr_match_pair *pair = &e->pairs[i];
-		if (pair->similarity >= 1)
+		if (pair->way == CDR_WAY_SAME || (pair->way == CDR_WAY_SCRIPT) != across)
 			continue;
-		cdr_buf_puts(t->out, told ? "; " : "Not quite the same: ");
+		cdr_buf_puts(t->out, told ? "; " : across ? "Across scripts: " : "Not quite the same: ");
 		put_words(t->out, t->first, pair->left, pair->n_left);
 		cdr_buf_puts(t->out, " and ");
 		put_words(t->out, t->second, pair->right, pair->n_right);
@@ -85,32 +99,66 @@ tell_spelling(const struct teller *t)
 		told = true;
 	}
 	cdr_buf_puts(t->out, told ? "." : "");
-	if (!e->anchored)
+	return told;
+}
+
+static void
+tell_spelling(const struct teller *t)
+{
+	const float *terms = t->evidence->terms;
+	bool told = put_pairs(t, false);
+	if (terms[CDR_TERM_ORDER] > 0) {
+		cdr_buf_puts(t->out, told ? " The words stand in another order." : "The words stand in another order.");
+		told = true;
+	}
+	if (terms[CDR_TERM_ONLY_SOUND] > 0)
 		cdr_buf_printf(t->out, "%sNo word that tells one firm from another is the same letter by letter.",
 		               told ? " " : "");
 }
 
 static void
+tell_script(const struct teller *t)
+{
+	bool told = put_pairs(t, true);
+	if (t->evidence->terms[CDR_TERM_OTHER_SCRIPT] <= 0)
+		return;
+	cdr_buf_puts(t->out, told ? " Read" : "Read");
+	cdr_buf_puts(t->out, " from another script, ");
+	put_left_over(t->out, t->first, t->evidence->left_met);
+	cdr_buf_puts(t->out, " and ");
+	put_left_over(t->out, t->second, t->evidence->right_met);
+	cdr_buf_puts(t->out, " do not sound alike.");
+}
+
+static void
 tell_contradiction(const struct teller *t)
 {
-	cdr_buf_puts(t->out, "The names contradict each other: the first has ");
-	put_left_over(t->out, t->first, t->evidence->left_met);
-	cdr_buf_puts(t->out, " where the second has ");
-	put_left_over(t->out, t->second, t->evidence->right_met);
-	cdr_buf_putc(t->out, '.');
+	const struct cdr_match_evidence *e = t->evidence;
+	bool first = has_left_over(t->first, e->left_met), second = has_left_over(t->second, e->right_met);
+	if (first && second) {
+		cdr_buf_puts(t->out, "The names contradict each other: the first has ");
+		put_left_over(t->out, t->first, e->left_met);
+		cdr_buf_puts(t->out, " where the second has ");
+		put_left_over(t->out, t->second, e->right_met);
+		cdr_buf_putc(t->out, '.');
+	}
+	if (e->terms[CDR_TERM_NO_IDENTITY] > 0)
+		cdr_buf_printf(t->out, "%sNo word that tells one firm from another meets.", first && second ? " " : "");
+	else if (!(first && second))
+		cdr_buf_puts(t->out, "The name that comes first in one does not in the other.");
 }
 
 static void
 tell_omission(const struct teller *t)
 {
-	bool first = t->evidence->left_alone > t->evidence->right_alone;
-	double other = first ? t->evidence->right_alone : t->evidence->left_alone;
-	if (other > 0) {
-		cdr_buf_printf(t->out, "The %s name says more than the other.", first ? "first" : "second");
+	const struct cdr_match_evidence *e = t->evidence;
+	bool first = has_left_over(t->first, e->left_met), second = has_left_over(t->second, e->right_met);
+	if (first && second) {
+		cdr_buf_puts(t->out, "One name says more than the other.");
 		return;
 	}
 	cdr_buf_printf(t->out, "Only the %s name has ", first ? "first" : "second");
-	put_left_over(t->out, first ? t->first : t->second, first ? t->evidence->left_met : t->evidence->right_met);
+	put_left_over(t->out, first ? t->first : t->second, first ? e->left_met : e->right_met);
 	cdr_buf_putc(t->out, '.');
 }
 
@@ -120,7 +168,8 @@ put_numbers(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met
 {
 	bool told = false;
 	for (size_t i = 0; i < name->n_tokens; i++) {
-		if ((met >> i & 1) || name->tokens[i].kind != CDR_TOKEN_NUMBER)
+		const struct cdr_match_token *token = &name->tokens[i];
+		if ((met >> i & 1) || !(token->kind == CDR_TOKEN_NUMBER || (token->flags & CDR_MATCH_DIGITS)))
 			continue;
 		cdr_buf_puts(out, told ? ", " : "");
 		cdr_buf_add_str(out, name->tokens[i].text);
@@ -132,45 +181,50 @@ put_numbers(struct cdr_buf *out, const struct cdr_match_name *name, uint64_t met
 static void
 tell_number(const struct teller *t)
 {
-	cdr_buf_puts(t->out, t->evidence->numbers_conflict ? "The numbers differ: " : "Only one name has a number: ");
+	bool conflict = t->evidence->terms[CDR_TERM_OTHER_NUMBER] > 0;
+	cdr_buf_puts(t->out, conflict ? "The numbers differ: " : "Only one name has a number: ");
 	bool first = put_numbers(t->out, t->first, t->evidence->left_met);
-	cdr_buf_puts(t->out, first && t->evidence->numbers_conflict ? " in the first name, " : "");
+	cdr_buf_puts(t->out, first && conflict ? " in the first name, " : "");
 	bool second = put_numbers(t->out, t->second, t->evidence->right_met);
 	cdr_buf_puts(t->out, second ? " in the second." : " in the first.");
 }
 
 static void
-tell_common(const struct teller *t)
-{
-	cdr_buf_puts(t->out, "The words that meet are found in many names and say little.");
-}
-
-static void
 tell_same_text(const struct teller *t)
 {
-	cdr_buf_puts(t->out, "Both names are written alike.");
+	cdr_buf_puts(t->out, t->evidence->terms[CDR_TERM_SAME_TEXT] > 0 ?
+	                             "Both names are written alike." :
+	                             "But for legal form, blanks and marks both names are written alike.");
 }
 
 static void
-put_forms(struct cdr_buf *out, const struct cdr_match_name *name)
+put_forms(const struct teller *t, const struct cdr_match_name *name)
 {
 	for (size_t i = 0; i < name->n_forms; i++) {
-		cdr_buf_puts(out, i ? ", " : "");
-		cdr_buf_add_str(out, name->forms[i]);
+		struct cdr_legal_form form = cdr_legal_form(t->normaliser, name->forms[i]);
+		cdr_buf_printf(t->out, "%s%.*s", i ? ", " : "", CDR_STR_ARG(form.class));
+		if (form.countries.n && !form.english)
+			cdr_buf_printf(t->out, " (%.*s)", CDR_STR_ARG(form.countries));
 	}
 }
 
 static void
 tell_form(const struct teller *t)
 {
-	if (t->evidence->forms_agree) {
+	const float *terms = t->evidence->terms;
+	if (terms[CDR_TERM_FORM_SAME] > 0 || terms[CDR_TERM_FORM_TRANSLATED] > 0) {
 		cdr_buf_puts(t->out, "The kind of legal form agrees.");
 		return;
 	}
-	cdr_buf_puts(t->out, "The kinds of legal form differ: ");
-	put_forms(t->out, t->first);
+	if (terms[CDR_TERM_FORM_LESS] > 0) {
+		cdr_buf_printf(t->out, "Only the %s name has a legal form.", t->first->n_forms ? "first" : "second");
+		return;
+	}
+	cdr_buf_puts(t->out, terms[CDR_TERM_FORM_FOREIGN] > 0 ? "The legal forms are of different countries: " :
+	                                                         "The kinds of legal form differ: ");
+	put_forms(t, t->first);
 	cdr_buf_puts(t->out, " and ");
-	put_forms(t->out, t->second);
+	put_forms(t, t->second);
 	cdr_buf_putc(t->out, '.');
 }
 
@@ -183,12 +237,6 @@ tell_country(const struct teller *t)
 	else
 		cdr_buf_printf(t->out, "The countries differ: %.*s and %.*s.", CDR_STR_ARG(countries[0]),
 		               CDR_STR_ARG(countries[1]));
-}
-
-static void
-tell_script(const struct teller *t)
-{
-	cdr_buf_puts(t->out, "One of the names was read from another script.");
 }
 
 static void
@@ -235,17 +283,17 @@ static const struct {
 	const char *code;
 	void (*tell)(const struct teller *);
 } parts[CDR_PART_COUNT] = {
+	[CDR_PART_BASE] = { "name.base", tell_base },
 	[CDR_PART_IDENTIFIER] = { "identifier.agree", tell_identifier },
 	[CDR_PART_AGREE] = { "name.words", tell_agree },
-	[CDR_PART_SPELLING] = { "name.spelling", tell_spelling },
-	[CDR_PART_CONTRADICTION] = { "name.contradiction", tell_contradiction },
-	[CDR_PART_OMISSION] = { "name.omission", tell_omission },
-	[CDR_PART_COMMON] = { "name.common", tell_common },
-	[CDR_PART_NUMBER] = { "name.number", tell_number },
 	[CDR_PART_SAME_TEXT] = { "name.same", tell_same_text },
+	[CDR_PART_SPELLING] = { "name.spelling", tell_spelling },
+	[CDR_PART_SCRIPT] = { "name.script", tell_script },
+	[CDR_PART_CONTRADICTION] = { "name.contradiction", tell_contradiction },
+	[CDR_PART_NUMBER] = { "name.number", tell_number },
+	[CDR_PART_OMISSION] = { "name.omission", tell_omission },
 	[CDR_PART_FORM] = { "name.form", tell_form },
 	[CDR_PART_COUNTRY] = { "country", tell_country },
-	[CDR_PART_SCRIPT] = { "name.script", tell_script },
 	[CDR_PART_CONFLICT] = { "identifier.conflict", tell_conflict },
 	[CDR_PART_BORROWED] = { "identifier.borrowed", tell_borrowed },
 };
@@ -257,8 +305,6 @@ turn_round(const struct cdr_match_evidence *evidence, struct cdr_match_evidence 
 	*ret = *evidence;
 	ret->left_met = evidence->right_met;
 	ret->right_met = evidence->left_met;
-	ret->left_alone = evidence->right_alone;
-	ret->right_alone = evidence->left_alone;
 	for (size_t i = 0; i < evidence->n_pairs; i++) {
 		const struct cdr_match_pair *pair = &evidence->pairs[i];
 		ret->pairs[i].left = pair->right;
@@ -293,7 +339,7 @@ tell_doubts(const struct teller *t, struct cdr_arena *arena, struct cdr_reason *
 }
 
 enum cdr_status
-cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name *right,
+cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left, const struct cdr_match_name *right,
                   const struct cdr_match_evidence *evidence, bool swapped, const struct cdr_match_beside *beside,
                   const struct cdr_match_score *score, struct cdr_arena *arena, struct cdr_match_hit *hit,
                   struct cdr_error *err)
@@ -304,7 +350,7 @@ cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name
 		evidence = &turned;
 	}
 	cdr_auto(cdr_buf) sentence = CDR_BUF_INIT;
-	struct teller teller = { left, right, evidence, beside, &sentence };
+	struct teller teller = { left, right, evidence, normaliser, beside, &sentence };
 	struct cdr_reason *reasons =
 		cdr_arena_alloc(arena, (CDR_PART_COUNT + CDR_LEN(beside->doubts)) * sizeof(*reasons));
 	if (!reasons)

@@ -16,94 +16,7 @@
 #define SHORT_WORD_BYTES 2
 #define LEAST_NAMES 1000.0 /* in a smaller index a word seen twice is not yet common */
 
-/* -------------------------------------------------------------------------------------------------- prepared names */
-
-static bool
-is_known(const struct cdr_match_name *name, const struct cdr_token *token)
-{
-	for (size_t i = 0; i < name->n_tokens; i++) {
-		const struct cdr_match_token *known = &name->tokens[i];
-		bool number = token->kind == CDR_TOKEN_NUMBER;
-		if (number != (known->kind == CDR_TOKEN_NUMBER))
-			continue;
-		if (number ? known->number == token->number : cdr_str_equal(known->text, token->text))
-			return true;
-	}
-	return false;
-}
-
-static void
-add_form(struct cdr_match_name *name, struct cdr_str form)
-{
-	for (size_t i = 0; i < name->n_forms; i++)
-		if (cdr_str_equal(name->forms[i], form))
-			return;
-	if (name->n_forms < CDR_MATCH_MAX_FORMS)
-		name->forms[name->n_forms++] = form;
-}
-
-/* Weight of a word that `frequency` of `n_names` names have; n_names 0: nothing known about rarity. */
-static float
-word_weight(const struct cdr_match_config *config, const struct cdr_match_token *token, size_t frequency,
-            size_t n_names)
-{
-	switch ((enum cdr_token_kind)token->kind) {
-	case CDR_TOKEN_NUMBER:
-		return (float)config->number_weight;
-	case CDR_TOKEN_GENERIC:
-		return (float)config->generic_weight;
-	case CDR_TOKEN_NOISE:
-		return (float)config->noise_weight;
-	case CDR_TOKEN_STEM:
-	case CDR_TOKEN_LEGAL_FORM:
-	default:
-		break;
-	}
-	double weight = 1;
-	if (n_names && frequency) {
-		double names = fmax((double)n_names, LEAST_NAMES);
-		double rarity = fmax(0, log(names / (double)frequency) / log(names));
-		weight = config->stem_floor + (1 - config->stem_floor) * rarity;
-	}
-	if (token->activity)
-		weight = fmin(weight, config->activity_weight);
-	return (float)(token->text.n <= SHORT_WORD_BYTES ? fmin(weight, config->letter_weight) : weight);
-}
-
-void
-cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_index *index,
-                  const struct cdr_name_key *key, struct cdr_match_name *ret)
-{
-	ret->n_tokens = ret->n_forms = 0;
-	ret->original = key->original;
-	ret->folded_hash = cdr_match_hash(key->folded, CDR_SEED_FOLDED);
-	ret->romanised = key->romanised;
-	for (size_t i = 0; i < key->n_tokens; i++) {
-		const struct cdr_token *from = &key->tokens[i];
-		if (from->kind == CDR_TOKEN_LEGAL_FORM) {
-			/* "other" says that something is a legal form but not of what kind: it neither agrees nor conflicts. */
-			if (!cdr_str_equal(from->text, CDR_STR("other")))
-				add_form(ret, from->text);
-			continue;
-		}
-		if (is_known(ret, from))
-			continue;
-		struct cdr_match_token *token = &ret->tokens[ret->n_tokens++];
-		*token = (struct cdr_match_token){ .text = from->text,
-			                           .number = from->number,
-			                           .kind = (uint8_t)from->kind };
-		const struct cdr_match_word *word = index ? cdr_map_get(index->words, from->text) : NULL;
-		if (word && word->kind == token->kind) {
-			token->id = word->id;
-			token->weight = word->weight;
-			token->common = word->common;
-			token->activity = word->activity;
-			continue;
-		}
-		token->activity = from->kind == CDR_TOKEN_STEM && cdr_map_get(config->activities, from->text) != NULL;
-		token->weight = word_weight(config, token, 0, 0);
-	}
-}
+/* ---------------------------------------------------------------------------------------------------- stored names */
 
 void
 cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_match_name *ret)
@@ -113,7 +26,8 @@ cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_
 	ret->n_forms = stored->n_forms;
 	ret->original = stored->original;
 	ret->folded_hash = stored->folded_hash;
-	ret->romanised = stored->romanised;
+	ret->joined_hash = stored->joined_hash;
+	ret->flags = stored->flags;
 	for (size_t i = 0; i < stored->n_tokens; i++) {
 		const struct cdr_match_word *word =
 			index->by_id[*CDR_VEC_AT(&index->tokens, uint32_t, stored->first_token + i)];
@@ -121,12 +35,13 @@ cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_
 			                                   .number = word->number,
 			                                   .id = word->id,
 			                                   .weight = word->weight,
-			                                   .kind = word->kind,
-			                                   .common = word->common,
-			                                   .activity = word->activity };
+			                                   .kind = word->kind };
+		ret->tokens[i].flags =
+			word->flags | *CDR_VEC_AT(&index->token_flags, uint8_t, stored->first_token + i);
+		cdr_match_token_finish(&ret->tokens[i]);
 	}
 	for (size_t i = 0; i < stored->n_forms; i++)
-		ret->forms[i] = *CDR_VEC_AT(&index->forms, struct cdr_str, stored->first_form + i);
+		ret->forms[i] = *CDR_VEC_AT(&index->forms, uint32_t, stored->first_form + i);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- adding */
@@ -140,6 +55,7 @@ cdr_match_index_free(struct cdr_match_index *index)
 	cdr_free(index->by_id);
 	cdr_free(index->postings);
 	cdr_vec_done(&index->tokens);
+	cdr_vec_done(&index->token_flags);
 	cdr_vec_done(&index->forms);
 	cdr_vec_done(&index->names);
 	cdr_vec_done(&index->entries);
@@ -167,7 +83,8 @@ cdr_match_index_new(const struct cdr_match_config *config, const struct cdr_norm
 		.scratch = cdr_arena_new(MAX_SCRATCH_BYTES),
 		.words = cdr_map_new(MAX_WORDS),
 		.tokens = CDR_VEC_INIT(uint32_t, MAX_KEYS),
-		.forms = CDR_VEC_INIT(struct cdr_str, MAX_KEYS),
+		.token_flags = CDR_VEC_INIT(uint8_t, MAX_KEYS),
+		.forms = CDR_VEC_INIT(uint32_t, MAX_KEYS),
 		.names = CDR_VEC_INIT(struct cdr_match_stored, MAX_WORDS),
 		.entries = CDR_VEC_INIT(struct cdr_match_entry, CDR_MATCH_MAX_ENTRIES),
 		.identifiers = CDR_VEC_INIT(struct cdr_match_identifier, MAX_KEYS),
@@ -194,8 +111,7 @@ intern(struct cdr_match_index *index, const struct cdr_match_token *token, uint3
 		*word = (struct cdr_match_word){ .text = text,
 			                         .number = token->number,
 			                         .id = (uint32_t)cdr_map_count(index->words) + 1,
-			                         .kind = token->kind,
-			                         .activity = token->activity };
+			                         .kind = token->kind };
 		if (cdr_map_put(index->words, text, word) != CDR_OK)
 			return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	}
@@ -221,37 +137,56 @@ add_name_keys(struct cdr_match_index *index, uint32_t number, const struct cdr_n
 }
 
 static enum cdr_status
-add_name(struct cdr_match_index *index, uint32_t entry, struct cdr_str text, struct cdr_error *err)
+store_reading(struct cdr_match_index *index, uint32_t entry, struct cdr_str original, const struct cdr_name_key *key,
+              size_t reading, struct cdr_error *err)
 {
-	struct cdr_name_key key;
+	const uint8_t places = CDR_TOKEN_ASIDE | CDR_TOKEN_BRACKET;
 	struct cdr_match_name name;
-	CDR_TRY(cdr_normalise_name(index->normaliser, text, index->scratch, &key, err));
-	cdr_match_prepare(index->config, NULL, &key, &name);
+	cdr_match_prepare(index->config, NULL, key, reading, &name);
 	struct cdr_match_stored stored = { .entry = entry,
 		                           .first_token = (uint32_t)index->tokens.n,
 		                           .first_form = (uint32_t)index->forms.n,
 		                           .n_tokens = (uint8_t)name.n_tokens,
 		                           .n_forms = (uint8_t)name.n_forms,
-		                           .romanised = name.romanised,
+		                           .flags = name.flags,
 		                           .folded_hash = name.folded_hash,
-		                           .original = cdr_str_copy(index->arena, text.p ? text : CDR_STR("")) };
+		                           .joined_hash = name.joined_hash,
+		                           .original = original };
 	for (size_t i = 0; i < name.n_tokens; i++) {
 		uint32_t *slot = cdr_vec_push(&index->tokens);
-		if (!slot)
+		uint8_t *flags = cdr_vec_push(&index->token_flags);
+		if (!slot || !flags)
 			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		*flags = name.tokens[i].flags & places;
 		CDR_TRY(intern(index, &name.tokens[i], slot, err));
 	}
 	for (size_t i = 0; i < name.n_forms; i++) {
-		struct cdr_str *slot = cdr_vec_push(&index->forms);
+		uint32_t *slot = cdr_vec_push(&index->forms);
 		if (!slot)
 			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		*slot = name.forms[i]; /* lives in the normaliser */
+		*slot = name.forms[i];
 	}
 	struct cdr_match_stored *slot = cdr_vec_push(&index->names);
-	if (!slot || !stored.original.p)
+	if (!slot)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	*slot = stored;
-	return add_name_keys(index, (uint32_t)(index->names.n - 1), &key, &name, err);
+	return add_name_keys(index, (uint32_t)(index->names.n - 1), key, &name, err);
+}
+
+/* Stores every reading of a name; `ret_n` counts them up. */
+static enum cdr_status
+add_name(struct cdr_match_index *index, uint32_t entry, struct cdr_str text, uint32_t *ret_n, struct cdr_error *err)
+{
+	struct cdr_name_key key;
+	CDR_TRY(cdr_normalise_name(index->normaliser, text, index->scratch, &key, err));
+	struct cdr_str original = cdr_str_copy(index->arena, text.p ? text : CDR_STR(""));
+	if (!original.p)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	for (size_t i = 0; i < cdr_match_readings(&key); i++) {
+		CDR_TRY(store_reading(index, entry, original, &key, i, err));
+		++*ret_n;
+	}
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -295,16 +230,17 @@ cdr_match_index_add(struct cdr_match_index *index, uint32_t number, const struct
 	*entry = (struct cdr_match_entry){ .number = number,
 		                           .first_identifier = (uint32_t)index->identifiers.n,
 		                           .first_name = (uint32_t)index->names.n,
-		                           .n_names = (uint32_t)subject->n_aliases + 1,
 		                           .country = cdr_str_copy(index->arena, subject->country) };
 	if (subject->country.p && !entry->country.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	uint32_t n_names = 0;
 	cdr_arena_reset(index->scratch);
-	CDR_TRY(add_name(index, at, subject->name, err));
+	CDR_TRY(add_name(index, at, subject->name, &n_names, err));
 	for (size_t i = 0; i < subject->n_aliases; i++) {
 		cdr_arena_reset(index->scratch);
-		CDR_TRY(add_name(index, at, subject->aliases[i], err));
+		CDR_TRY(add_name(index, at, subject->aliases[i], &n_names, err));
 	}
+	CDR_VEC_AT(&index->entries, struct cdr_match_entry, at)->n_names = n_names;
 	return add_identifiers(index, at, subject, err);
 }
 
@@ -322,9 +258,8 @@ weigh_words(struct cdr_match_index *index, struct cdr_error *err)
 	for (size_t i = 0; i < n_words; i++) {
 		struct cdr_str text;
 		struct cdr_match_word *word = cdr_map_at(index->words, i, &text);
-		struct cdr_match_token token = { .text = word->text, .kind = word->kind, .activity = word->activity };
-		word->weight = word_weight(index->config, &token, word->frequency, index->names.n);
-		word->common = (double)word->frequency >= index->config->common_frequency;
+		word->weight = cdr_match_word_weight(index->config, word->text, (enum cdr_token_kind)word->kind,
+		                                     word->frequency, index->names.n, &word->flags);
 		word->postings = (uint32_t)start;
 		start += word->frequency;
 		index->by_id[word->id] = word;

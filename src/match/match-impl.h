@@ -9,18 +9,72 @@
 
 /* ------------------------------------------------------------------------------------------------------- weights */
 
+/* What comparing two names can find. Each is a number ≥ 0, described in rulesets/match/weights.yaml under its name, and
+ * moves the log-odds of "the same firm" by its weight there. The order is that in which a score is told: what speaks for
+ * the same firm first. */
+enum cdr_match_term {
+	CDR_TERM_BASE = 0,
+	CDR_TERM_IDENTITY,       /* weight of words of identity that met, up to one rare word's */
+	CDR_TERM_IDENTITY_MORE,  /* what is above that */
+	CDR_TERM_MEANING,        /* weight of activities, places, bodies that met */
+	CDR_TERM_COMPLETE,       /* every word of both met */
+	CDR_TERM_SAME_TEXT,
+	CDR_TERM_SAME_LETTERS,   /* the same but for blanks and marks, legal form left out */
+	CDR_TERM_NUMBERS_AGREE,
+	CDR_TERM_FORM_SAME,
+	CDR_TERM_FORM_TRANSLATED, /* same kind of form, written in another way or language */
+	CDR_TERM_SPELLING,       /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
+	CDR_TERM_OTHER_LETTERS,  /* the same, by letters one does not hit by accident */
+	CDR_TERM_SOUND,          /* weight of words that only sound alike */
+	CDR_TERM_ONLY_SOUND,     /* no word of identity is written alike */
+	CDR_TERM_INITIALS,
+	CDR_TERM_SHORTENED,
+	CDR_TERM_SCRIPT,         /* words of identity met across scripts only */
+	CDR_TERM_ORDER,          /* words of identity stand in another order */
+	CDR_TERM_OTHER_IDENTITY, /* contradiction: both sides have it and it differs */
+	CDR_TERM_OTHER_FIRST,    /* the first words of identity differ */
+	CDR_TERM_OTHER_ACTIVITY,
+	CDR_TERM_OTHER_PLACE,
+	CDR_TERM_OTHER_BODY,
+	CDR_TERM_OTHER_PERSON,
+	CDR_TERM_OTHER_MIXED,    /* an activity here, a place there */
+	CDR_TERM_OTHER_SCRIPT,   /* words of identity left over on both sides, in different scripts */
+	CDR_TERM_OTHER_NUMBER,
+	CDR_TERM_NO_IDENTITY,    /* no word of identity met */
+	CDR_TERM_LESS_IDENTITY,  /* omission: only one side has it */
+	CDR_TERM_LESS_ACTIVITY,
+	CDR_TERM_LESS_PLACE,
+	CDR_TERM_LESS_BODY,
+	CDR_TERM_LESS_PERSON,
+	CDR_TERM_LESS_GENERIC,
+	CDR_TERM_LESS_NUMBER,
+	CDR_TERM_LESS_ASIDE,     /* words behind the legal form, of an address or branch */
+	CDR_TERM_LESS_SHARE,     /* share of the fuller name that is left over */
+	CDR_TERM_FORM_OTHER,     /* kinds of legal form differ */
+	CDR_TERM_FORM_FOREIGN,   /* forms of different countries' law */
+	CDR_TERM_FORM_LESS,      /* only one side has a form */
+	CDR_TERM_COUNTRY_AGREE,
+	CDR_TERM_COUNTRY_OTHER,
+	CDR_TERM_COUNT
+};
+
 /* Each number is described in rulesets/match/weights.yaml, where it comes from. */
 struct cdr_match_config {
 	struct cdr_arena *arena;
-	struct cdr_map *activities; /* words that say what a firm does */
+	struct cdr_map *frequencies; /* folded word -> struct cdr_match_frequency */
+	const struct cdr_normaliser *normaliser; /* borrowed: knows legal forms */
 	double possible, match;
-	double stem_floor, activity_weight, number_weight, generic_weight, noise_weight, letter_weight;
-	double contradiction, omission, number_conflict, number_omission, least_evidence;
-	double name_ceiling, same_text, form_agree, form_conflict, country_agree, country_conflict, romanised;
+	double terms[CDR_TERM_COUNT];
+	double ceiling, floor; /* log-odds between which names alone stay */
+	double rare_per_million, activity_most, place_most, body_most, quality_most, person_most, generic_most, number_most,
+		letter_most;
+	double common_per_million;
 	double identifier_agree, identifier_conflict, licence_conflict, licence_borrowed, licence_names;
-	double acronym, shortened, initial, plural, unanchored;
-	double common_frequency;
 };
+struct cdr_match_frequency {
+	float per_million;
+};
+extern const char *const cdr_match_term_names[CDR_TERM_COUNT];
 
 /* ------------------------------------------------------------------------------------------------------ distance */
 
@@ -38,29 +92,68 @@ cdr_match_jaro_winkler(struct cdr_str a, struct cdr_str b);
 
 #define CDR_MATCH_MAX_FORMS 8
 
+/* Bits of cdr_match_token.flags besides CDR_TOKEN_ASIDE and CDR_TOKEN_BRACKET, which stand there as they are. */
+enum {
+	CDR_MATCH_COMMON = 16, /* seen often: a word in its own right, not a typing error of another */
+	CDR_MATCH_DIGITS = 32, /* has a digit among its letters: no misspelling is believed */
+	CDR_MATCH_NATIVE = 64  /* not in Latin letters */
+};
+#define CDR_MATCH_WORD_FLAGS (CDR_MATCH_COMMON | CDR_MATCH_DIGITS | CDR_MATCH_NATIVE) /* the same wherever it stands */
 struct cdr_match_token {
 	struct cdr_str text;
 	int64_t number;
-	uint32_t id;  /* in the index's dictionary, 0 = not there */
-	float weight; /* how much identity the word carries, 0 … 1 */
-	uint8_t kind; /* enum cdr_token_kind, never CDR_TOKEN_LEGAL_FORM */
-	bool common;  /* seen often: not a typing error of another word */
-	bool activity;
+	uint64_t letters; /* which letters it has, for quick rejection */
+	uint32_t id;      /* in the index's dictionary, 0 = not there */
+	float weight;     /* how much identity the word carries, 0 … 1 */
+	uint8_t kind;     /* enum cdr_token_kind, never CDR_TOKEN_LEGAL_FORM or CDR_TOKEN_NOISE */
+	uint8_t flags;
+	uint8_t n_characters;
 };
-/* A name taken apart; no word twice, legal forms aside. */
+/* Bits of cdr_match_name.flags. */
+enum { CDR_MATCH_ROMANISED = 1, CDR_MATCH_HOMOGLYPHS = 2 };
+/* A name taken apart; no word twice. A name that gives another one beside ("formerly …") is taken apart in two readings. */
 struct cdr_match_name {
 	struct cdr_match_token tokens[CDR_NAME_MAX_TOKENS];
 	size_t n_tokens;
-	struct cdr_str forms[CDR_MATCH_MAX_FORMS];
+	uint32_t forms[CDR_MATCH_MAX_FORMS]; /* lexemes of the normaliser */
 	size_t n_forms;
 	struct cdr_str original;
 	uint64_t folded_hash; /* equal text when equal */
-	bool romanised;
+	uint64_t joined_hash; /* of all tokens without blanks */
+	uint16_t flags;
 };
+/* How many readings a key has: 1 or 2. */
+size_t
+cdr_match_readings(const struct cdr_name_key *key);
+/* Prepares one reading (0 or 1) for comparison. With an index, ids and rarity come from it. Text stays in the key's
+ * arena. */
+void
+cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_index *index,
+                  const struct cdr_name_key *key, size_t reading, struct cdr_match_name *ret);
+/* Weight of a word, from how often company names have it and, where n_names is not 0, how many of these names do. Sets
+ * the flags of the word too. */
+float
+cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text, enum cdr_token_kind kind,
+                      size_t frequency, size_t n_names, uint8_t *ret_flags);
+/* Fills what follows from the text alone: letters, n_characters. */
+void
+cdr_match_token_finish(struct cdr_match_token *token);
+/* Hash of the token texts in order, without blanks. */
+uint64_t
+cdr_match_joined(const struct cdr_match_name *name);
 
 /* ------------------------------------------------------------------------------------------------------ evidence */
 
-enum cdr_match_way { CDR_WAY_SAME, CDR_WAY_SPELLING, CDR_WAY_JOINED, CDR_WAY_SHORTENED, CDR_WAY_INITIALS };
+enum cdr_match_way {
+	CDR_WAY_SAME,
+	CDR_WAY_SLIP,   /* spelt differently by slips one makes */
+	CDR_WAY_LETTER, /* spelt differently by other letters */
+	CDR_WAY_JOINED,
+	CDR_WAY_SHORTENED,
+	CDR_WAY_INITIALS,
+	CDR_WAY_SOUND, /* only sounds alike */
+	CDR_WAY_SCRIPT /* the same sound in another script */
+};
 /* Some neighbouring words of one name met some of the other. */
 struct cdr_match_pair {
 	uint8_t left, n_left, right, n_right;
@@ -72,18 +165,34 @@ struct cdr_match_evidence {
 	struct cdr_match_pair pairs[CDR_NAME_MAX_TOKENS];
 	size_t n_pairs;
 	uint64_t left_met, right_met; /* bit i: token i met something */
-	double agreed, similar;       /* weight of the pairs, and the same times similarity */
-	double left_alone, right_alone;
-	bool anchored; /* a word of identity met letter by letter */
-	bool numbers_conflict, number_omitted, same_text, forms_agree, forms_conflict, one_romanised;
+	float terms[CDR_TERM_COUNT];  /* the numbers found, not yet weighed */
+	bool nothing;                 /* one of the names has no word to compare */
 };
-/* Pairs the words off. Symmetric when the caller orders the names (cdr_match_order). */
+/* Pairs the words off and fills the terms, country and base aside. Symmetric when the caller orders the names
+ * (cdr_match_swapped). */
 void
 cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_name *left,
                 const struct cdr_match_name *right, struct cdr_match_evidence *ret);
+/* The terms, once the words are paired off. */
+void
+cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_name *left,
+                const struct cdr_match_name *right, struct cdr_match_evidence *evidence);
+/* Pairs what is left by sound. */
+void
+cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_name *right,
+                      struct cdr_match_evidence *evidence);
+/* How likely two words are one, misspelt: 0, or a likeness below 1; `ret_way` says which kind of difference it is.
+ * Symmetric. */
+float
+cdr_match_spelling(const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way);
 /* True when `left` and `right` are to be swapped before aligning, so that both orders give the same result. */
 bool
 cdr_match_swapped(const struct cdr_match_name *left, const struct cdr_match_name *right);
+
+/* Aligns in the order that makes the result the same for both directions; true when that was the other one. */
+bool
+cdr_match_align_ordered(const struct cdr_match_config *config, const struct cdr_match_name *left,
+                        const struct cdr_match_name *right, struct cdr_match_evidence *ret);
 
 /* What stands beside the names. */
 enum cdr_match_agreement { CDR_AGREE_NOTHING = 0, CDR_AGREE_YES, CDR_AGREE_NO };
@@ -121,17 +230,17 @@ cdr_match_is_licence(struct cdr_str scheme);
 /* Ten-thousandths of score, one per kind of reason, in the order in which reasons are told. Whole numbers, so that what
  * is shown adds up exactly. */
 enum cdr_match_part {
-	CDR_PART_IDENTIFIER = 0,
+	CDR_PART_BASE = 0,
+	CDR_PART_IDENTIFIER,
 	CDR_PART_AGREE,
-	CDR_PART_SPELLING,
-	CDR_PART_CONTRADICTION,
-	CDR_PART_OMISSION,
-	CDR_PART_COMMON,
-	CDR_PART_NUMBER,
 	CDR_PART_SAME_TEXT,
+	CDR_PART_SPELLING,
+	CDR_PART_SCRIPT,
+	CDR_PART_CONTRADICTION,
+	CDR_PART_NUMBER,
+	CDR_PART_OMISSION,
 	CDR_PART_FORM,
 	CDR_PART_COUNTRY,
-	CDR_PART_SCRIPT,
 	CDR_PART_CONFLICT,
 	CDR_PART_BORROWED,
 	CDR_PART_COUNT
@@ -141,6 +250,9 @@ struct cdr_match_score {
 	int parts[CDR_PART_COUNT];
 	int total;
 };
+/* Which part a term is told in. */
+enum cdr_match_part
+cdr_match_term_part(enum cdr_match_term term);
 void
 cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_evidence *evidence,
                 const struct cdr_match_beside *beside, struct cdr_match_score *ret);
@@ -149,7 +261,7 @@ cdr_match_verdict(const struct cdr_match_config *config, double score);
 
 /* Turns a score into sentences. `left` is what was asked; `swapped` says that evidence was taken in the other order. */
 enum cdr_status CDR_MUST_CHECK
-cdr_match_explain(const struct cdr_match_name *left, const struct cdr_match_name *right,
+cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left, const struct cdr_match_name *right,
                   const struct cdr_match_evidence *evidence, bool swapped, const struct cdr_match_beside *beside,
                   const struct cdr_match_score *score, struct cdr_arena *arena, struct cdr_match_hit *hit,
                   struct cdr_error *err);
@@ -163,16 +275,15 @@ struct cdr_match_word {
 	uint32_t id, frequency; /* names it stands in */
 	uint32_t postings;      /* start in index->postings, `frequency` long */
 	float weight;
-	uint8_t kind;
-	bool common, activity;
+	uint8_t kind, flags;
 };
 struct cdr_match_stored {
 	uint32_t entry, first_token, first_form;
 	uint8_t n_tokens, n_forms;
-	bool romanised;
+	uint16_t flags;
 	float weight; /* sum over its tokens */
 	struct cdr_str original;
-	uint64_t folded_hash;
+	uint64_t folded_hash, joined_hash;
 };
 struct cdr_match_entry {
 	uint32_t number, first_identifier, n_identifiers, first_name, n_names;
@@ -195,7 +306,8 @@ struct cdr_match_index {
 	struct cdr_map *words;                      /* text -> struct cdr_match_word */
 	struct cdr_match_word **by_id;              /* after finish */
 	struct cdr_vec tokens;                      /* uint32_t word ids, name after name */
-	struct cdr_vec forms;                       /* struct cdr_str, interned class words */
+	struct cdr_vec token_flags;                 /* uint8_t, beside them */
+	struct cdr_vec forms;                       /* uint32_t lexemes, name after name */
 	struct cdr_vec names, entries, identifiers; /* the last: struct cdr_match_identifier */
 	uint32_t *postings;                         /* name numbers */
 	struct cdr_match_keys typo_keys, name_keys, identifier_keys;
@@ -235,11 +347,7 @@ cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised);
 /* Hash of the texts of two neighbouring words written together, and of a whole name's. */
 uint64_t
 cdr_match_joined_hash(struct cdr_str first, struct cdr_str second);
-/* Prepares a key for comparison; with an index, ids and rarity come from it. Text stays in the key's arena. */
-void
-cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_index *index,
-                  const struct cdr_name_key *key, struct cdr_match_name *ret);
-/* The same for a stored name. */
+/* A stored name, ready for comparison. */
 void
 cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_match_name *ret);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The two questions asked from outside: the best entries of an index for a subject, and how two subjects compare. Order
- * of steps only: candidates, alignment, score, the best per entry, sentences for those that are returned. What
- * surprises: sentences are made last, by aligning the few winners once more, because most pairs are scored for nothing.
+ * The question asked of an index: the best entries for a subject. Order of steps only: candidates, alignment, score, the
+ * best per entry, sentences for those that are returned. What surprises: sentences are made last, by aligning the few
+ * winners once more, because most pairs are scored for nothing.
  */
 #include "match/match-impl.h"
 
@@ -16,7 +16,12 @@
 struct scored {
 	uint32_t number, entry, name;
 	int total;
-	uint8_t query; /* which of the subject's names */
+	uint8_t query;   /* which of the subject's names */
+	uint8_t reading; /* and of its readings */
+};
+/* Which name a pair was asked by. */
+struct asked {
+	uint8_t query, reading;
 };
 struct query {
 	const struct cdr_match_index *index;
@@ -51,30 +56,11 @@ entry_particulars(const struct cdr_match_index *index, uint32_t entry)
 	return result;
 }
 
-/* Aligns in the order that makes the result the same for both directions. */
-static bool
-align(const struct cdr_match_config *config, const struct cdr_match_name *left, const struct cdr_match_name *right,
-      struct cdr_match_evidence *ret)
-{
-	bool swapped = cdr_match_swapped(left, right);
-	cdr_match_align(config, swapped ? right : left, swapped ? left : right, ret);
-	return swapped;
-}
-
-static enum cdr_status
-prepare(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
-        const struct cdr_match_index *index, struct cdr_str text, struct cdr_arena *arena, struct cdr_name_key *ret_key,
-        struct cdr_match_name *ret, struct cdr_error *err)
-{
-	CDR_TRY(cdr_normalise_name(normaliser, text, arena, ret_key, err));
-	cdr_match_prepare(config, index, ret_key, ret);
-	return CDR_OK;
-}
-
 /* ------------------------------------------------------------------------------------------------------------ query */
 
 static enum cdr_status
-score_name(struct query *q, const struct cdr_match_name *name, size_t query, uint32_t stored, struct cdr_error *err)
+score_name(struct query *q, const struct cdr_match_name *name, struct asked asked, uint32_t stored,
+           struct cdr_error *err)
 {
 	struct cdr_match_name other;
 	struct cdr_match_evidence evidence;
@@ -83,7 +69,7 @@ score_name(struct query *q, const struct cdr_match_name *name, size_t query, uin
 	uint32_t entry = CDR_VEC_AT(&q->index->names, struct cdr_match_stored, stored)->entry;
 	struct cdr_match_particulars theirs = entry_particulars(q->index, entry);
 	cdr_match_unpack(q->index, stored, &other);
-	(void)align(q->config, name, &other, &evidence);
+	(void)cdr_match_align_ordered(q->config, name, &other, &evidence);
 	cdr_match_beside(&q->particulars, &theirs, &beside);
 	cdr_match_score(q->config, &evidence, &beside, &score);
 	if (!score.total)
@@ -95,13 +81,14 @@ score_name(struct query *q, const struct cdr_match_name *name, size_t query, uin
 		                 .entry = entry,
 		                 .name = stored,
 		                 .total = score.total,
-		                 .query = (uint8_t)query };
+		                 .query = asked.query,
+		                 .reading = asked.reading };
 	return CDR_OK;
 }
 
 /* Entries with an identifier of the subject's are scored whatever their names. */
 static enum cdr_status
-score_by_identifier(struct query *q, const struct cdr_match_name *name, size_t query, struct cdr_error *err)
+score_by_identifier(struct query *q, const struct cdr_match_name *name, struct asked asked, struct cdr_error *err)
 {
 	for (size_t i = 0; i < q->particulars.n_identifiers; i++) {
 		const struct cdr_match_identifier *identifier = &q->particulars.identifiers[i];
@@ -112,25 +99,33 @@ score_by_identifier(struct query *q, const struct cdr_match_name *name, size_t q
 			const struct cdr_match_entry *entry =
 				CDR_VEC_AT(&q->index->entries, struct cdr_match_entry, items[k].target);
 			for (uint32_t j = 0; j < entry->n_names; j++)
-				CDR_TRY(score_name(q, name, query, entry->first_name + j, err));
+				CDR_TRY(score_name(q, name, asked, entry->first_name + j, err));
 		}
 	}
 	return CDR_OK;
 }
 
 static enum cdr_status
-score_query_name(struct query *q, size_t query, struct cdr_error *err)
+score_reading(struct query *q, const struct cdr_name_key *key, struct asked asked, struct cdr_error *err)
 {
-	struct cdr_name_key key;
 	struct cdr_match_name name;
 	struct cdr_match_candidate *candidates = NULL;
 	size_t n = 0;
-	CDR_TRY(prepare(q->config, q->index->normaliser, q->index, subject_name(q->subject, query), q->scratch, &key,
-	                &name, err));
-	CDR_TRY(cdr_match_candidates(q->index, &key, &name, q->scratch, &candidates, &n, err));
+	cdr_match_prepare(q->config, q->index, key, asked.reading, &name);
+	CDR_TRY(cdr_match_candidates(q->index, key, &name, q->scratch, &candidates, &n, err));
 	for (size_t i = 0; i < n; i++)
-		CDR_TRY(score_name(q, &name, query, candidates[i].name, err));
-	return score_by_identifier(q, &name, query, err);
+		CDR_TRY(score_name(q, &name, asked, candidates[i].name, err));
+	return score_by_identifier(q, &name, asked, err);
+}
+
+static enum cdr_status
+score_query_name(struct query *q, size_t query, struct cdr_error *err)
+{
+	struct cdr_name_key key;
+	CDR_TRY(cdr_normalise_name(q->index->normaliser, subject_name(q->subject, query), q->scratch, &key, err));
+	for (size_t i = 0; i < cdr_match_readings(&key); i++)
+		CDR_TRY(score_reading(q, &key, (struct asked){ (uint8_t)query, (uint8_t)i }, err));
+	return CDR_OK;
 }
 
 /* Of one entry the best pair first; of equal pairs that whose stored name, then query name comes first. The stored name
@@ -188,10 +183,11 @@ tell(struct query *q, const struct scored *scored, struct cdr_arena *arena, stru
 	struct cdr_match_beside beside;
 	struct cdr_match_score score;
 	struct cdr_match_particulars theirs = entry_particulars(q->index, scored->entry);
-	CDR_TRY(prepare(q->config, q->index->normaliser, q->index, subject_name(q->subject, scored->query), q->scratch,
-	                &key, &name, err));
+	CDR_TRY(cdr_normalise_name(q->index->normaliser, subject_name(q->subject, scored->query), q->scratch, &key,
+	                           err));
+	cdr_match_prepare(q->config, q->index, &key, scored->reading, &name);
 	cdr_match_unpack(q->index, scored->name, &other);
-	bool swapped = align(q->config, &name, &other, &evidence);
+	bool swapped = cdr_match_align_ordered(q->config, &name, &other, &evidence);
 	cdr_match_beside(&q->particulars, &theirs, &beside);
 	cdr_match_score(q->config, &evidence, &beside, &score);
 	hit->number = scored->number;
@@ -200,7 +196,7 @@ tell(struct query *q, const struct scored *scored, struct cdr_arena *arena, stru
 	hit->matched_name = cdr_str_copy(arena, other.original);
 	if (!hit->matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	return cdr_match_explain(&name, &other, &evidence, swapped, &beside, &score, arena, hit, err);
+	return cdr_match_explain(q->index->normaliser, &name, &other, &evidence, swapped, &beside, &score, arena, hit, err);
 }
 
 static enum cdr_status
@@ -243,68 +239,4 @@ cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subj
 	enum cdr_status status = run(&q, top, threshold, arena, ret_hits, ret_n, err);
 	cdr_vec_done(&q.scored);
 	return status;
-}
-
-/* ---------------------------------------------------------------------------------------------------------- compare */
-
-struct comparison {
-	struct cdr_match_name left, right;
-	struct cdr_match_evidence evidence;
-	struct cdr_match_score score;
-	bool swapped;
-};
-
-/* Both orders must pick the same pair among equals: by the texts, smaller first. */
-static bool
-is_preferred(const struct comparison *a, const struct comparison *b)
-{
-	if (a->score.total != b->score.total)
-		return a->score.total > b->score.total;
-	const struct cdr_match_name *a_first = a->swapped ? &a->right : &a->left;
-	const struct cdr_match_name *b_first = b->swapped ? &b->right : &b->left;
-	return cdr_str_compare(a_first->original, b_first->original) < 0;
-}
-
-enum cdr_status
-cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
-                  const struct cdr_match_index *index, const struct cdr_match_subject *left,
-                  const struct cdr_match_subject *right, struct cdr_arena *arena, struct cdr_match_hit *ret,
-                  struct cdr_error *err)
-{
-	struct cdr_match_particulars ours, theirs;
-	struct cdr_match_beside beside;
-	CDR_TRY(cdr_match_particulars(left, arena, &ours, err));
-	CDR_TRY(cdr_match_particulars(right, arena, &theirs, err));
-	cdr_match_beside(&ours, &theirs, &beside);
-	struct comparison *best = cdr_arena_alloc(arena, 2 * sizeof(*best));
-	if (!best)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	struct comparison *next = best + 1;
-	bool any = false;
-	for (size_t i = 0; i < subject_count(left); i++) {
-		for (size_t j = 0; j < subject_count(right); j++) {
-			struct cdr_name_key key;
-			CDR_TRY(prepare(config, normaliser, index, subject_name(left, i), arena, &key, &next->left,
-			                err));
-			CDR_TRY(prepare(config, normaliser, index, subject_name(right, j), arena, &key, &next->right,
-			                err));
-			next->swapped = align(config, &next->left, &next->right, &next->evidence);
-			cdr_match_score(config, &next->evidence, &beside, &next->score);
-			if (any && !is_preferred(next, best))
-				continue;
-			struct comparison *spare = best;
-			best = next;
-			next = spare;
-			any = true;
-		}
-	}
-	struct cdr_match_hit hit = { .score = (double)best->score.total / CDR_MATCH_UNIT };
-	hit.verdict = cdr_match_verdict(config, hit.score);
-	hit.matched_name = cdr_str_copy(arena, best->right.original);
-	if (!hit.matched_name.p)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	CDR_TRY(cdr_match_explain(&best->left, &best->right, &best->evidence, best->swapped, &beside, &best->score,
-	                          arena, &hit, err));
-	*ret = hit;
-	return CDR_OK;
 }

@@ -7,7 +7,7 @@
  *
  * match/legal-forms-iso20275.csv: lines beginning with '#' are remarks; header "form,class,place,words,jurisdictions,
  * codes"; no quoting, because comparable text has no commas; place "tail", "end", "edges", "start" or "any"; words "drop"
- * or "keep". Jurisdictions and codes are for readers.
+ * or "keep"; jurisdictions alpha-2 codes parted by blanks. Codes are for readers.
  */
 #include "normalise/normalise-impl.h"
 
@@ -24,6 +24,7 @@ struct table {
 	size_t line;
 	struct cdr_str classes[MAX_CLASSES]; /* copied once each */
 	size_t n_classes;
+	struct cdr_str last; /* jurisdictions copied last */
 };
 
 static enum cdr_status
@@ -48,6 +49,15 @@ keep_class(struct table *t, struct cdr_str text)
 	if (copy.p)
 		t->classes[t->n_classes++] = copy;
 	return copy;
+}
+
+/* Jurisdictions of one line; neighbouring lines often have the same. */
+static struct cdr_str
+keep_text(struct table *t, struct cdr_str text)
+{
+	if (!t->last.p || !cdr_str_equal(t->last, text))
+		t->last = cdr_str_copy(t->arena, text.n ? text : CDR_STR(""));
+	return t->last;
 }
 
 static bool
@@ -78,6 +88,8 @@ add_to_known(struct cdr_lexeme *known, const struct cdr_lexeme *form)
 	bool is_form = known->kind == CDR_TOKEN_LEGAL_FORM;
 	if (is_form && form->n_words > known->n_words)
 		known->n_words = form->n_words;
+	if (is_form && !known->countries.n)
+		known->countries = form->countries;
 	if (!is_form && !known->noted.p && known->kind != CDR_TOKEN_NUMBER)
 		known->noted = form->noted.p ? form->noted : form->text;
 }
@@ -123,16 +135,18 @@ add_form(struct table *t, struct cdr_str form, struct cdr_lexeme lexeme)
 static enum cdr_status
 read_line(struct table *t, struct cdr_str line)
 {
-	struct cdr_str form, class, place, words;
+	struct cdr_str form, class, place, words, countries;
 	struct cdr_lexeme lexeme = { .kind = CDR_TOKEN_LEGAL_FORM };
 	if (!cdr_str_split(&line, ',', &form) || !cdr_str_split(&line, ',', &class) ||
-	    !cdr_str_split(&line, ',', &place) || !cdr_str_split(&line, ',', &words) || !class.n)
-		return refuse(t, "the line has fewer than four fields");
+	    !cdr_str_split(&line, ',', &place) || !cdr_str_split(&line, ',', &words) ||
+	    !cdr_str_split(&line, ',', &countries) || !class.n)
+		return refuse(t, "the line has fewer than five fields");
+	lexeme.countries = keep_text(t, countries);
 	if (!read_place(place, &lexeme.place))
 		return refuse(t, "the place is none of tail, end, edges, start, any");
 	lexeme.text = keep_class(t, class);
-	if (!lexeme.text.p)
-		return refuse(t, "there are too many classes");
+	if (!lexeme.text.p || !lexeme.countries.p)
+		return refuse(t, "there are too many classes or memory is short");
 	if (cdr_str_equal(words, CDR_STR("keep"))) {
 		lexeme.noted = lexeme.text;
 		lexeme.only_noted = true;

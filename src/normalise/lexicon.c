@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lexicon: legal forms, generic and noise words, numerals and abbreviations, read from YAML into one byte trie. No
- * tokenising; the table of ISO 20275 is read in form-table.c. What surprises: keys carry no blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the
- * tokeniser decides which joins of words are believed.
+ * The lexicon: legal forms, noise words, markers and numerals, read from YAML into one byte trie. No tokenising; the
+ * tables of ISO 20275 and of word meanings are read in form-table.c and concept-table.c. What surprises: keys carry no
+ * blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the tokeniser decides which joins of words are
+ * believed.
  *
- * match/legal-forms.yaml:  classes: list of {class, jurisdictions?, place?, forms}
- * match/words.yaml:        generic, noise, introduces: lists of words; numbers, roman: lists of {word, value};
- *                          same: list of {word, also}: abbreviations and plurals that mean `word`
+ * match/legal-forms.yaml:  classes: list of {class, jurisdictions?, place?, english?, forms}
+ * match/words.yaml:        noise, introduces, other_name, aside: lists of words; numbers, roman: lists of {word, value}
  */
 #include "normalise/normalise-impl.h"
 
@@ -14,55 +14,74 @@
 
 #include "candor/decl.h"
 
+#define FIRST_EDGES 65536
+
+static size_t
+edge_slot(const struct cdr_lexicon *lexicon, uint32_t from)
+{
+	size_t slot = (from * UINT32_C(2654435761)) >> 7 & lexicon->mask;
+	while (lexicon->edges[slot].to && lexicon->edges[slot].from != from)
+		slot = (slot + 1) & lexicon->mask;
+	return slot;
+}
+
 uint32_t
 cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
 {
-	if (!node)
-		return lexicon->first[byte];
-	const struct cdr_trie_node *nodes = lexicon->nodes.items;
-	uint32_t at = nodes[node].child;
-	while (at && nodes[at].byte != byte)
-		at = nodes[at].next;
-	return at;
+	return lexicon->edges[edge_slot(lexicon, node << 8 | byte)].to;
 }
 
 const struct cdr_lexeme *
 cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node)
 {
-	if (!node)
-		return NULL;
-	uint32_t lexeme = CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, node)->lexeme;
+	uint32_t lexeme = node ? *CDR_VEC_AT(&lexicon->at, uint32_t, node) : 0;
 	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
 }
 
 void
 cdr_lexicon_done(struct cdr_lexicon *lexicon)
 {
-	cdr_vec_done(&lexicon->nodes);
+	cdr_free(lexicon->edges);
+	cdr_vec_done(&lexicon->at);
 	cdr_vec_done(&lexicon->lexemes);
 	cdr_vec_done(&lexicon->long_forms);
+}
+
+/* Twice the room, half of it filled at most. */
+static bool
+widen(struct cdr_lexicon *lexicon)
+{
+	struct cdr_lexicon wider = { .mask = lexicon->mask ? lexicon->mask * 2 + 1 : FIRST_EDGES - 1 };
+	wider.edges = cdr_alloc((wider.mask + 1) * sizeof(*wider.edges));
+	if (!wider.edges)
+		return false;
+	for (size_t i = 0; lexicon->edges && i <= lexicon->mask; i++)
+		if (lexicon->edges[i].to)
+			wider.edges[edge_slot(&wider, lexicon->edges[i].from)] = lexicon->edges[i];
+	cdr_free(lexicon->edges);
+	lexicon->edges = wider.edges;
+	lexicon->mask = wider.mask;
+	return true;
 }
 
 /* Child of `node` for `byte`, made if missing; 0 when memory is short. */
 static uint32_t
 grow(struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
 {
-	uint32_t found = cdr_lexicon_step(lexicon, node, byte);
-	if (found)
-		return found;
-	struct cdr_trie_node *fresh = cdr_vec_push(&lexicon->nodes);
-	if (!fresh)
-		return 0;
-	uint32_t at = (uint32_t)(lexicon->nodes.n - 1);
-	fresh->byte = byte;
-	if (!node) {
-		lexicon->first[byte] = at;
-		return at;
+	uint32_t from = node << 8 | byte;
+	size_t slot = edge_slot(lexicon, from);
+	if (lexicon->edges[slot].to)
+		return lexicon->edges[slot].to;
+	if (2 * lexicon->n_edges >= lexicon->mask) {
+		if (!widen(lexicon))
+			return 0;
+		slot = edge_slot(lexicon, from);
 	}
-	struct cdr_trie_node *parent = CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, node);
-	fresh->next = parent->child;
-	parent->child = at;
-	return at;
+	if (!cdr_vec_push(&lexicon->at))
+		return 0;
+	lexicon->n_edges++;
+	lexicon->edges[slot] = (struct cdr_trie_edge){ from, (uint32_t)(lexicon->at.n - 1) };
+	return lexicon->edges[slot].to;
 }
 
 uint32_t *
@@ -82,7 +101,22 @@ cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *re
 			return NULL;
 	}
 	*ret_words = n_words;
-	return &CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, at)->lexeme;
+	return CDR_VEC_AT(&lexicon->at, uint32_t, at);
+}
+
+struct cdr_lexeme *
+cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded)
+{
+	uint32_t node = 0;
+	for (size_t i = 0; i < folded.n; i++) {
+		if (folded.p[i] == ' ' || folded.p[i] == '.')
+			continue;
+		node = cdr_lexicon_step(lexicon, node, (uint8_t)folded.p[i]);
+		if (!node)
+			return NULL;
+	}
+	uint32_t lexeme = *CDR_VEC_AT(&lexicon->at, uint32_t, node);
+	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
 }
 
 struct reader {
@@ -138,12 +172,24 @@ open_table(const struct cdr_bundle *rulesets, const char *path, struct cdr_decl 
 
 static const struct cdr_decl_key forms_file_keys[] = { { "classes", CDR_DECL_ANY_LIST, true } };
 static const struct cdr_decl_key class_keys[] = {
-	{ "class", CDR_DECL_TEXT, true },
-	{ "jurisdictions", CDR_DECL_TEXT_LIST, false },
-	{ "place", CDR_DECL_TEXT, false },
+	{ "class", CDR_DECL_TEXT, true },      { "jurisdictions", CDR_DECL_TEXT_LIST, false },
+	{ "place", CDR_DECL_TEXT, false },     { "english", CDR_DECL_BOOLEAN, false },
 	{ "forms", CDR_DECL_TEXT_LIST, true },
 };
 static const char *const place_words[] = { "auto", "any", "end", "start", "edges", NULL };
+
+/* The list of jurisdictions as one text. */
+static enum cdr_status
+join_countries(struct reader *r, const struct cdr_decl_node *node, struct cdr_str *ret)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	for (size_t i = 0; i < cdr_decl_count(node, "jurisdictions"); i++) {
+		cdr_buf_puts(&text, i ? " " : "");
+		cdr_buf_add_str(&text, cdr_decl_item(node, "jurisdictions", i));
+	}
+	*ret = cdr_str_copy(r->arena, text.n ? cdr_buf_str(&text) : CDR_STR(""));
+	return ret->p && !text.failed ? CDR_OK : cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
+}
 
 static enum cdr_status
 read_class(struct reader *r, const struct cdr_decl_node *node)
@@ -154,7 +200,9 @@ read_class(struct reader *r, const struct cdr_decl_node *node)
 		CDR_TRY(cdr_decl_word(&r->decl, node, "place", place_words, &place, r->err));
 	struct cdr_lexeme lexeme = { .text = cdr_decl_text(node, "class"),
 		                     .kind = CDR_TOKEN_LEGAL_FORM,
-		                     .place = (enum cdr_form_place)place };
+		                     .place = (enum cdr_form_place)place,
+		                     .english = cdr_decl_boolean(node, "english", false) };
+	CDR_TRY(join_countries(r, node, &lexeme.countries));
 	for (size_t i = 0; i < cdr_decl_count(node, "forms"); i++)
 		CDR_TRY(add(r, node, cdr_decl_item(node, "forms", i), lexeme));
 	return CDR_OK;
@@ -172,20 +220,17 @@ read_forms(struct reader *r)
 }
 
 static const struct cdr_decl_key words_file_keys[] = {
-	{ "generic", CDR_DECL_TEXT_LIST, true },    { "noise", CDR_DECL_TEXT_LIST, true },
-	{ "introduces", CDR_DECL_TEXT_LIST, true }, { "numbers", CDR_DECL_ANY_LIST, true },
-	{ "roman", CDR_DECL_ANY_LIST, true },       { "same", CDR_DECL_ANY_LIST, true },
+	{ "noise", CDR_DECL_TEXT_LIST, true },      { "introduces", CDR_DECL_TEXT_LIST, true },
+	{ "other_name", CDR_DECL_TEXT_LIST, true }, { "aside", CDR_DECL_TEXT_LIST, true },
+	{ "numbers", CDR_DECL_ANY_LIST, true },     { "roman", CDR_DECL_ANY_LIST, true },
 };
 static const struct cdr_decl_key number_keys[] = { { "word", CDR_DECL_TEXT, true },
 	                                           { "value", CDR_DECL_INTEGER, true } };
-static const struct cdr_decl_key same_keys[] = { { "word", CDR_DECL_TEXT, true },
-	                                         { "also", CDR_DECL_TEXT_LIST, true } };
-
 static enum cdr_status
-read_list(struct reader *r, const char *key, enum cdr_token_kind kind)
+read_noise(struct reader *r, const char *key, uint8_t opens)
 {
 	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, key);
-	struct cdr_lexeme lexeme = { .kind = kind };
+	struct cdr_lexeme lexeme = { .kind = CDR_TOKEN_NOISE, .opens = opens };
 	for (size_t i = 0; i < cdr_decl_count(r->decl.root, key); i++)
 		CDR_TRY(add(r, list, cdr_decl_item(r->decl.root, key, i), lexeme));
 	return CDR_OK;
@@ -208,7 +253,7 @@ read_numbers(struct reader *r, const char *key, bool roman)
 	return CDR_OK;
 }
 
-/* The lexeme of exactly this key, or NULL. */
+/* The lexeme of a word as the data writes it, or NULL. */
 static struct cdr_lexeme *
 find(const struct cdr_lexicon *lexicon, struct cdr_str word)
 {
@@ -216,35 +261,7 @@ find(const struct cdr_lexicon *lexicon, struct cdr_str word)
 	struct cdr_str key;
 	if (!cdr_fold_short(word, CDR_FOLD_LATIN, folded, sizeof(folded), &key) || !key.n)
 		return NULL;
-	uint32_t at = 0;
-	for (size_t i = 0; i < key.n; i++) {
-		if (key.p[i] == ' ' || key.p[i] == '.')
-			continue;
-		at = cdr_lexicon_step(lexicon, at, (uint8_t)key.p[i]);
-		if (!at)
-			return NULL;
-	}
-	uint32_t lexeme = CDR_VEC_AT(&lexicon->nodes, struct cdr_trie_node, at)->lexeme;
-	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
-}
-
-/* Abbreviations take over the kind of the word they stand for: "grp" is as generic as "group". */
-static enum cdr_status
-read_same(struct reader *r)
-{
-	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, "same");
-	for (size_t i = 0; i < list->n; i++) {
-		const struct cdr_decl_node *node = list->items[i];
-		CDR_TRY(cdr_decl_check(&r->decl, node, same_keys, CDR_LEN(same_keys), r->err));
-		struct cdr_str word = cdr_decl_text(node, "word");
-		const struct cdr_lexeme *known = find(r->lexicon, word);
-		struct cdr_lexeme lexeme = { .text = word, .kind = CDR_TOKEN_STEM };
-		if (known)
-			lexeme = *known;
-		for (size_t k = 0; k < cdr_decl_count(node, "also"); k++)
-			CDR_TRY(add(r, node, cdr_decl_item(node, "also", k), lexeme));
-	}
-	return CDR_OK;
+	return cdr_lexicon_find(lexicon, key);
 }
 
 /* Words that introduce a numeral keep the kind they have, or become stems. */
@@ -268,12 +285,11 @@ static enum cdr_status
 read_words(struct reader *r)
 {
 	CDR_TRY(cdr_decl_check(&r->decl, r->decl.root, words_file_keys, CDR_LEN(words_file_keys), r->err));
-	CDR_TRY(read_list(r, "generic", CDR_TOKEN_GENERIC));
-	CDR_TRY(read_list(r, "noise", CDR_TOKEN_NOISE));
+	CDR_TRY(read_noise(r, "noise", 0));
+	CDR_TRY(read_noise(r, "other_name", CDR_TOKEN_OTHER));
+	CDR_TRY(read_noise(r, "aside", CDR_TOKEN_ASIDE));
 	CDR_TRY(read_numbers(r, "numbers", false));
-	CDR_TRY(read_numbers(r, "roman", true));
-	CDR_TRY(read_introduces(r));
-	return read_same(r);
+	return read_numbers(r, "roman", true);
 }
 
 static enum cdr_status
@@ -291,14 +307,16 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
                  struct cdr_error *err)
 {
 	struct cdr_lexicon fresh = {
-		.nodes = CDR_VEC_INIT(struct cdr_trie_node, CDR_LEXICON_MAX_NODES),
+		.at = CDR_VEC_INIT(uint32_t, CDR_LEXICON_MAX_NODES),
 		.lexemes = CDR_VEC_INIT(struct cdr_lexeme, CDR_LEXICON_MAX_LEXEMES),
 	};
 	*ret = fresh;
 	cdr_misspelt_init(&ret->long_forms);
-	if (!cdr_vec_push(&ret->nodes)) /* node 0: "none" */
+	if (!widen(ret) || !cdr_vec_push(&ret->at)) /* node 0: the root */
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));
 	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_words, err));
+	CDR_TRY(cdr_lexicon_add_concepts(ret, rulesets, arena, err));
+	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_introduces, err));
 	return cdr_lexicon_add_forms(ret, rulesets, arena, err);
 }

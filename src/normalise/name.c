@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A name -> tokens: words cut, legal forms and numerals recognised, what remains tagged as carrying identity or not. No
- * comparing. What surprises: legal forms are found by walking the lexicon's trie across word boundaries ("co", "ltd"),
- * and a short form ("as", "spa") is believed only at the edge of a name where its data says so; else it is put back as
- * a plain word. Unspaced Han text becomes overlapping pairs of characters, because it has no words to cut.
+ * A name -> tokens by the grammar of company names: legal forms, numerals, and words of known meaning are told from those
+ * that carry identity; what stands in brackets, behind the legal form or behind "formerly" is marked. Words are cut in
+ * words.c. No comparing. What surprises: legal forms are found by walking the lexicon's trie across word boundaries ("co",
+ * "ltd"), and a short form ("as", "spa") is believed only at the edge of a name, between dots or where its data says so;
+ * else it is put back as a plain word.
  */
 #include "normalise/normalise-impl.h"
 
@@ -12,20 +13,22 @@
 #define SHORT_FORM_BYTES 3
 #define MAX_PIECES CDR_NAME_MAX_TOKENS
 
-/* A word of the name before pairs of Han characters are made. */
+/* A word of the name with what it was read as. */
 struct piece {
 	struct cdr_str text;  /* what the token will say */
 	struct cdr_str plain; /* what was written, to put back a form that is not believed */
 	const struct cdr_lexeme *lexeme;
 	enum cdr_token_kind kind;
 	int64_t number;
-	bool han;
+	uint8_t flags;
+	bool dotted, comma; /* of the word it came from */
 };
 struct pieces {
 	struct piece at[MAX_PIECES];
 	size_t n;
 	char *text;           /* all words lie in it; may be changed */
 	struct cdr_str noted; /* class of a form at the end whose words count all the same */
+	const struct cdr_lexeme *noting;
 };
 
 static bool
@@ -35,53 +38,26 @@ is_digit(char c)
 }
 
 static void
-push(struct pieces *pieces, struct cdr_str text, const struct cdr_lexeme *lexeme)
+push(struct pieces *pieces, struct cdr_str text, const struct cdr_lexeme *lexeme, const struct cdr_word *word)
 {
 	if (pieces->n == MAX_PIECES || !text.n)
 		return;
 	struct piece *piece = &pieces->at[pieces->n++];
-	*piece = (struct piece){ .text = text, .plain = text, .lexeme = lexeme, .kind = CDR_TOKEN_STEM };
+	*piece = (struct piece){ .text = text,
+		                 .plain = text,
+		                 .lexeme = lexeme,
+		                 .kind = CDR_TOKEN_STEM,
+		                 .flags = word->bracket ? CDR_TOKEN_BRACKET : 0,
+		                 .dotted = word->dotted,
+		                 .comma = word->comma };
 	if (lexeme) {
 		piece->text = lexeme->text;
 		piece->kind = lexeme->kind;
 		piece->number = lexeme->number;
-	} else if ((unsigned char)text.p[0] >= 0x80) {
-		size_t i = 0;
-		piece->han = cdr_is_han(cdr_next_character(text, &i));
 	}
 }
 
 /* ------------------------------------------------------------------------------------------------------------ words */
-
-/* Cuts `text` at blanks and dots. A run of dotted single letters ("s.a.", "j.p.") becomes one word; letters are moved
- * together in place for that. Returns how many words. */
-static size_t
-cut_words(char *text, size_t n, struct cdr_str *words, size_t max_words)
-{
-	size_t n_words = 0, i = 0, write = 0;
-	bool initials = false; /* the last word is a run of dotted single letters and a dot follows it */
-	while (i < n && n_words < max_words) {
-		size_t start = i;
-		while (i < n && text[i] != ' ' && text[i] != '.')
-			i++;
-		size_t length = i - start;
-		bool dot = i < n && text[i] == '.';
-		bool single = length == 1 && !is_digit(text[start]);
-		if (initials && single) {
-			text[write++] = text[start];
-			words[n_words - 1].n++;
-		} else if (length) {
-			if (write)
-				text[write++] = ' ';
-			memmove(text + write, text + start, length);
-			words[n_words++] = (struct cdr_str){ text + write, length };
-			write += length;
-		}
-		initials = single && dot;
-		i++;
-	}
-	return n_words;
-}
 
 /* Number of the leading digits when the word is a number ("12") or an ordinal ("2nd"); false otherwise. */
 static bool
@@ -106,12 +82,12 @@ is_number(struct cdr_str word, size_t *ret_digits, int64_t *ret)
 }
 
 static void
-push_number(struct pieces *pieces, struct cdr_str word, size_t digits, int64_t value)
+push_number(struct pieces *pieces, const struct cdr_word *word, size_t digits, int64_t value)
 {
 	size_t zeros = 0;
-	while (zeros + 1 < digits && word.p[zeros] == '0')
+	while (zeros + 1 < digits && word->text.p[zeros] == '0')
 		zeros++;
-	push(pieces, (struct cdr_str){ word.p + zeros, digits - zeros }, NULL);
+	push(pieces, (struct cdr_str){ word->text.p + zeros, digits - zeros }, NULL, word);
 	struct piece *last = &pieces->at[pieces->n - 1];
 	last->kind = CDR_TOKEN_NUMBER;
 	last->number = value;
@@ -120,7 +96,7 @@ push_number(struct pieces *pieces, struct cdr_str word, size_t digits, int64_t v
 /* May these words together stand for the lexeme? A form may be typed together ("coltd") but not apart ("l imited"),
  * except in bits of one or two letters ("l l c", "s a de c v"); other words only as the data writes them. */
 static bool
-is_believable(const struct cdr_lexeme *lexeme, const struct cdr_str *words, size_t n, size_t n_before)
+is_believable(const struct cdr_lexeme *lexeme, const struct cdr_word *words, size_t n, size_t n_before)
 {
 	if (lexeme->roman && !n_before)
 		return false;
@@ -131,7 +107,7 @@ is_believable(const struct cdr_lexeme *lexeme, const struct cdr_str *words, size
 	if (n < lexeme->n_words)
 		return true;
 	for (size_t i = 0; i < n; i++)
-		if (words[i].n > 2)
+		if (words[i].text.n > 2)
 			return false;
 	return true;
 }
@@ -139,14 +115,14 @@ is_believable(const struct cdr_lexeme *lexeme, const struct cdr_str *words, size
 /* The lexeme that takes most words from words[0] on; `ret_words` says how many. `ret_noted` is set when these words to
  * the end of the name are a form that leaves them as they are. */
 static const struct cdr_lexeme *
-longest(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n, size_t n_before, size_t *ret_words,
-        struct cdr_str *ret_noted)
+longest(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t n, size_t n_before, size_t *ret_words,
+        const struct cdr_lexeme **ret_noting)
 {
 	const struct cdr_lexeme *best = NULL;
 	uint32_t node = 0;
 	for (size_t k = 0; k < n && k < CDR_LEXICON_MAX_WORDS; k++) {
-		for (size_t i = 0; i < words[k].n; i++) {
-			node = cdr_lexicon_step(lexicon, node, (uint8_t)words[k].p[i]);
+		for (size_t i = 0; i < words[k].text.n; i++) {
+			node = cdr_lexicon_step(lexicon, node, (uint8_t)words[k].text.p[i]);
 			if (!node)
 				return best;
 		}
@@ -154,7 +130,7 @@ longest(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n
 		if (!here || !is_believable(here, words, k + 1, n_before))
 			continue;
 		if (here->noted.p && k + 1 == n)
-			*ret_noted = here->noted;
+			*ret_noting = here;
 		if (!here->only_noted) {
 			best = here;
 			*ret_words = k + 1;
@@ -163,18 +139,18 @@ longest(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n
 	return best;
 }
 
-/* Longest legal form that `word` begins with; its length, 0 for none. */
+/* The lexeme that takes most of the start of `text`; its length, 0 for none. */
 static size_t
-leading_form(const struct cdr_lexicon *lexicon, struct cdr_str word, const struct cdr_lexeme **ret)
+leading(const struct cdr_lexicon *lexicon, struct cdr_str text, const struct cdr_lexeme **ret)
 {
 	uint32_t node = 0;
 	size_t length = 0;
-	for (size_t i = 0; i < word.n; i++) {
-		node = cdr_lexicon_step(lexicon, node, (uint8_t)word.p[i]);
+	for (size_t i = 0; i < text.n; i++) {
+		node = cdr_lexicon_step(lexicon, node, (uint8_t)text.p[i]);
 		if (!node)
 			break;
 		const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
-		if (here && here->kind == CDR_TOKEN_LEGAL_FORM && !here->only_noted) {
+		if (here && !here->only_noted) {
 			*ret = here;
 			length = i + 1;
 		}
@@ -182,52 +158,124 @@ leading_form(const struct cdr_lexicon *lexicon, struct cdr_str word, const struc
 	return length;
 }
 
-/* Class of the form that `word` is and that leaves it a word, or {NULL,0}. */
-static struct cdr_str
-noted_form(const struct cdr_lexicon *lexicon, struct cdr_str word)
+static size_t
+count_characters(struct cdr_str text)
 {
-	uint32_t node = 0;
-	for (size_t i = 0; i < word.n; i++) {
-		node = cdr_lexicon_step(lexicon, node, (uint8_t)word.p[i]);
-		if (!node)
-			return (struct cdr_str){ NULL, 0 };
-	}
-	const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
-	return here ? here->noted : (struct cdr_str){ NULL, 0 };
+	size_t n = 0;
+	for (size_t i = 0; i < text.n; i++)
+		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+	return n;
 }
 
-/* A word of a script without blanks may carry its form in front or behind: cut it off. */
-static void
-push_native(const struct cdr_lexicon *lexicon, struct pieces *pieces, struct cdr_str word)
+/* Inside an unspaced run a known word of one character is believed only at the end, behind something else. */
+static bool
+is_word_inside(const struct cdr_lexeme *lexeme, struct cdr_str rest, size_t length, bool first)
 {
-	const struct cdr_lexeme *form = NULL;
-	size_t length = leading_form(lexicon, word, &form);
-	if (length) {
-		push(pieces, (struct cdr_str){ word.p, length }, form);
-		word = (struct cdr_str){ word.p + length, word.n - length };
-	}
-	for (size_t i = 0; i < word.n; (void)cdr_next_character(word, &i)) {
-		struct cdr_str tail = { word.p + i, word.n - i };
-		if (i && !pieces->noted.p)
-			pieces->noted = noted_form(lexicon, tail);
-		if (leading_form(lexicon, tail, &form) == tail.n) {
-			push(pieces, (struct cdr_str){ word.p, i }, NULL);
-			push(pieces, tail, form);
-			return;
+	if (lexeme->kind == CDR_TOKEN_NOISE || lexeme->roman)
+		return false;
+	if (count_characters((struct cdr_str){ rest.p, length }) > 1)
+		return true;
+	return length == rest.n && !first;
+}
+
+/* 第四: the number behind the character that makes an ordinal; its length in bytes, 0 for none. */
+static size_t
+leading_ordinal(struct cdr_str text, int64_t *ret)
+{
+	static const char mark[] = "\xE7\xAC\xAC";
+	if (!cdr_str_starts_with(text, CDR_STR(mark)))
+		return 0;
+	size_t i = sizeof(mark) - 1;
+	int64_t value = 0, digit = 0;
+	bool any = false;
+	while (i < text.n) {
+		size_t next = i;
+		int read = cdr_han_numeral(cdr_next_character(text, &next));
+		if (read < 0)
+			break;
+		if (read >= 10) {
+			value += (digit ? digit : 1) * read;
+			digit = 0;
+		} else {
+			digit = read;
 		}
+		any = true;
+		i = next;
 	}
-	push(pieces, word, NULL);
+	*ret = value + digit;
+	return any ? i : 0;
+}
+
+/* A run of a script that writes no blanks: known words are cut out of it, what stands between them is identity. */
+static void
+push_unspaced(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *word)
+{
+	struct cdr_str text = word->text;
+	size_t start = 0, i = 0;
+	while (i < text.n) {
+		struct cdr_str rest = { text.p + i, text.n - i };
+		const struct cdr_lexeme *lexeme = NULL;
+		int64_t number = 0;
+		size_t length = leading_ordinal(rest, &number);
+		bool ordinal = length > 0;
+		if (!ordinal)
+			length = leading(lexicon, rest, &lexeme);
+		if (!ordinal && (!length || !is_word_inside(lexeme, rest, length, i == 0))) {
+			(void)cdr_next_character(text, &i);
+			continue;
+		}
+		push(pieces, (struct cdr_str){ text.p + start, i - start }, NULL, word);
+		push(pieces, (struct cdr_str){ rest.p, length }, lexeme, word);
+		if (ordinal && pieces->n) {
+			pieces->at[pieces->n - 1].kind = CDR_TOKEN_NUMBER;
+			pieces->at[pieces->n - 1].number = number;
+		}
+		i += length;
+		start = i;
+	}
+	push(pieces, (struct cdr_str){ text.p + start, text.n - start }, NULL, word);
+}
+
+/* Arabic writes article and preposition onto the word: ال, لل, وال and بال go, and what is left may be a known word. */
+static void
+push_arabic(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *word)
+{
+	static const char *const fronts[] = { "\xD9\x88\xD8\xA7\xD9\x84", "\xD8\xA8\xD8\xA7\xD9\x84",
+		                              "\xD8\xA7\xD9\x84", "\xD9\x84\xD9\x84" };
+	struct cdr_str text = word->text;
+	for (size_t i = 0; i < CDR_LEN(fronts); i++) {
+		struct cdr_str front = cdr_str_from(fronts[i]);
+		if (!cdr_str_starts_with(text, front) || text.n < front.n + 4)
+			continue;
+		text = (struct cdr_str){ text.p + front.n, text.n - front.n };
+		break;
+	}
+	const struct cdr_lexeme *known = text.n < word->text.n ? cdr_lexicon_find(lexicon, text) : NULL;
+	push(pieces, text, known && !known->only_noted ? known : NULL, word);
+}
+
+static void
+push_native(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *word)
+{
+	size_t i = 0;
+	uint32_t first = cdr_next_character(word->text, &i);
+	if (first >= 0x0600 && first <= 0x06FF)
+		push_arabic(lexicon, pieces, word);
+	else if (cdr_is_unspaced(first))
+		push_unspaced(lexicon, pieces, word);
+	else
+		push(pieces, word->text, NULL, word);
 }
 
 /* Words that one lexeme took, moved together: what a form that is not believed after all says. */
 static struct cdr_str
-close_up(const struct pieces *pieces, const struct cdr_str *words, size_t n)
+close_up(const struct pieces *pieces, const struct cdr_word *words, size_t n)
 {
-	char *start = pieces->text + (words[0].p - pieces->text);
-	size_t length = words[0].n;
+	char *start = pieces->text + (words[0].text.p - pieces->text);
+	size_t length = words[0].text.n;
 	for (size_t i = 1; i < n; i++) {
-		memmove(start + length, words[i].p, words[i].n);
-		length += words[i].n;
+		memmove(start + length, words[i].text.p, words[i].text.n);
+		length += words[i].text.n;
 	}
 	return (struct cdr_str){ start, length };
 }
@@ -242,23 +290,25 @@ has_identity(const struct pieces *pieces)
 }
 
 static void
-classify(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t n, struct pieces *pieces)
+classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t n, struct pieces *pieces)
 {
 	for (size_t i = 0; i < n;) {
 		size_t digits = 0, taken = 1;
 		int64_t value = 0;
-		struct cdr_str noted = { NULL, 0 };
-		const struct cdr_lexeme *lexeme = longest(lexicon, words + i, n - i, i, &taken, &noted);
-		if (!pieces->noted.p && has_identity(pieces))
-			pieces->noted = noted;
+		const struct cdr_lexeme *noting = NULL;
+		const struct cdr_lexeme *lexeme = longest(lexicon, words + i, n - i, i, &taken, &noting);
+		if (noting && !pieces->noting && has_identity(pieces)) {
+			pieces->noting = noting;
+			pieces->noted = noting->noted;
+		}
 		if (lexeme) {
-			push(pieces, close_up(pieces, words + i, taken), lexeme);
-		} else if (is_number(words[i], &digits, &value) && pieces->n < MAX_PIECES) {
-			push_number(pieces, words[i], digits, value);
-		} else if ((unsigned char)words[i].p[0] >= 0x80) {
-			push_native(lexicon, pieces, words[i]);
+			push(pieces, close_up(pieces, words + i, taken), lexeme, &words[i]);
+		} else if (is_number(words[i].text, &digits, &value) && pieces->n < MAX_PIECES) {
+			push_number(pieces, &words[i], digits, value);
+		} else if ((unsigned char)words[i].text.p[0] >= 0x80) {
+			push_native(lexicon, pieces, &words[i]);
 		} else {
-			push(pieces, words[i], NULL);
+			push(pieces, words[i].text, NULL, &words[i]);
 		}
 		i += taken;
 	}
@@ -269,6 +319,9 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_str *words, size_t 
 static bool
 is_allowed(const struct piece *piece, bool first, bool last, bool tail)
 {
+	/* "Brumen d.o.o. za trgovinu": dots or a comma say that these letters are no word. */
+	if (!first && (piece->comma || (piece->dotted && piece->plain.n >= SHORT_FORM_BYTES)))
+		return true;
 	switch (piece->lexeme->place) {
 	case CDR_PLACE_ANY:
 		return true;
@@ -299,7 +352,7 @@ static bool
 is_rather_a_word(const struct pieces *pieces, size_t at)
 {
 	const struct piece *piece = &pieces->at[at];
-	if (piece->plain.n > SHORT_FORM_BYTES || piece->lexeme->place == CDR_PLACE_ANY)
+	if (piece->plain.n > SHORT_FORM_BYTES || piece->lexeme->place == CDR_PLACE_ANY || piece->dotted || piece->comma)
 		return false;
 	for (size_t i = at + 1; i < pieces->n; i++)
 		if (pieces->at[i].kind == CDR_TOKEN_LEGAL_FORM)
@@ -372,8 +425,9 @@ tell_noted(struct pieces *pieces)
 			return;
 	if (!pieces->noted.p || pieces->n == MAX_PIECES)
 		return;
-	pieces->at[pieces->n++] =
-		(struct piece){ .text = pieces->noted, .plain = pieces->noted, .kind = CDR_TOKEN_LEGAL_FORM };
+	pieces->at[pieces->n++] = (struct piece){
+		.text = pieces->noted, .plain = pieces->noted, .lexeme = pieces->noting, .kind = CDR_TOKEN_LEGAL_FORM
+	};
 }
 
 /* "Fund I", "Phase X": a lone Roman letter behind a word that is usually numbered. */
@@ -395,58 +449,60 @@ read_lone_numerals(struct pieces *pieces)
 	}
 }
 
+/* Is there anything in front of `at` that could be the name of a firm? */
+static bool
+names_something(const struct pieces *pieces, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		enum cdr_token_kind kind = pieces->at[i].kind;
+		if (kind != CDR_TOKEN_LEGAL_FORM && kind != CDR_TOKEN_NOISE && kind != CDR_TOKEN_GENERIC)
+			return true;
+	}
+	return false;
+}
+
+/* Marks what stands behind the legal form, behind "care of" and behind "formerly". A mark in brackets ends with them. */
+static void
+mark_asides(struct pieces *pieces)
+{
+	uint8_t mark = 0;
+	bool in_bracket = false;
+	for (size_t i = 0; i < pieces->n; i++) {
+		struct piece *piece = &pieces->at[i];
+		bool bracket = piece->flags & CDR_TOKEN_BRACKET;
+		if (in_bracket && !bracket)
+			mark = 0;
+		if (piece->lexeme && piece->lexeme->opens && names_something(pieces, i)) {
+			mark = piece->lexeme->opens;
+			in_bracket = bracket;
+		}
+		piece->flags |= mark;
+		if (!mark && piece->kind == CDR_TOKEN_LEGAL_FORM && names_something(pieces, i)) {
+			mark = CDR_TOKEN_ASIDE;
+			in_bracket = false;
+		}
+	}
+}
+
 /* ---------------------------------------------------------------------------------------------------------- the key */
 
-/* How many tokens a piece becomes: Han text of k characters k-1 overlapping pairs. */
-static size_t
-token_count(const struct piece *piece)
-{
-	if (!piece->han || piece->kind != CDR_TOKEN_STEM)
-		return 1;
-	size_t n = 0;
-	for (size_t i = 0; i < piece->text.n; n++)
-		(void)cdr_next_character(piece->text, &i);
-	return n > 2 ? n - 1 : 1;
-}
-
-static void
-write_tokens(const struct piece *piece, size_t count, struct cdr_token *out)
-{
-	if (count == 1) {
-		*out = (struct cdr_token){ .text = piece->text, .kind = piece->kind, .number = piece->number };
-		return;
-	}
-	size_t start = 0;
-	for (size_t k = 0; k < count; k++) {
-		size_t second = start;
-		(void)cdr_next_character(piece->text, &second);
-		size_t end = second;
-		(void)cdr_next_character(piece->text, &end);
-		out[k] = (struct cdr_token){ .text = { piece->text.p + start, end - start }, .kind = CDR_TOKEN_STEM };
-		start = second;
-	}
-}
-
 static enum cdr_status
-build_tokens(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_error *err)
+build_tokens(const struct cdr_lexicon *lexicon, const struct pieces *pieces, struct cdr_arena *arena,
+             struct cdr_name_key *key, struct cdr_error *err)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < pieces->n; i++)
-		n += token_count(&pieces->at[i]);
-	key->tokens = cdr_arena_alloc(arena, (n ? n : 1) * sizeof(*key->tokens));
+	const struct cdr_lexeme *const lexemes = lexicon->lexemes.items;
+	key->tokens = cdr_arena_alloc(arena, (pieces->n ? pieces->n : 1) * sizeof(*key->tokens));
 	if (!key->tokens)
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
-	n = 0;
 	for (size_t i = 0; i < pieces->n; i++) {
-		size_t count = token_count(&pieces->at[i]);
-		if (n + count > CDR_NAME_MAX_TOKENS)
-			count = CDR_NAME_MAX_TOKENS - n;
-		if (!count)
-			break;
-		write_tokens(&pieces->at[i], count, key->tokens + n);
-		n += count;
+		const struct piece *piece = &pieces->at[i];
+		key->tokens[i] = (struct cdr_token){
+			.text = piece->text, .kind = piece->kind, .flags = piece->flags, .number = piece->number
+		};
+		if (piece->lexeme)
+			key->tokens[i].lexeme = (uint32_t)(piece->lexeme - lexemes) + 1;
 	}
-	key->n_tokens = n;
+	key->n_tokens = pieces->n;
 	return CDR_OK;
 }
 
@@ -462,7 +518,8 @@ build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_na
 	n = 0;
 	for (size_t i = 0; i < pieces->n; i++) {
 		const struct piece *piece = &pieces->at[i];
-		if (piece->kind == CDR_TOKEN_LEGAL_FORM || piece->kind == CDR_TOKEN_NOISE)
+		if (piece->kind == CDR_TOKEN_LEGAL_FORM || piece->kind == CDR_TOKEN_NOISE ||
+		    (piece->flags & (CDR_TOKEN_OTHER | CDR_TOKEN_ASIDE)))
 			continue;
 		memcpy(out + n, piece->text.p, piece->text.n);
 		n += piece->text.n;
@@ -471,37 +528,15 @@ build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_na
 	return CDR_OK;
 }
 
-/* Folds both ways: what people see as the same name (folded) and what is cut into tokens (latin, modifiable). */
-static enum cdr_status
-fold_name(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_str *ret_latin,
-          char **ret_writable, struct cdr_error *err)
+static void
+tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words)
 {
-	if (cdr_is_ascii(name)) {
-		char *folded = cdr_arena_alloc(arena, 2 * name.n + 2);
-		if (!folded)
-			return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
-		char *latin = folded + name.n + 1;
-		size_t n = cdr_fold_ascii(name, CDR_FOLD_LATIN, latin);
-		for (size_t i = 0; i < n; i++)
-			folded[i] = (char)(latin[i] == '.' ? ' ' : latin[i]);
-		key->folded = (struct cdr_str){ folded, n };
-		*ret_latin = (struct cdr_str){ latin, n };
-		*ret_writable = latin;
-		return CDR_OK;
-	}
-	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
-	cdr_fold(name, CDR_FOLD_CASE, &buf, NULL);
-	size_t n_folded = buf.n;
-	cdr_fold(name, CDR_FOLD_LATIN, &buf, &key->romanised);
-	char *copy = buf.failed ? NULL : cdr_arena_alloc(arena, buf.n + 1);
-	if (!copy)
-		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
-	if (buf.n)
-		memcpy(copy, buf.p, buf.n);
-	key->folded = (struct cdr_str){ copy, n_folded };
-	*ret_latin = (struct cdr_str){ copy + n_folded, buf.n - n_folded };
-	*ret_writable = copy + n_folded;
-	return CDR_OK;
+	classify(lexicon, words, n_words, pieces);
+	doubt_forms(pieces);
+	read_lone_numerals(pieces);
+	read_misspelt(lexicon, pieces);
+	tell_noted(pieces);
+	mark_asides(pieces);
 }
 
 enum cdr_status
@@ -509,22 +544,30 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
                    struct cdr_name_key *ret, struct cdr_error *err)
 {
 	struct cdr_name_key key = { .original = name };
-	struct cdr_str latin = { NULL, 0 }, words[MAX_PIECES];
-	char *writable = NULL;
-	name.n = cdr_str_cut(name, CDR_NAME_MAX_BYTES);
-	CDR_TRY(fold_name(name, arena, &key, &latin, &writable, err));
-	size_t n_words = cut_words(writable, latin.n, words, CDR_LEN(words));
+	struct cdr_word words[MAX_PIECES];
+	size_t n_words = 0;
 	struct pieces pieces;
+	name.n = cdr_str_cut(name, CDR_NAME_MAX_BYTES);
+	CDR_TRY(cdr_cut_words(name, arena, &key, words, CDR_LEN(words), &n_words, &pieces.text, err));
 	pieces.n = 0;
-	pieces.text = writable;
+	pieces.noting = NULL;
 	pieces.noted = (struct cdr_str){ NULL, 0 };
-	classify(&normaliser->lexicon, words, n_words, &pieces);
-	doubt_forms(&pieces);
-	read_lone_numerals(&pieces);
-	read_misspelt(&normaliser->lexicon, &pieces);
-	tell_noted(&pieces);
+	tag(&normaliser->lexicon, &pieces, words, n_words);
 	CDR_TRY(build_joined(&pieces, arena, &key, err));
-	CDR_TRY(build_tokens(&pieces, arena, &key, err));
+	CDR_TRY(build_tokens(&normaliser->lexicon, &pieces, arena, &key, err));
 	*ret = key;
 	return CDR_OK;
+}
+
+struct cdr_legal_form
+cdr_legal_form(const struct cdr_normaliser *normaliser, uint32_t lexeme)
+{
+	const struct cdr_lexicon *lexicon = &normaliser->lexicon;
+	if (!lexeme || lexeme > lexicon->lexemes.n)
+		return (struct cdr_legal_form){ .class = CDR_STR("other"), .countries = CDR_STR("") };
+	const struct cdr_lexeme *form = CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1);
+	struct cdr_str class = form->kind == CDR_TOKEN_LEGAL_FORM ? form->text : form->noted;
+	return (struct cdr_legal_form){ .class = class.p ? class : CDR_STR("other"),
+		                        .countries = form->countries.p ? form->countries : CDR_STR(""),
+		                        .english = form->english };
 }

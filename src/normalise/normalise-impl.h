@@ -96,6 +96,26 @@ cdr_romanise_thai(const uint32_t *run, size_t n, struct cdr_latin *out);
 /* Decodes at most `max` characters; returns how many. */
 size_t
 cdr_decode(struct cdr_str text, uint32_t *ret, size_t max);
+/* Scripts that write no blanks between words: Han, kana, Hangul, Thai, Lao, Khmer, Burmese. */
+bool
+cdr_is_unspaced(uint32_t character);
+/* Value of a Chinese numeral: 0 … 9, 10, 100 or 1000; -1 for anything else. */
+int
+cdr_han_numeral(uint32_t character);
+
+/* --------------------------------------------------------------------------------------------------------- words */
+
+/* A folded word of a name. */
+struct cdr_word {
+	struct cdr_str text;
+	bool bracket; /* inside brackets */
+	bool comma;   /* a comma stands before it */
+	bool dotted;  /* single letters between dots: "s.a." */
+};
+/* Fills key->folded and key->romanised and cuts the words. They lie in *ret_text, which may be changed. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_word *words, size_t max,
+              size_t *ret_n, char **ret_text, struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------------- lexicon */
 
@@ -117,27 +137,29 @@ struct cdr_lexeme {
 	enum cdr_token_kind kind;
 	enum cdr_form_place place;
 	int64_t number;
-	uint8_t n_words; /* as written in the data */
+	struct cdr_str countries; /* of a legal form: alpha-2 codes parted by blanks */
+	uint8_t n_words;          /* as written in the data */
+	uint8_t opens; /* CDR_TOKEN_OTHER or CDR_TOKEN_ASIDE: what the words behind it are */
+	bool english;  /* of a legal form: see struct cdr_legal_form */
 	bool introduces; /* a lone i, v or x after it is a numeral: fund, phase … */
 	bool roman;      /* counts only behind another word */
 	bool only_noted; /* has `noted` and stands for nothing else */
 };
 
-/* Byte trie over the keys: first child and next sibling, the first byte through a table of 256. Word lookup dies after
- * two or three bytes for most words, which is what makes tokenising cheap. */
-struct cdr_trie_node {
-	uint32_t child, next;
-	uint32_t lexeme; /* index + 1, 0 = none */
-	uint8_t byte;
+/* Byte trie over the keys. Its edges stand in one open-addressing table, (node, byte) -> node, because letters of many
+ * scripts make lists of children long; most words of names fall out after two or three steps. */
+struct cdr_trie_edge {
+	uint32_t from, to; /* to 0: empty; from: node << 8 | byte */
 };
 struct cdr_lexicon {
-	struct cdr_vec nodes;      /* struct cdr_trie_node; 0 is unused */
-	struct cdr_vec lexemes;    /* struct cdr_lexeme */
+	struct cdr_trie_edge *edges;
+	size_t n_edges, mask;
+	struct cdr_vec at;         /* uint32_t by node: lexeme number, 0 = none; node 0 is the root */
+	struct cdr_vec lexemes;    /* struct cdr_lexeme, by number - 1 */
 	struct cdr_vec long_forms; /* of misspelt.c */
-	uint32_t first[256];
 };
-#define CDR_LEXICON_MAX_NODES 400000
-#define CDR_LEXICON_MAX_LEXEMES 20000
+#define CDR_LEXICON_MAX_NODES 4000000
+#define CDR_LEXICON_MAX_LEXEMES 200000
 #define CDR_LEXICON_MAX_WORDS 48 /* in one entry */
 
 /* Reads match/legal-forms.yaml and match/words.yaml, then match/legal-forms-iso20275.csv. */
@@ -150,6 +172,13 @@ cdr_lexicon_done(struct cdr_lexicon *lexicon);
  * dots in the key do not count; `ret_words` says how many words it has. Good until the next call. */
 uint32_t *
 cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *ret_words);
+/* The lexeme of exactly this folded key, or NULL. */
+struct cdr_lexeme *
+cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded);
+/* Adds match/concepts.csv and match/numerals.csv; what the lexicon knows already stays as it is. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lexicon_add_concepts(struct cdr_lexicon *lexicon, const struct cdr_bundle *rulesets, struct cdr_arena *arena,
+                         struct cdr_error *err);
 /* Adds the forms of match/legal-forms-iso20275.csv; what the lexicon knows already stays as it is. */
 enum cdr_status CDR_MUST_CHECK
 cdr_lexicon_add_forms(struct cdr_lexicon *lexicon, const struct cdr_bundle *rulesets, struct cdr_arena *arena,

@@ -92,7 +92,7 @@ setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret,
 	CDR_TRY(cdr_bundle_save(&setup->rulesets, &saved, err));
 	(void)cdr_crypt_sha256(cdr_buf_str(&saved), setup->rulesets_sha256);
 	CDR_TRY(cdr_normaliser_load(&setup->rulesets, &setup->normaliser, err));
-	CDR_TRY(cdr_match_config_load(&setup->rulesets, &setup->match, err));
+	CDR_TRY(cdr_match_config_load(&setup->rulesets, setup->normaliser, &setup->match, err));
 	CDR_TRY(cdr_rulebook_load(&setup->rulesets, cdr_screen_symbols(), &setup->rulebook, err));
 	CDR_TRY(load_definitions(setup, err));
 	*ret = cdr_steal(&setup);

@@ -21,7 +21,7 @@ load(struct world *world)
 	static const char *const suffixes[] = { ".yaml", ".csv", NULL };
 	cdr_require(cdr_bundle_read(CDR_SOURCE_ROOT "/rulesets", suffixes, &world->bundle, NULL) == CDR_OK);
 	cdr_require(cdr_normaliser_load(&world->bundle, &world->normaliser, NULL) == CDR_OK);
-	cdr_require(cdr_match_config_load(&world->bundle, &world->config, NULL) == CDR_OK);
+	cdr_require(cdr_match_config_load(&world->bundle, world->normaliser, &world->config, NULL) == CDR_OK);
 }
 
 static void

@@ -372,7 +372,7 @@ run(struct bench *bench, int argc, char **argv, struct cdr_error *err)
 	cdr_auto(cdr_bundle) bundle = { 0 };
 	CDR_TRY(cdr_bundle_read(rulesets ? rulesets : CDR_SOURCE_ROOT "/rulesets", suffixes, &bundle, err));
 	CDR_TRY(cdr_normaliser_load(&bundle, &bench->normaliser, err));
-	CDR_TRY(cdr_match_config_load(&bundle, &bench->config, err));
+	CDR_TRY(cdr_match_config_load(&bundle, bench->normaliser, &bench->config, err));
 	CDR_TRY(cdr_match_index_new(bench->config, bench->normaliser, &bench->index, err));
 	if (argc == 3 && strcmp(argv[1], "pairs") == 0)
 		return run_pairs(bench, argv[2], err);

@@ -15,7 +15,7 @@ is_candidate(void **state, const struct cdr_match_index *index, const char *quer
 	struct cdr_error err = { 0 };
 	cdr_owned(cdr_arena) scratch = cdr_arena_new((size_t)16 << 20);
 	assert_int_equal(cdr_normalise_name(t->normaliser, cdr_str_from(query), t->arena, &key, &err), CDR_OK);
-	cdr_match_prepare(t->config, index, &key, &prepared);
+	cdr_match_prepare(t->config, index, &key, 0, &prepared);
 	assert_int_equal(cdr_match_candidates(index, &key, &prepared, scratch, &candidates, ret_n, &err), CDR_OK);
 	for (size_t i = 0; i < *ret_n; i++)
 		if (candidates[i].name == name)

@@ -23,10 +23,11 @@ load_changed(const struct tables *t, const char *from, const char *to, struct cd
 	cdr_buf_add(&changed, text.p, (size_t)at);
 	cdr_buf_puts(&changed, to);
 	cdr_buf_add(&changed, text.p + end, text.n - end);
-	struct cdr_bundle_file file = { S("match/weights.yaml"), cdr_buf_str(&changed) };
-	struct cdr_bundle bundle = { .files = &file, .n_files = 1 };
+	struct cdr_bundle_file files[] = { { S("match/weights.yaml"), cdr_buf_str(&changed) },
+		                           { S("match/word-frequency.csv"), S("word,per_million\ntrading,4000\n") } };
+	struct cdr_bundle bundle = { .files = files, .n_files = CDR_LEN(files) };
 	cdr_owned(cdr_match_config) config = NULL;
-	enum cdr_status status = cdr_match_config_load(&bundle, &config, err);
+	enum cdr_status status = cdr_match_config_load(&bundle, t->normaliser, &config, err);
 	assert_true((status == CDR_OK) == (config != NULL));
 	return status;
 }
@@ -47,12 +48,11 @@ static void
 config_refuses_numbers_out_of_range(void **state)
 {
 	struct cdr_error err = { 0 };
-	assert_int_equal(load_changed(*state, "name_ceiling: 0.95", "name_ceiling: 1", &err), CDR_EINPUT);
-	assert_non_null(strstr(err.message, "name_ceiling"));
+	assert_int_equal(load_changed(*state, "\nceiling: ", "\nceiling: -", &err), CDR_EINPUT);
+	assert_non_null(strstr(err.message, "ceiling"));
 	assert_non_null(strstr(err.where, "match/weights.yaml:"));
-	assert_int_equal(load_changed(*state, "possible: 0.66", "possible: 0.9", &err), CDR_EINPUT);
-	assert_int_equal(load_changed(*state, "name_ceiling: 0.95", "name_ceiling: 0.8", &err), CDR_EINPUT);
-	assert_int_equal(load_changed(*state, "omission: 0.35", "omission: -1", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "\npossible: ", "\npossible: 0.99\n#", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "  identity: ", "  identity: 99 # ", &err), CDR_EINPUT);
 	assert_int_equal(load_changed(*state, "licence_borrowed: 0.25", "licence_borrowed: 0.1", &err), CDR_EINPUT);
 	assert_non_null(strstr(err.message, "licence_borrowed"));
 }
@@ -61,9 +61,9 @@ static void
 config_refuses_missing_and_unknown_keys(void **state)
 {
 	struct cdr_error err = { 0 };
-	assert_int_equal(load_changed(*state, "\nomission: 0.35", "", &err), CDR_EINPUT);
-	assert_int_equal(load_changed(*state, "\nomission: 0.35", "\nomision: 0.35", &err), CDR_EINPUT);
-	assert_int_equal(load_changed(*state, "omission: 0.35", "omission: 0.36", &err), CDR_OK);
+	assert_int_equal(load_changed(*state, "\n  less_place: ", "\n  # less_place: ", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "\n  less_place: ", "\n  less_plaice: ", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "\n  less_place: ", "\n  less_place: -1 # ", &err), CDR_OK);
 }
 
 static void
@@ -73,7 +73,7 @@ config_file_must_be_there(void **state)
 	struct cdr_bundle empty = { .n_files = 0 };
 	struct cdr_match_config *config = NULL;
 	struct cdr_error err = { 0 };
-	assert_int_equal(cdr_match_config_load(&empty, &config, &err), CDR_ENOTFOUND);
+	assert_int_equal(cdr_match_config_load(&empty, NULL, &config, &err), CDR_ENOTFOUND);
 	assert_null(config);
 }
 

@@ -39,7 +39,7 @@ index_unpacks_what_was_put_in(void **state)
 	struct cdr_error err = { 0 };
 	cdr_match_unpack(index, 2, &stored);
 	assert_int_equal(cdr_normalise_name(t->normaliser, cdr_str_from(names[2]), t->arena, &key, &err), CDR_OK);
-	cdr_match_prepare(t->config, index, &key, &fresh);
+	cdr_match_prepare(t->config, index, &key, 0, &fresh);
 	assert_int_equal(stored.n_tokens, fresh.n_tokens);
 	assert_true(stored.folded_hash == fresh.folded_hash);
 	for (size_t i = 0; i < stored.n_tokens; i++) {

@@ -32,7 +32,7 @@ load_tables(void **state)
 	assert_non_null(tables);
 	if (cdr_bundle_read(CDR_SOURCE_ROOT "/rulesets", suffixes, &tables->bundle, &err) != CDR_OK ||
 	    cdr_normaliser_load(&tables->bundle, &tables->normaliser, &err) != CDR_OK ||
-	    cdr_match_config_load(&tables->bundle, &tables->config, &err) != CDR_OK)
+	    cdr_match_config_load(&tables->bundle, tables->normaliser, &tables->config, &err) != CDR_OK)
 		fail_msg("%s: %s", err.where, err.message);
 	tables->arena = cdr_arena_new((size_t)64 << 20);
 	assert_non_null(tables->arena);

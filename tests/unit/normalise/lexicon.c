@@ -37,7 +37,7 @@ lexicon_finds_keys_without_blanks_and_dots(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .first = { 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
 	const struct cdr_lexeme *form = walk(&lexicon, "sarl");
@@ -57,7 +57,7 @@ lexicon_abbreviations_take_the_kind_of_their_word(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .first = { 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
 	assert_int_equal(walk(&lexicon, "grp")->kind, CDR_TOKEN_GENERIC);
@@ -68,7 +68,7 @@ static void
 expect_failure(struct cdr_str forms, struct cdr_str words, enum cdr_status status, const char *where)
 {
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .first = { 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(forms, words, arena, &lexicon, &err), status);
 	assert_string_equal(err.where, where);

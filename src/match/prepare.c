@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A normalised name -> what comparison wants of it: words with their weights, no word twice, legal forms aside. No
+ * comparing. What surprises: a name that gives another name beside ("X, formerly Y") is prepared in two readings, each
+ * compared as a name of its own; noise words are left out of both.
+ */
+#include "match/match-impl.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SHORT_WORD_BYTES 2
+#define LEAST_NAMES 1000 /* a smaller index says nothing about how common a word is */
+
+/* ----------------------------------------------------------------------------------------------------------- weights */
+
+/* Most that a word of this kind weighs. */
+static double
+most(const struct cdr_match_config *config, enum cdr_token_kind kind)
+{
+	switch (kind) {
+	case CDR_TOKEN_NUMBER:
+		return config->number_most;
+	case CDR_TOKEN_GENERIC:
+		return config->generic_most;
+	case CDR_TOKEN_ACTIVITY:
+		return config->activity_most;
+	case CDR_TOKEN_PLACE:
+		return config->place_most;
+	case CDR_TOKEN_PERSON:
+		return config->person_most;
+	case CDR_TOKEN_STRUCTURE:
+		return config->body_most;
+	case CDR_TOKEN_QUALITY:
+		return config->quality_most;
+	default:
+		return 1;
+	}
+}
+
+/* 1 for a word as rare as rare_per_million or rarer, 0 for one in every name, by the logarithm between. */
+static double
+rarity(const struct cdr_match_config *config, double per_million)
+{
+	if (per_million <= config->rare_per_million)
+		return 1;
+	return fmax(0, log(1e6 / per_million) / log(1e6 / config->rare_per_million));
+}
+
+static bool
+has_digit(struct cdr_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			return true;
+	return false;
+}
+
+float
+cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text, enum cdr_token_kind kind,
+                      size_t frequency, size_t n_names, uint8_t *ret_flags)
+{
+	const struct cdr_match_frequency *known = cdr_map_get(config->frequencies, text);
+	double per_million = known ? (double)known->per_million : 0;
+	if (n_names && frequency > 1) {
+		double names = fmax((double)n_names, LEAST_NAMES);
+		per_million = fmax(per_million, (double)(frequency - 1) / names * 1e6);
+	}
+	uint8_t flags = 0;
+	if (per_million >= config->common_per_million || (kind != CDR_TOKEN_STEM && kind != CDR_TOKEN_NUMBER))
+		flags |= CDR_MATCH_COMMON;
+	if (kind != CDR_TOKEN_NUMBER && has_digit(text))
+		flags |= CDR_MATCH_DIGITS;
+	if ((unsigned char)text.p[0] >= 0x80)
+		flags |= CDR_MATCH_NATIVE;
+	*ret_flags = flags;
+	if (kind == CDR_TOKEN_NUMBER || kind == CDR_TOKEN_GENERIC)
+		return (float)most(config, kind);
+	double weight = fmin(rarity(config, per_million), most(config, kind));
+	return (float)(text.n <= SHORT_WORD_BYTES ? fmin(weight, config->letter_most) : weight);
+}
+
+void
+cdr_match_token_finish(struct cdr_match_token *token)
+{
+	uint64_t letters = 0;
+	uint8_t n = 0;
+	for (size_t i = 0; i < token->text.n; i++) {
+		unsigned char byte = (unsigned char)token->text.p[i];
+		letters |= UINT64_C(1) << (byte & 63);
+		n += (byte & 0xC0) != 0x80;
+	}
+	token->letters = letters;
+	token->n_characters = n;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- readings */
+
+static bool
+is_of_reading(const struct cdr_token *token, size_t reading)
+{
+	return ((token->flags & CDR_TOKEN_OTHER) != 0) == (reading == 1);
+}
+
+size_t
+cdr_match_readings(const struct cdr_name_key *key)
+{
+	for (size_t i = 0; i < key->n_tokens; i++)
+		if ((key->tokens[i].flags & CDR_TOKEN_OTHER) && key->tokens[i].kind != CDR_TOKEN_NOISE &&
+		    key->tokens[i].kind != CDR_TOKEN_LEGAL_FORM)
+			return 2;
+	return 1;
+}
+
+static struct cdr_match_token *
+find_known(struct cdr_match_name *name, const struct cdr_token *token)
+{
+	bool number = token->kind == CDR_TOKEN_NUMBER;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		struct cdr_match_token *known = &name->tokens[i];
+		if (number != (known->kind == CDR_TOKEN_NUMBER))
+			continue;
+		if (number ? known->number == token->number : cdr_str_equal(known->text, token->text))
+			return known;
+	}
+	return NULL;
+}
+
+static void
+add_form(struct cdr_match_name *name, uint32_t form)
+{
+	for (size_t i = 0; i < name->n_forms; i++)
+		if (name->forms[i] == form)
+			return;
+	if (form && name->n_forms < CDR_MATCH_MAX_FORMS)
+		name->forms[name->n_forms++] = form;
+}
+
+static void
+add_token(const struct cdr_match_config *config, const struct cdr_match_index *index, const struct cdr_token *from,
+          struct cdr_match_name *name)
+{
+	const uint8_t places = CDR_TOKEN_ASIDE | CDR_TOKEN_BRACKET;
+	struct cdr_match_token *known = find_known(name, from);
+	if (known) {
+		known->flags &= (uint8_t) ~(places & ~from->flags); /* inside once is inside */
+		return;
+	}
+	struct cdr_match_token *token = &name->tokens[name->n_tokens++];
+	*token = (struct cdr_match_token){ .text = from->text,
+		                           .number = from->number,
+		                           .kind = (uint8_t)from->kind,
+		                           .flags = from->flags & places };
+	cdr_match_token_finish(token);
+	const struct cdr_match_word *word = index ? cdr_map_get(index->words, from->text) : NULL;
+	uint8_t flags = 0;
+	if (word && word->kind == token->kind) {
+		token->id = word->id;
+		token->weight = word->weight;
+		flags = word->flags;
+	} else {
+		token->weight = cdr_match_word_weight(config, from->text, from->kind, 0, 0, &flags);
+	}
+	token->flags |= flags;
+}
+
+uint64_t
+cdr_match_joined(const struct cdr_match_name *name)
+{
+	uint64_t hash = CDR_SEED_JOINED;
+	for (size_t i = 0; i < name->n_tokens; i++)
+		for (size_t k = 0; k < name->tokens[i].text.n; k++)
+			hash = (hash ^ (unsigned char)name->tokens[i].text.p[k]) * UINT64_C(0x100000001B3);
+	return hash;
+}
+
+void
+cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_index *index,
+                  const struct cdr_name_key *key, size_t reading, struct cdr_match_name *ret)
+{
+	ret->n_tokens = ret->n_forms = 0;
+	ret->original = key->original;
+	ret->folded_hash = cdr_match_hash(key->folded, CDR_SEED_FOLDED);
+	ret->flags = key->romanised ? CDR_MATCH_ROMANISED : 0;
+	for (size_t i = 0; i < key->n_tokens; i++) {
+		const struct cdr_token *from = &key->tokens[i];
+		if (!is_of_reading(from, reading) || from->kind == CDR_TOKEN_NOISE)
+			continue;
+		if (from->kind == CDR_TOKEN_LEGAL_FORM)
+			add_form(ret, from->lexeme);
+		else
+			add_token(config, index, from, ret);
+	}
+	ret->joined_hash = cdr_match_joined(ret);
+}

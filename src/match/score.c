@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Evidence -> score. The terms found, times their weights, add up to the log-odds of "the same firm" (a logistic model,
+ * after Fellegi and Sunter, "A Theory for Record Linkage", JASA 64, 1969); identifiers then outweigh the names. What
+ * surprises: the score is told as a staircase. Each part is what the probability gained or lost when its terms were added
+ * to those before, in whole ten-thousandths, so the parts shown add up to the score exactly.
+ *
+ * An identifier that agrees decides alone; one that differs takes a share of all. A licence number is not quite an
+ * identifier: it is printed for everybody to read, and so it can be borrowed.
+ */
+#include "match/match-impl.h"
+
+#include <math.h>
+
+static int
+units(double share)
+{
+	return (int)lround(share * CDR_MATCH_UNIT);
+}
+
+static int
+sum(const struct cdr_match_score *score)
+{
+	int total = 0;
+	for (size_t i = 0; i < CDR_PART_COUNT; i++)
+		total += score->parts[i];
+	return total;
+}
+
+enum cdr_match_part
+cdr_match_term_part(enum cdr_match_term term)
+{
+	if (term == CDR_TERM_BASE)
+		return CDR_PART_BASE;
+	if (term <= CDR_TERM_COMPLETE || term == CDR_TERM_NUMBERS_AGREE)
+		return CDR_PART_AGREE;
+	if (term <= CDR_TERM_SAME_LETTERS)
+		return CDR_PART_SAME_TEXT;
+	if (term == CDR_TERM_FORM_SAME || term == CDR_TERM_FORM_TRANSLATED ||
+	    (term >= CDR_TERM_FORM_OTHER && term <= CDR_TERM_FORM_LESS))
+		return CDR_PART_FORM;
+	if (term == CDR_TERM_SCRIPT || term == CDR_TERM_OTHER_SCRIPT)
+		return CDR_PART_SCRIPT;
+	if (term <= CDR_TERM_ORDER)
+		return CDR_PART_SPELLING;
+	if (term == CDR_TERM_OTHER_NUMBER || term == CDR_TERM_LESS_NUMBER)
+		return CDR_PART_NUMBER;
+	if (term <= CDR_TERM_NO_IDENTITY)
+		return CDR_PART_CONTRADICTION;
+	return term >= CDR_TERM_COUNTRY_AGREE ? CDR_PART_COUNTRY : CDR_PART_OMISSION;
+}
+
+static double
+probability(double log_odds)
+{
+	return 1 / (1 + exp(-log_odds));
+}
+
+static double
+clamp(double value, double least, double most)
+{
+	return value < least ? least : value > most ? most : value;
+}
+
+/* What the names and countries give; returns the probability. Names without a word say nothing at all. */
+static double
+score_names(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
+            const struct cdr_match_beside *beside, struct cdr_match_score *score)
+{
+	double steps[CDR_PART_COUNT] = { 0 };
+	if (e->nothing)
+		return 0;
+	steps[CDR_PART_BASE] = config->terms[CDR_TERM_BASE];
+	for (size_t t = CDR_TERM_BASE + 1; t < CDR_TERM_COUNTRY_AGREE; t++)
+		if (e->terms[t] > 0)
+			steps[cdr_match_term_part((enum cdr_match_term)t)] += config->terms[t] * (double)e->terms[t];
+	if (beside->country == CDR_AGREE_YES)
+		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_AGREE];
+	if (beside->country == CDR_AGREE_NO)
+		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_OTHER];
+	double log_odds = 0;
+	int before = 0;
+	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
+		if (steps[i] == 0)
+			continue;
+		log_odds += steps[i];
+		int now = units(probability(clamp(log_odds, config->floor, config->ceiling)));
+		score->parts[i] = now - before;
+		before = now;
+	}
+	return (double)before / CDR_MATCH_UNIT;
+}
+
+/* Do both names say something, and nothing of it the same? A name that was not given contradicts nobody. */
+static bool
+is_other_name(const struct cdr_match_config *config, const struct cdr_match_evidence *e, double agreement)
+{
+	return !e->nothing && e->terms[CDR_TERM_COMPLETE] <= 0 &&
+	       (e->terms[CDR_TERM_NO_IDENTITY] > 0 || e->terms[CDR_TERM_ONLY_SOUND] > 0) &&
+	       agreement < config->licence_names;
+}
+
+/* Identifiers outweigh names: one that agrees leaves the names only the rest up to one. A licence number under quite
+ * another name may be somebody else's, and is for a person to judge. */
+static void
+score_identifier(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
+                 const struct cdr_match_beside *beside, double agreement, struct cdr_match_score *score)
+{
+	*score = (struct cdr_match_score){ .total = 0 };
+	score->parts[CDR_PART_IDENTIFIER] = units(config->identifier_agree);
+	score->parts[CDR_PART_AGREE] = units((1 - config->identifier_agree) * agreement);
+	if (cdr_match_is_licence(beside->scheme) && is_other_name(config, e, agreement))
+		score->parts[CDR_PART_BORROWED] = -units(sum(score) * config->licence_borrowed / CDR_MATCH_UNIT);
+}
+
+void
+cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_evidence *evidence,
+                const struct cdr_match_beside *beside, struct cdr_match_score *ret)
+{
+	*ret = (struct cdr_match_score){ .total = 0 };
+	double agreement = score_names(config, evidence, beside, ret);
+	if (beside->identifiers == CDR_AGREE_YES)
+		score_identifier(config, evidence, beside, agreement, ret);
+	int total = sum(ret);
+	if (beside->identifiers == CDR_AGREE_NO && total > 0) {
+		double share =
+			cdr_match_is_licence(beside->scheme) ? config->licence_conflict : config->identifier_conflict;
+		ret->parts[CDR_PART_CONFLICT] = -(int)lround(total * share);
+	}
+	ret->total = sum(ret);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words that met in no other way, by their sound: across scripts ("صن رايز", "Sunrise"), and within Latin letters, where
+ * romanisations differ ("Yousuf", "Youssef"). Compared are consonant skeletons, because many scripts write no vowels. What
+ * surprises: runs of words are tried, for scripts part words in other places.
+ */
+#include "match/match-impl.h"
+
+#include <string.h>
+
+#define SKELETON_BYTES 32
+#define LATIN_BYTES 128
+#define MAX_RUN 4
+#define LEAST_ACROSS 0.7  /* likeness of skeletons across scripts */
+#define LEAST_WITHIN 0.95 /* within one script: the same but for vowels and doubled letters */
+#define LEAST_SYMBOLS 3   /* shorter skeletons agree by chance; across scripts one less */
+
+struct sounds {
+	const struct cdr_match_name *name;
+	char skeleton[CDR_NAME_MAX_TOKENS][SKELETON_BYTES];
+	uint8_t n[CDR_NAME_MAX_TOKENS];
+	bool native[CDR_NAME_MAX_TOKENS];
+};
+
+static void
+sound_out(const struct cdr_match_name *name, uint64_t met, struct sounds *ret)
+{
+	ret->name = name;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		const struct cdr_match_token *token = &name->tokens[i];
+		char latin[LATIN_BYTES];
+		struct cdr_str text = token->text;
+		ret->n[i] = 0;
+		ret->native[i] = (token->flags & CDR_MATCH_NATIVE) || (name->flags & CDR_MATCH_ROMANISED);
+		if ((met >> i & 1) || token->kind == CDR_TOKEN_NUMBER)
+			continue;
+		if (token->flags & CDR_MATCH_NATIVE)
+			text = (struct cdr_str){ latin, cdr_romanise(token->text, latin, sizeof(latin)) };
+		ret->n[i] = (uint8_t)cdr_skeleton(text, ret->skeleton[i], SKELETON_BYTES);
+	}
+}
+
+/* The skeletons of n free neighbours, one behind the other; 0 when one is taken, silent or all are too long. */
+static size_t
+run_skeleton(const struct sounds *s, size_t first, size_t n, char out[2 * SKELETON_BYTES], float *ret_weight)
+{
+	size_t length = 0;
+	*ret_weight = 0;
+	for (size_t i = first; i < first + n; i++) {
+		if (!s->n[i] || length + s->n[i] > SKELETON_BYTES)
+			return 0;
+		memcpy(out + length, s->skeleton[i], s->n[i]);
+		length += s->n[i];
+		*ret_weight += s->name->tokens[i].weight;
+	}
+	return length;
+}
+
+/* Is one word written in another script than the other? */
+static bool
+is_across(const struct sounds *left, size_t i, const struct sounds *right, size_t j)
+{
+	return left->native[i] != right->native[j];
+}
+
+static void
+try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds *right, struct cdr_match_pair *best)
+{
+	char l[2 * SKELETON_BYTES], r[2 * SKELETON_BYTES];
+	float l_weight, r_weight;
+	size_t l_n = run_skeleton(left, i, n_left, l, &l_weight);
+	if (!l_n)
+		return;
+	for (size_t j = 0; j < right->name->n_tokens; j++) {
+		bool across = is_across(left, i, right, j);
+		for (size_t n_right = 1; n_right <= MAX_RUN && j + n_right <= right->name->n_tokens; n_right++) {
+			if ((n_left > 1 && n_right > 1) || (!across && n_left + n_right > 2))
+				continue;
+			size_t r_n = run_skeleton(right, j, n_right, r, &r_weight);
+			size_t shorter = l_n < r_n ? l_n : r_n, longer = l_n < r_n ? r_n : l_n;
+			if (shorter + (across ? 1 : 0) < LEAST_SYMBOLS || (longer - shorter) * 3 > longer)
+				continue;
+			double alike = cdr_skeleton_likeness((struct cdr_str){ l, l_n }, (struct cdr_str){ r, r_n });
+			/* The longer run of two equally alike explains more. */
+			double rank = alike + 0.01 * (double)shorter;
+			if (alike < (across ? LEAST_ACROSS : LEAST_WITHIN) || rank <= (double)best->weight)
+				continue;
+			*best = (struct cdr_match_pair){ .left = (uint8_t)i,
+				                         .n_left = (uint8_t)n_left,
+				                         .right = (uint8_t)j,
+				                         .n_right = (uint8_t)n_right,
+				                         .way = across ? CDR_WAY_SCRIPT : CDR_WAY_SOUND,
+				                         .similarity = (float)alike,
+				                         .weight = (float)rank };
+		}
+	}
+}
+
+/* Words seen often are words of their own: of two such neither is the other, however they sound. */
+static bool
+may_sound(const struct cdr_match_name *left, const struct cdr_match_name *right, const struct cdr_match_pair *met)
+{
+	const struct cdr_match_token *l = &left->tokens[met->left], *r = &right->tokens[met->right];
+	return met->way == CDR_WAY_SCRIPT || !(l->flags & CDR_MATCH_COMMON) || !(r->flags & CDR_MATCH_COMMON);
+}
+
+static float
+run_weight(const struct cdr_match_name *name, size_t first, size_t n)
+{
+	float weight = 0;
+	for (size_t i = first; i < first + n; i++)
+		weight += name->tokens[i].weight;
+	return weight < 1 ? weight : 1;
+}
+
+void
+cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_name *right,
+                      struct cdr_match_evidence *e)
+{
+	struct sounds l, r;
+	sound_out(left, e->left_met, &l);
+	sound_out(right, e->right_met, &r);
+	while (e->n_pairs < CDR_LEN(e->pairs)) {
+		struct cdr_match_pair best = { .weight = 0 };
+		for (size_t i = 0; i < left->n_tokens; i++)
+			for (size_t n = 1; n <= MAX_RUN && i + n <= left->n_tokens; n++)
+				try_runs(&l, i, n, &r, &best);
+		if (best.weight <= 0)
+			return;
+		for (size_t i = best.left; i < (size_t)best.left + best.n_left; i++)
+			l.n[i] = 0;
+		for (size_t j = best.right; j < (size_t)best.right + best.n_right; j++)
+			r.n[j] = 0;
+		if (!may_sound(left, right, &best))
+			continue;
+		float l_weight = run_weight(left, best.left, best.n_left);
+		float r_weight = run_weight(right, best.right, best.n_right);
+		best.weight = l_weight < r_weight ? l_weight : r_weight;
+		e->pairs[e->n_pairs++] = best;
+		e->left_met |= ((UINT64_C(1) << best.n_left) - 1) << best.left;
+		e->right_met |= ((UINT64_C(1) << best.n_right) - 1) << best.right;
+	}
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One word against another: may one be the other, misspelt? No names. What surprises: not only how many letters differ
+ * counts but which. A doubled letter, two swapped, the key beside or what a scanner takes for another ("rn", "m") are
+ * slips anybody makes; another vowel in the middle makes another word ("Salmarino", "Solmarino").
+ */
+#include "match/match-impl.h"
+
+#include <string.h>
+
+#define MIN_LETTERS 4       /* three letters are a name of their own */
+#define MIN_TYPO_NATIVE 3 /* in scripts that write few vowels or syllables */
+#define LETTERS_AN_EDIT 4   /* at most one edit in so many letters */
+#define PLURAL_LIKENESS 0.97F
+
+/* Letters beside each other on the keyboards in use (QWERTY, QWERTZ, AZERTY rows read alike but for a few keys). */
+static bool
+are_neighbours(char a, char b)
+{
+	static const char *const beside[26] = {
+		['a' - 'a'] = "qwsz",   ['b' - 'a'] = "vghn", ['c' - 'a'] = "xdfv",   ['d' - 'a'] = "serfcx",
+		['e' - 'a'] = "wsdr",   ['f' - 'a'] = "drtgvc", ['g' - 'a'] = "ftyhbv", ['h' - 'a'] = "gyujnb",
+		['i' - 'a'] = "ujko",   ['j' - 'a'] = "huikmn", ['k' - 'a'] = "jiolm",  ['l' - 'a'] = "kop",
+		['m' - 'a'] = "njk",    ['n' - 'a'] = "bhjm", ['o' - 'a'] = "iklp",   ['p' - 'a'] = "ol",
+		['q' - 'a'] = "wa",     ['r' - 'a'] = "edft", ['s' - 'a'] = "awedxz", ['t' - 'a'] = "rfgy",
+		['u' - 'a'] = "yhji",   ['v' - 'a'] = "cfgb", ['w' - 'a'] = "qase",   ['x' - 'a'] = "zsdc",
+		['y' - 'a'] = "tghu",   ['z' - 'a'] = "asxt",
+	};
+	return a >= 'a' && a <= 'z' && strchr(beside[a - 'a'], b) != NULL && b != '\0';
+}
+
+/* What a scanner takes for one another, either way round. */
+static bool
+look_alike(struct cdr_str a, struct cdr_str b)
+{
+	static const char *const alike[][2] = {
+		{ "m", "rn" }, { "w", "vv" }, { "d", "cl" }, { "l", "i" },  { "l", "1" }, { "i", "1" }, { "o", "0" },
+		{ "e", "c" },  { "h", "b" },  { "u", "v" },  { "g", "q" },  { "s", "5" }, { "z", "2" }, { "b", "8" },
+		{ "f", "t" },  { "nn", "m" }, { "ii", "u" }, { "li", "h" }, { "ri", "n" }, { "n", "m" }, { "g", "9" },
+		{ "b", "6" },  { "t", "l" },  { "fi", "h" }, { "ll", "u" }, { "o", "c" },
+	};
+	for (size_t i = 0; i < CDR_LEN(alike); i++) {
+		struct cdr_str x = cdr_str_from(alike[i][0]), y = cdr_str_from(alike[i][1]);
+		if ((cdr_str_equal(a, x) && cdr_str_equal(b, y)) || (cdr_str_equal(a, y) && cdr_str_equal(b, x)))
+			return true;
+	}
+	return false;
+}
+
+/* Cuts what both begin and end with; what is left differs. Returns the length of the common start. */
+static size_t
+cut_common(struct cdr_str *a, struct cdr_str *b)
+{
+	size_t start = 0, least = a->n < b->n ? a->n : b->n;
+	while (start < least && a->p[start] == b->p[start])
+		start++;
+	while (a->n > start && b->n > start && a->p[a->n - 1] == b->p[b->n - 1]) {
+		a->n--;
+		b->n--;
+	}
+	*a = (struct cdr_str){ a->p + start, a->n - start };
+	*b = (struct cdr_str){ b->p + start, b->n - start };
+	return start;
+}
+
+static bool
+is_vowel(char c)
+{
+	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+/* Is the difference between a and b (all that is not common to both) such as fingers and scanners make? */
+static bool
+is_slip(struct cdr_str a, struct cdr_str b, const struct cdr_match_token *left, const struct cdr_match_token *right)
+{
+	struct cdr_str whole_a = left->text, whole_b = right->text;
+	size_t start = (size_t)(a.p - whole_a.p);
+	if (a.n == 2 && b.n == 2 && a.p[0] == b.p[1] && a.p[1] == b.p[0])
+		return true;
+	if (a.n + b.n == 1) {
+		struct cdr_str longer = a.n ? whole_a : whole_b;
+		char letter = longer.p[start];
+		bool doubled = (start > 0 && longer.p[start - 1] == letter) ||
+		               (start + 1 < longer.n && longer.p[start + 1] == letter);
+		/* A letter lost or slipped in, but not at the front, and no vowel that makes another word at the end. */
+		return doubled || (start > 0 && (start + 1 < longer.n || !is_vowel(letter)));
+	}
+	if (look_alike(a, b))
+		return true;
+	if (a.n == 1 && b.n == 1) {
+		if (is_vowel(a.p[0]) && is_vowel(b.p[0]))
+			return false;
+		return start > 0 && (are_neighbours(a.p[0], b.p[0]) || are_neighbours(b.p[0], a.p[0]));
+	}
+	return false;
+}
+
+static bool
+is_plural(struct cdr_str a, struct cdr_str b)
+{
+	return a.n + 1 == b.n && a.n > 2 && b.p[a.n] == 's' && cdr_str_starts_with(b, a);
+}
+
+/* Could so many edits turn one set of letters into the other? Each edit brings and takes at most one. */
+static bool
+is_within_reach(const struct cdr_match_token *a, const struct cdr_match_token *b, size_t most)
+{
+	size_t longer = a->n_characters > b->n_characters ? a->n_characters : b->n_characters;
+	size_t shorter = a->n_characters < b->n_characters ? a->n_characters : b->n_characters;
+	if (longer - shorter > most)
+		return false;
+	if ((a->flags | b->flags) & CDR_MATCH_NATIVE) /* an edit changes several bytes there */
+		return true;
+	return (size_t)__builtin_popcountll(a->letters & ~b->letters) <= most &&
+	       (size_t)__builtin_popcountll(b->letters & ~a->letters) <= most;
+}
+
+float
+cdr_match_spelling(const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way)
+{
+	if (a->kind == CDR_TOKEN_NUMBER || b->kind == CDR_TOKEN_NUMBER || ((a->flags | b->flags) & CDR_MATCH_DIGITS))
+		return 0;
+	*ret_way = CDR_WAY_SLIP;
+	if (is_plural(a->text, b->text) || is_plural(b->text, a->text))
+		return PLURAL_LIKENESS;
+	bool native = (a->flags & CDR_MATCH_NATIVE) != 0;
+	if (native != ((b->flags & CDR_MATCH_NATIVE) != 0))
+		return 0;
+	/* Of two words of meaning neither is a misspelling of the other; beside one, the other must be very near. */
+	bool a_word = a->flags & CDR_MATCH_COMMON, b_word = b->flags & CDR_MATCH_COMMON;
+	size_t longer = a->n_characters > b->n_characters ? a->n_characters : b->n_characters;
+	size_t shorter = a->n_characters < b->n_characters ? a->n_characters : b->n_characters;
+	size_t most = longer / LETTERS_AN_EDIT + (native && longer == MIN_TYPO_NATIVE);
+	if (a_word && b_word)
+		return 0;
+	if ((a_word || b_word) && most > 1)
+		most = 1;
+	if (shorter < (native ? MIN_TYPO_NATIVE : MIN_LETTERS) || longer > CDR_DISTANCE_MAX || !most ||
+	    !is_within_reach(a, b, most))
+		return 0;
+	size_t edits = cdr_match_edits(a->text, b->text);
+	if (!edits || edits > most)
+		return 0;
+	struct cdr_str rest_a = a->text, rest_b = b->text;
+	(void)cut_common(&rest_a, &rest_b);
+	if (!is_slip(rest_a, rest_b, a, b))
+		*ret_way = CDR_WAY_LETTER;
+	return 1 - (float)edits / (float)longer;
+}

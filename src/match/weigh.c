@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which words met and which did not -> the terms of the score. The numbers only; what they weigh is data. What surprises:
+ * what both names have and differs in (contradiction) is counted slot by slot, an activity against an activity, a place
+ * against a place; only what is then left on one side alone was omitted.
+ */
+#include "match/match-impl.h"
+
+#include <string.h>
+
+/* Slots of a name in which one firm has one value. */
+enum slot { SLOT_IDENTITY, SLOT_PERSON, SLOT_ACTIVITY, SLOT_PLACE, SLOT_BODY, SLOT_COUNT, SLOT_GENERIC, SLOT_NUMBER };
+
+struct left_over {
+	float slots[SLOT_COUNT];
+	float generic, aside, all; /* all: of the whole name, met or not */
+	bool number, script;       /* script: some of the identity is native */
+};
+
+static enum slot
+slot_of(const struct cdr_match_token *token)
+{
+	switch ((enum cdr_token_kind)token->kind) {
+	case CDR_TOKEN_NUMBER:
+		return SLOT_NUMBER;
+	case CDR_TOKEN_GENERIC:
+		return SLOT_GENERIC;
+	case CDR_TOKEN_ACTIVITY:
+		return SLOT_ACTIVITY;
+	case CDR_TOKEN_PLACE:
+		return SLOT_PLACE;
+	case CDR_TOKEN_PERSON:
+		return SLOT_PERSON;
+	case CDR_TOKEN_STRUCTURE:
+		return SLOT_BODY;
+	default:
+		return SLOT_IDENTITY;
+	}
+}
+
+static struct left_over
+sum_left_over(const struct cdr_match_name *name, uint64_t met)
+{
+	struct left_over sum = { .all = 0 };
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		const struct cdr_match_token *token = &name->tokens[i];
+		enum slot slot = slot_of(token);
+		bool aside = token->flags & CDR_TOKEN_ASIDE;
+		if (!aside)
+			sum.all += token->weight;
+		if (met >> i & 1)
+			continue;
+		if (aside)
+			sum.aside += token->weight;
+		else if (slot == SLOT_GENERIC)
+			sum.generic += token->weight;
+		else if (slot == SLOT_NUMBER || (token->flags & CDR_MATCH_DIGITS))
+			sum.number = true;
+		if (!aside && slot < SLOT_COUNT && !(token->flags & CDR_MATCH_DIGITS)) {
+			sum.slots[slot] += token->weight;
+			sum.script |= slot == SLOT_IDENTITY && (token->flags & CDR_MATCH_NATIVE);
+		}
+	}
+	return sum;
+}
+
+static float
+least(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+/* ------------------------------------------------------------------------------------------------- what did not meet */
+
+static void
+weigh_contradiction(struct left_over *l, struct left_over *r, bool across, float *terms)
+{
+	static const enum cdr_match_term others[SLOT_COUNT] = {
+		[SLOT_IDENTITY] = CDR_TERM_OTHER_IDENTITY, [SLOT_PERSON] = CDR_TERM_OTHER_PERSON,
+		[SLOT_ACTIVITY] = CDR_TERM_OTHER_ACTIVITY, [SLOT_PLACE] = CDR_TERM_OTHER_PLACE,
+		[SLOT_BODY] = CDR_TERM_OTHER_BODY,
+	};
+	float left = 0, right = 0;
+	for (size_t s = 0; s < SLOT_COUNT; s++) {
+		float both = least(l->slots[s], r->slots[s]);
+		bool scripts = s == SLOT_IDENTITY && (l->script != r->script || across);
+		terms[scripts ? CDR_TERM_OTHER_SCRIPT : others[s]] = both;
+		l->slots[s] -= both;
+		r->slots[s] -= both;
+		left += l->slots[s];
+		right += r->slots[s];
+	}
+	float mixed = least(left, right);
+	terms[CDR_TERM_OTHER_MIXED] = mixed;
+	for (size_t s = 0; mixed > 0 && s < SLOT_COUNT; s++) {
+		l->slots[s] *= 1 - mixed / left;
+		r->slots[s] *= 1 - mixed / right;
+	}
+}
+
+static void
+weigh_omission(const struct left_over *l, const struct left_over *r, float *terms)
+{
+	static const enum cdr_match_term less[SLOT_COUNT] = {
+		[SLOT_IDENTITY] = CDR_TERM_LESS_IDENTITY, [SLOT_PERSON] = CDR_TERM_LESS_PERSON,
+		[SLOT_ACTIVITY] = CDR_TERM_LESS_ACTIVITY, [SLOT_PLACE] = CDR_TERM_LESS_PLACE,
+		[SLOT_BODY] = CDR_TERM_LESS_BODY,
+	};
+	float left = 0, right = 0;
+	for (size_t s = 0; s < SLOT_COUNT; s++) {
+		terms[less[s]] = l->slots[s] + r->slots[s];
+		left += l->slots[s];
+		right += r->slots[s];
+	}
+	terms[CDR_TERM_LESS_GENERIC] = l->generic + r->generic;
+	terms[CDR_TERM_LESS_ASIDE] = l->aside + r->aside;
+	terms[CDR_TERM_OTHER_NUMBER] = l->number && r->number;
+	terms[CDR_TERM_LESS_NUMBER] = l->number != r->number;
+	float left_share = l->all > 0 ? left / l->all : 0, right_share = r->all > 0 ? right / r->all : 0;
+	terms[CDR_TERM_LESS_SHARE] = left_share > right_share ? left_share : right_share;
+}
+
+/* Half for each name whose first word of identity met nothing. */
+static float
+first_unmet(const struct cdr_match_name *name, uint64_t met)
+{
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		enum slot slot = slot_of(&name->tokens[i]);
+		if (slot == SLOT_IDENTITY || slot == SLOT_PERSON)
+			return met >> i & 1 ? 0 : 0.5F;
+	}
+	return 0;
+}
+
+/* ------------------------------------------------------------------------------------------------------ what did meet */
+
+struct agreement {
+	float identity, meaning;
+	bool exact, sounded, scripted, disordered, number;
+	int last_right; /* where the last word of identity met */
+};
+
+static void
+weigh_pair(const struct cdr_match_name *left, const struct cdr_match_pair *pair, struct agreement *sum, float *terms)
+{
+	enum slot slot = slot_of(&left->tokens[pair->left]);
+	float agreed = pair->weight * pair->similarity;
+	if (slot == SLOT_NUMBER) {
+		sum->number = true;
+		return;
+	}
+	bool identity = slot == SLOT_IDENTITY || slot == SLOT_PERSON || pair->n_left > 1 || pair->n_right > 1;
+	if (identity)
+		sum->identity += pair->way == CDR_WAY_INITIALS ? agreed / 2 : agreed;
+	else if (slot != SLOT_GENERIC)
+		sum->meaning += agreed;
+	switch ((enum cdr_match_way)pair->way) {
+	case CDR_WAY_SAME:
+		break;
+	case CDR_WAY_JOINED:
+		terms[CDR_TERM_SPELLING] += pair->weight * (1 - pair->similarity) * 8;
+		break;
+	case CDR_WAY_SLIP:
+		terms[CDR_TERM_SPELLING] += pair->weight * (1 - pair->similarity) * 8;
+		break;
+	case CDR_WAY_LETTER:
+		terms[CDR_TERM_OTHER_LETTERS] += pair->weight * (1 - pair->similarity) * 8;
+		break;
+	case CDR_WAY_SHORTENED:
+		terms[CDR_TERM_SHORTENED] += pair->weight;
+		break;
+	case CDR_WAY_INITIALS:
+		terms[CDR_TERM_INITIALS] += pair->weight;
+		break;
+	case CDR_WAY_SOUND:
+		terms[CDR_TERM_SOUND] += pair->weight;
+		break;
+	case CDR_WAY_SCRIPT:
+		terms[CDR_TERM_SCRIPT] += pair->weight * (1 - pair->similarity) * 4;
+		break;
+	}
+	if (!identity)
+		return;
+	bool alike = pair->way == CDR_WAY_SAME || (pair->way == CDR_WAY_JOINED && pair->similarity >= 1);
+	sum->exact |= alike && (left->tokens[pair->left].text.n > 2 || pair->n_left > 1);
+	sum->scripted |= pair->way == CDR_WAY_SCRIPT;
+	if (pair->way != CDR_WAY_SAME)
+		return;
+	sum->disordered |= pair->right < sum->last_right;
+	sum->last_right = pair->right;
+}
+
+static void
+weigh_agreement(const struct cdr_match_name *left, struct cdr_match_evidence *e)
+{
+	float *terms = e->terms;
+	struct agreement sum = { .last_right = -1 };
+	for (size_t i = 0; i < e->n_pairs; i++)
+		weigh_pair(left, &e->pairs[i], &sum, terms);
+	terms[CDR_TERM_IDENTITY] = least(sum.identity, 1);
+	terms[CDR_TERM_IDENTITY_MORE] = least(sum.identity - terms[CDR_TERM_IDENTITY], 2);
+	terms[CDR_TERM_MEANING] = least(sum.meaning, 2);
+	terms[CDR_TERM_NO_IDENTITY] = sum.identity <= 0;
+	terms[CDR_TERM_ONLY_SOUND] = sum.identity > 0 && !sum.exact && !sum.scripted;
+	terms[CDR_TERM_NUMBERS_AGREE] = sum.number && !terms[CDR_TERM_OTHER_NUMBER];
+	terms[CDR_TERM_ORDER] = sum.disordered;
+}
+
+/* ------------------------------------------------------------------------------------------------------- legal forms */
+
+static bool
+share_country(struct cdr_str a, struct cdr_str b)
+{
+	struct cdr_str country;
+	while (a.n && cdr_str_split(&a, ' ', &country))
+		for (size_t i = 0; i + 2 <= b.n; i += 3)
+			if (country.n == 2 && memcmp(b.p + i, country.p, 2) == 0)
+				return true;
+	return false;
+}
+
+static void
+weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, float *terms)
+{
+	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
+	bool foreign = l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
+	bool alike = cdr_str_equal(l.class, r.class) || (l.english && r.english);
+	if (same)
+		terms[CDR_TERM_FORM_SAME] = 1;
+	else if (known && alike && !foreign)
+		terms[CDR_TERM_FORM_TRANSLATED] = 1;
+	else if (known && !alike)
+		terms[CDR_TERM_FORM_OTHER] = 1;
+	if (!same && foreign)
+		terms[CDR_TERM_FORM_FOREIGN] = 1;
+}
+
+/* The pair of forms that agrees most speaks for all. */
+static void
+weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left, const struct cdr_match_name *right,
+            float *terms)
+{
+	if (!left->n_forms || !right->n_forms) {
+		terms[CDR_TERM_FORM_LESS] = left->n_forms != right->n_forms;
+		return;
+	}
+	for (size_t i = 0; i < left->n_forms; i++) {
+		for (size_t j = 0; j < right->n_forms; j++) {
+			struct cdr_legal_form l = cdr_legal_form(config->normaliser, left->forms[i]);
+			struct cdr_legal_form r = cdr_legal_form(config->normaliser, right->forms[j]);
+			weigh_form(l, r, left->forms[i] == right->forms[j], terms);
+		}
+	}
+	if (terms[CDR_TERM_FORM_SAME] > 0)
+		terms[CDR_TERM_FORM_TRANSLATED] = 0;
+	if (terms[CDR_TERM_FORM_SAME] > 0 || terms[CDR_TERM_FORM_TRANSLATED] > 0)
+		terms[CDR_TERM_FORM_OTHER] = terms[CDR_TERM_FORM_FOREIGN] = 0;
+}
+
+void
+cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_name *left,
+                const struct cdr_match_name *right, struct cdr_match_evidence *e)
+{
+	float *terms = e->terms;
+	memset(terms, 0, sizeof(e->terms));
+	struct left_over l = sum_left_over(left, e->left_met), r = sum_left_over(right, e->right_met);
+	bool across = (left->flags ^ right->flags) & CDR_MATCH_ROMANISED;
+	bool complete = __builtin_popcountll(e->left_met) == (int)left->n_tokens &&
+	                __builtin_popcountll(e->right_met) == (int)right->n_tokens && left->n_tokens;
+	e->nothing = !left->n_tokens || !right->n_tokens;
+	terms[CDR_TERM_COMPLETE] = complete;
+	weigh_contradiction(&l, &r, across, terms);
+	weigh_omission(&l, &r, terms);
+	weigh_agreement(left, e);
+	terms[CDR_TERM_OTHER_FIRST] = first_unmet(left, e->left_met) + first_unmet(right, e->right_met);
+	terms[CDR_TERM_SAME_TEXT] = left->folded_hash == right->folded_hash && left->original.n > 0;
+	terms[CDR_TERM_SAME_LETTERS] =
+		left->joined_hash == right->joined_hash && left->n_tokens && terms[CDR_TERM_SAME_TEXT] <= 0;
+	weigh_forms(config, left, right, terms);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A name -> folded words, each with what the punctuation around it said: brackets, a comma before it, dots between its
+ * letters. No meaning (name.c). What surprises: the name is folded stretch by stretch between brackets and commas, because
+ * folding makes one blank of all of them.
+ */
+#include "normalise/normalise-impl.h"
+
+#include <string.h>
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+cdr_is_unspaced(uint32_t c)
+{
+	return cdr_is_han(c) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0xAC00 && c <= 0xD7AF) ||
+	       (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF);
+}
+
+int
+cdr_han_numeral(uint32_t c)
+{
+	static const struct {
+		uint16_t character;
+		int16_t value;
+	} numerals[] = {
+		{ 0x3007, 0 },   { 0x96F6, 0 },    { 0x4E00, 1 }, { 0x4E8C, 2 }, { 0x4E09, 3 }, { 0x56DB, 4 },
+		{ 0x4E94, 5 },   { 0x516D, 6 },    { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 }, { 0x5341, 10 },
+		{ 0x767E, 100 }, { 0x5343, 1000 }, { 0x58F9, 1 }, { 0x8D30, 2 }, { 0x53C1, 3 }, { 0x8086, 4 },
+		{ 0x4F0D, 5 },   { 0x9646, 6 },    { 0x67D2, 7 }, { 0x634C, 8 }, { 0x7396, 9 }, { 0x62FE, 10 }
+	};
+	for (size_t i = 0; i < CDR_LEN(numerals); i++)
+		if (numerals[i].character == c)
+			return numerals[i].value;
+	return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
+}
+
+struct cutter {
+	char *text; /* folded, may be changed: letters are moved together in place */
+	struct cdr_word *words;
+	size_t n, max;
+};
+
+/* Cuts the stretch [i, end) at blanks and dots. A run of dotted single letters ("s.a.", "j.p.") becomes one word. */
+static void
+cut_stretch(struct cutter *c, size_t i, size_t end, bool bracket, bool comma)
+{
+	size_t write = i;
+	bool initials = false; /* the last word is a run of dotted single letters and a dot follows it */
+	while (i < end && c->n < c->max) {
+		size_t start = i;
+		while (i < end && c->text[i] != ' ' && c->text[i] != '.')
+			i++;
+		size_t length = i - start;
+		bool dot = i < end && c->text[i] == '.';
+		bool single = length == 1 && !is_digit(c->text[start]);
+		if (initials && single) {
+			c->text[write++] = c->text[start];
+			c->words[c->n - 1].text.n++;
+			c->words[c->n - 1].dotted = true;
+		} else if (length) {
+			memmove(c->text + write, c->text + start, length);
+			c->words[c->n++] = (struct cdr_word){ .text = { c->text + write, length },
+				                              .bracket = bracket,
+				                              .comma = comma };
+			write += length;
+			comma = false;
+		}
+		initials = single && dot;
+		i++;
+	}
+}
+
+/* Where the next stretch of the name ends, and what ends it. */
+static size_t
+stretch_end(struct cdr_str name, size_t i)
+{
+	while (i < name.n && !memchr("(),[];", name.p[i], 6))
+		i++;
+	return i;
+}
+
+/* "c/o" would fold to two letters that mean much else. */
+static struct cdr_str
+spell_care_of(struct cdr_str name, struct cdr_arena *arena)
+{
+	for (size_t i = 0; i + 3 <= name.n; i++) {
+		if (name.p[i + 1] != '/' || (name.p[i] | 0x20) != 'c' || (name.p[i + 2] | 0x20) != 'o' ||
+		    (i && name.p[i - 1] != ' ' && name.p[i - 1] != '(' && name.p[i - 1] != ',') ||
+		    (i + 3 < name.n && name.p[i + 3] != ' ' && name.p[i + 3] != ':' && name.p[i + 3] != '.'))
+			continue;
+		struct cdr_str spelt = cdr_str_format(arena, "%.*s careof %.*s", (int)i, name.p, (int)(name.n - i - 3),
+		                                      name.p + i + 3);
+		return spelt.p ? spelt : name;
+	}
+	return name;
+}
+
+/* Folds all of an ASCII name at once; the stretches keep their order, so the whole is what people see as the name. */
+static enum cdr_status
+cut_ascii(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cutter *c,
+          struct cdr_error *err)
+{
+	char *folded = cdr_arena_alloc(arena, 2 * name.n + 4);
+	if (!folded)
+		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
+	c->text = folded + name.n + 2;
+	size_t at = 0, n_folded = 0;
+	int depth = 0;
+	bool comma = false;
+	for (size_t i = 0; i < name.n;) {
+		size_t end = stretch_end(name, i);
+		size_t n = cdr_fold_ascii((struct cdr_str){ name.p + i, end - i }, CDR_FOLD_LATIN, c->text + at);
+		if (n && n_folded)
+			folded[n_folded++] = ' ';
+		for (size_t k = 0; k < n; k++)
+			folded[n_folded++] = (char)(c->text[at + k] == '.' ? ' ' : c->text[at + k]);
+		cut_stretch(c, at, at + n, depth > 0, comma);
+		at += n;
+		char mark = end < name.n ? name.p[end] : '\0';
+		depth += mark == '(' || mark == '[' ? 1 : (mark == ')' || mark == ']') && depth > 0 ? -1 : 0;
+		comma = mark == ',' || mark == ';';
+		i = end + 1;
+	}
+	key->folded = (struct cdr_str){ folded, n_folded };
+	return CDR_OK;
+}
+
+/* Full-width brackets and commas as their ASCII twins, so that stretches end there too; `out` holds name.n bytes. */
+static size_t
+plain_marks(struct cdr_str name, char *out)
+{
+	static const struct {
+		const char *mark;
+		char plain;
+	} marks[] = { { "\xEF\xBC\x88", '(' }, { "\xEF\xBC\x89", ')' }, { "\xEF\xBC\x8C", ',' },
+		      { "\xE3\x80\x81", ',' }, { "\xE3\x80\x90", '(' }, { "\xE3\x80\x91", ')' } };
+	size_t n = 0;
+	for (size_t i = 0; i < name.n;) {
+		bool found = false;
+		if (((unsigned char)name.p[i] & 0xF0) == 0xE0 && i + 3 <= name.n)
+			for (size_t k = 0; k < CDR_LEN(marks) && !found; k++)
+				if (memcmp(name.p + i, marks[k].mark, 3) == 0) {
+					out[n++] = marks[k].plain;
+					i += 3;
+					found = true;
+				}
+		if (!found)
+			out[n++] = name.p[i++];
+	}
+	return n;
+}
+
+static enum cdr_status
+cut_unicode(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cutter *c,
+            struct cdr_error *err)
+{
+	struct stretch {
+		size_t start, end;
+		bool bracket, comma;
+	} stretches[CDR_NAME_MAX_TOKENS];
+	char *plain = cdr_arena_alloc(arena, name.n + 1);
+	if (!plain)
+		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
+	name = (struct cdr_str){ plain, plain_marks(name, plain) };
+	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
+	cdr_fold(name, CDR_FOLD_CASE, &buf, NULL);
+	size_t n_folded = buf.n, n = 0;
+	int depth = 0;
+	bool comma = false;
+	for (size_t i = 0; i < name.n && n < CDR_LEN(stretches);) {
+		size_t end = stretch_end(name, i), start = buf.n;
+		cdr_fold((struct cdr_str){ name.p + i, end - i }, CDR_FOLD_LATIN, &buf, &key->romanised);
+		stretches[n++] = (struct stretch){ start - n_folded, buf.n - n_folded, depth > 0, comma };
+		char mark = end < name.n ? name.p[end] : '\0';
+		depth += mark == '(' || mark == '[' ? 1 : (mark == ')' || mark == ']') && depth > 0 ? -1 : 0;
+		comma = mark == ',' || mark == ';';
+		i = end + 1;
+	}
+	char *copy = buf.failed ? NULL : cdr_arena_alloc(arena, buf.n + 1);
+	if (!copy)
+		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
+	if (buf.n)
+		memcpy(copy, buf.p, buf.n);
+	key->folded = (struct cdr_str){ copy, n_folded };
+	c->text = copy + n_folded;
+	for (size_t i = 0; i < n; i++)
+		cut_stretch(c, stretches[i].start, stretches[i].end, stretches[i].bracket, stretches[i].comma);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_word *words,
+              size_t max, size_t *ret_n, char **ret_text, struct cdr_error *err)
+{
+	struct cutter c = { .words = words, .max = max };
+	name = spell_care_of(name, arena);
+	CDR_TRY(cdr_is_ascii(name) ? cut_ascii(name, arena, key, &c, err) : cut_unicode(name, arena, key, &c, err));
+	*ret_n = c.n;
+	*ret_text = c.text;
+	return CDR_OK;
+}
