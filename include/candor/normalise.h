@@ -13,7 +13,8 @@
 #define CDR_NAME_MAX_BYTES 4096 /* longer names are cut there, at a character boundary */
 
 /* Loaded tables: legal forms (match/legal-forms.yaml, which wins, and match/legal-forms-iso20275.csv), noise, markers
- * and numerals (match/words.yaml, match/numerals.csv), words of known meaning (match/concepts.csv), country names (tables/country-names.csv, on top of ICU's own). */
+ * and numerals (match/words.yaml, match/numerals.csv), words of known meaning (match/concepts.csv), words of addresses
+ * (match/address-words.csv), country names (tables/country-names.csv, on top of ICU's own). */
 struct cdr_normaliser;
 struct cdr_normaliser *
 cdr_normaliser_free(struct cdr_normaliser *normaliser);
@@ -64,7 +65,7 @@ struct cdr_name_key {
 struct cdr_legal_form {
 	struct cdr_str class;     /* generic class: ltd, plc, inc, partnership …; "other" */
 	struct cdr_str countries; /* alpha-2 codes of the countries whose law has it, parted by blanks; may be empty */
-	bool english; /* English words by which any country's form is written: "Limited", "Inc." */
+	bool english;             /* English words by which any country's form is written: "Limited", "Inc." */
 };
 struct cdr_legal_form
 cdr_legal_form(const struct cdr_normaliser *normaliser, uint32_t lexeme);
@@ -91,6 +92,40 @@ cdr_country_name(const struct cdr_normaliser *normaliser, struct cdr_str alpha2)
 /* The country named at the end of an address ("…, Guangdong, China"), if exactly one; false otherwise. */
 bool
 cdr_normalise_address_country(const struct cdr_normaliser *normaliser, struct cdr_str address, char ret[3]);
+
+/* An address to corroborate with: never evidence alone. Everything lives in the arena it was made in. */
+#define CDR_ADDRESS_MAX_WORDS 96
+struct cdr_address_word {
+	struct cdr_str text;
+	bool street; /* of a street, estate or zone; else of a town, district, region */
+};
+struct cdr_address_key {
+	struct cdr_str postcode; /* of the country's shape, without blanks; {NULL,0} when there is none */
+	const struct cdr_address_word *words;
+	const struct cdr_str *numbers; /* of houses, plots, blocks; floors left out */
+	size_t n_words, n_numbers;
+	char country[3]; /* "" when neither given nor at the end of the address */
+};
+/* Takes an address apart; `country` as typed, may be empty. Never fails on content. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_normalise_address(const struct cdr_normaliser *normaliser, struct cdr_str address, struct cdr_str country,
+                      struct cdr_arena *arena, struct cdr_address_key *ret, struct cdr_error *err);
+/* Parts of two addresses, as bits. What only one address has is in neither set. */
+enum cdr_address_part {
+	CDR_ADDRESS_POSTCODE = 1,
+	CDR_ADDRESS_NUMBER = 2,
+	CDR_ADDRESS_STREET = 4,
+	CDR_ADDRESS_CITY = 8,
+	CDR_ADDRESS_COUNTRY = 16 /* only ever conflicts */
+};
+struct cdr_address_parts {
+	unsigned agreed, conflicting;
+};
+#define CDR_ADDRESS_UNKNOWN (-1.0) /* they have no part in common */
+/* 0 (other places) … 0.5 (says nothing) … 1 (one place), or CDR_ADDRESS_UNKNOWN. Symmetric. */
+double
+cdr_address_agreement(const struct cdr_address_key *left, const struct cdr_address_key *right,
+                      struct cdr_address_parts *ret_parts);
 
 /* Identifier for comparison: in the canonical form of its scheme where that is known (leading zeros a spreadsheet took
  * away put back), else upper case, marks and leading zeros removed. "lei" gives {NULL,0} unless its ISO 17442 check digits

@@ -222,4 +222,5 @@ struct cdr_normaliser {
 	struct cdr_arena *arena;
 	struct cdr_lexicon lexicon;
 	struct cdr_countries countries;
+	struct cdr_map *address_words; /* of address-words.c */
 };

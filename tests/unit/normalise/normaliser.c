@@ -8,7 +8,8 @@ normaliser_needs_each_of_its_tables(void **state)
 {
 	struct tables *t = *state;
 	static const char *const needed[] = { "match/legal-forms.yaml", "match/legal-forms-iso20275.csv",
-		                              "match/words.yaml", "tables/country-names.csv" };
+		                              "match/words.yaml", "tables/country-names.csv",
+		                              "match/address-words.csv" };
 	for (size_t i = 0; i < CDR_LEN(needed); i++) {
 		struct cdr_bundle_file *files = cdr_alloc(t->bundle.n_files * sizeof(*files));
 		assert_non_null(files);
