@@ -277,7 +277,7 @@ find_numbers(struct taker *t)
 			token->part = PART_NUMBER;
 		} else if (has_digit(token->text)) {
 			token->text = plain_number(token->text);
-			token->part = PART_NUMBER;
+			token->part = cdr_str_equal(token->text, CDR_STR("0")) ? PART_GONE : PART_NUMBER;
 		} else if (is_single_letter(token) && next && next->part == PART_WORD && is_digit(next->text.p[0]) &&
 		           next->segment == token->segment) {
 			next->text = joined(t, token->text, "", plain_number(next->text));
