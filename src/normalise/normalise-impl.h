@@ -114,8 +114,8 @@ struct cdr_word {
 };
 /* Fills key->folded and key->romanised and cuts the words. They lie in *ret_text, which may be changed. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
-cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_word *words, size_t max,
-              size_t *ret_n, char **ret_text, struct cdr_error *err);
+cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_word *words,
+              size_t max, size_t *ret_n, char **ret_text, struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------------- lexicon */
 
@@ -139,11 +139,11 @@ struct cdr_lexeme {
 	int64_t number;
 	struct cdr_str countries; /* of a legal form: alpha-2 codes parted by blanks */
 	uint8_t n_words;          /* as written in the data */
-	uint8_t opens; /* CDR_TOKEN_OTHER or CDR_TOKEN_ASIDE: what the words behind it are */
-	bool english;  /* of a legal form: see struct cdr_legal_form */
-	bool introduces; /* a lone i, v or x after it is a numeral: fund, phase … */
-	bool roman;      /* counts only behind another word */
-	bool only_noted; /* has `noted` and stands for nothing else */
+	uint8_t opens;            /* CDR_TOKEN_OTHER or CDR_TOKEN_ASIDE: what the words behind it are */
+	bool english;             /* of a legal form: see struct cdr_legal_form */
+	bool introduces;          /* a lone i, v or x after it is a numeral: fund, phase … */
+	bool roman;               /* counts only behind another word */
+	bool only_noted;          /* has `noted` and stands for nothing else */
 };
 
 /* Byte trie over the keys. Its edges stand in one open-addressing table, (node, byte) -> node, because letters of many
