@@ -25,17 +25,17 @@ cdr_normaliser_load(const struct cdr_bundle *rulesets, struct cdr_normaliser **r
 
 /* What a word of a name is for. */
 enum cdr_token_kind {
-	CDR_TOKEN_STEM = 0, /* carries identity */
-	CDR_TOKEN_NUMBER,   /* value in `number` */
-	CDR_TOKEN_LEGAL_FORM, /* `text` is the form's generic class, e.g. "ltd"; "other" when it is of no kind known. Stands
+	CDR_TOKEN_STEM = 0,   /* carries identity */
+	CDR_TOKEN_NUMBER,     /* value in `number` */
+	CDR_TOKEN_LEGAL_FORM, /* `meaning` is the generic class, e.g. "ltd"; "other" when it is of no kind known. Stands
 	                       * behind all words when these count themselves ("Savings Bank") */
-	CDR_TOKEN_GENERIC,   /* company, group, international … */
-	CDR_TOKEN_NOISE,     /* and, the, of … */
-	CDR_TOKEN_ACTIVITY,  /* what a firm does or trades in */
-	CDR_TOKEN_PLACE,     /* countries, cities, directions; a country and its adjective are one */
-	CDR_TOKEN_PERSON,    /* frequent given names */
-	CDR_TOKEN_STRUCTURE, /* fund, trust, branch, union …: what kind of body */
-	CDR_TOKEN_QUALITY,   /* new, golden, royal … */
+	CDR_TOKEN_GENERIC,    /* company, group, international … */
+	CDR_TOKEN_NOISE,      /* and, the, of … */
+	CDR_TOKEN_ACTIVITY,   /* what a firm does or trades in */
+	CDR_TOKEN_PLACE,      /* countries, cities, directions; a country and its adjective are one */
+	CDR_TOKEN_PERSON,     /* frequent given names */
+	CDR_TOKEN_STRUCTURE,  /* fund, trust, branch, union …: what kind of body */
+	CDR_TOKEN_QUALITY,    /* new, golden, royal … */
 	CDR_TOKEN_KINDS
 };
 /* Where in the name a word stands. */
@@ -45,7 +45,9 @@ enum {
 	CDR_TOKEN_OTHER = 4    /* of another name given beside: "formerly …", "trading as …" */
 };
 struct cdr_token {
-	struct cdr_str text; /* normalised; words of one meaning have one text ("Handels", "贸易": "trading") */
+	struct cdr_str text;    /* as written, folded */
+	struct cdr_str meaning; /* the same for words of one meaning ("Handels", "贸易": "trading"); else the text, and
+	                         * for a legal form its generic class */
 	enum cdr_token_kind kind;
 	uint8_t flags;
 	uint32_t lexeme; /* number of the word in the tables, from 1; 0: unknown there */

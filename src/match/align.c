@@ -98,9 +98,7 @@ same_word(const struct cdr_match_token *a, const struct cdr_match_token *b)
 		return false;
 	if (number)
 		return a->number == b->number;
-	if (a->id && b->id)
-		return a->id == b->id;
-	return cdr_str_equal(a->text, b->text);
+	return (a->id && a->id == b->id) || cdr_str_equal(a->meaning, b->meaning);
 }
 
 static void
@@ -175,7 +173,8 @@ pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 		float weight = 0;
 		/* Lengths first: nearly every run fails there, and copying it would be most of the work. */
 		size_t length = run_length(split, met, first, n);
-		if (!length || (exact ? length != word->text.n : length > word->text.n + 2 || length + 2 < word->text.n))
+		if (!length ||
+		    (exact ? length != word->text.n : length > word->text.n + 2 || length + 2 < word->text.n))
 			continue;
 		join_run(split, first, n, text, &weight);
 		float similarity = run_likeness((struct cdr_str){ text, length }, word, exact);
@@ -218,12 +217,19 @@ is_shortened(const struct cdr_match_name *brief, size_t i, const struct cdr_matc
 	return cdr_str_starts_with(full->text, cut->text);
 }
 
+/* Across scripts words are compared by sound: the romanisation of one is not how the other was spelt. */
+static bool
+is_across(const struct aligner *a)
+{
+	return ((a->left->flags ^ a->right->flags) & CDR_MATCH_ROMANISED) != 0;
+}
+
 static struct cdr_match_pair
 spelling_pair(const struct aligner *a, size_t i, size_t j)
 {
 	const struct cdr_match_token *l = &a->left->tokens[i], *r = &a->right->tokens[j];
 	struct cdr_match_pair met = make_pair(true, i, 1, j, 1);
-	met.similarity = cdr_match_spelling(l, r, &met.way);
+	met.similarity = is_across(a) ? 0 : cdr_match_spelling(l, r, &met.way);
 	met.weight = least(l->weight, r->weight);
 	if (met.similarity <= 0 && (is_shortened(a->left, i, r) || is_shortened(a->right, j, l))) {
 		met.similarity = SHORTENED_LIKENESS;
@@ -255,19 +261,22 @@ pair_spelling(struct aligner *a)
 
 /* --------------------------------------------------------------------------------------------------------- initials */
 
-/* Do the letters of `word` begin the free words of `full` from `first` on? Their weight, or a negative number. */
+/* Do the letters of `word` begin the words of `full` from `first` on? Weight of the free ones, or a negative number. An
+ * acronym may hold the letter of a word that is written out beside it ("ANMP Aracu" for "Aracu National …"). */
 static float
 initials_weight(const struct cdr_match_name *full, uint64_t met, size_t first, struct cdr_str word)
 {
 	float weight = 0;
+	size_t n_free = 0;
 	for (size_t k = 0; k < word.n; k++) {
 		const struct cdr_match_token *token = &full->tokens[first + k];
-		if ((met >> (first + k) & 1) || token->n_characters < 2 || token->kind == CDR_TOKEN_NUMBER ||
-		    token->text.p[0] != word.p[k])
+		bool is_free = !(met >> (first + k) & 1);
+		if (token->n_characters < 2 || token->kind == CDR_TOKEN_NUMBER || token->text.p[0] != word.p[k])
 			return -1;
-		weight += token->weight;
+		weight += is_free ? token->weight : 0;
+		n_free += is_free;
 	}
-	return weight;
+	return n_free == word.n || (n_free >= 2 && word.n >= 3) ? weight : -1;
 }
 
 /* "cno" for "coastal national oil", "j" for "john": one word of one name against first letters of free neighbours. */

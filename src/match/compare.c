@@ -54,8 +54,8 @@ compare_keys(struct comparer *c, const struct cdr_name_key *left, const struct c
 		for (size_t j = 0; j < n_right; j++) {
 			cdr_match_prepare(c->config, c->index, left, i, &c->next->left);
 			cdr_match_prepare(c->config, c->index, right, j, &c->next->right);
-			c->next->swapped = cdr_match_align_ordered(c->config, &c->next->left, &c->next->right,
-			                                           &c->next->evidence);
+			c->next->swapped =
+				cdr_match_align_ordered(c->config, &c->next->left, &c->next->right, &c->next->evidence);
 			cdr_match_score(c->config, &c->next->evidence, c->beside, &c->next->score);
 			if (c->any && !is_preferred(c->next, c->best))
 				continue;
@@ -98,9 +98,7 @@ cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normal
 	cdr_match_beside(&ours, &theirs, &beside);
 	CDR_TRY(read_names(normaliser, left, arena, &left_keys, err));
 	CDR_TRY(read_names(normaliser, right, arena, &right_keys, err));
-	struct comparer c = {
-		.config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1]
-	};
+	struct comparer c = { .config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1] };
 	for (size_t i = 0; i < name_count(left); i++)
 		for (size_t j = 0; j < name_count(right); j++)
 			compare_keys(&c, &left_keys[i], &right_keys[j]);

@@ -107,8 +107,8 @@ read_number(const struct cdr_decl *decl, const struct cdr_decl_node *map, const 
 {
 	double value = cdr_decl_number(map, name, 0);
 	if (value < least || value > most)
-		return cdr_decl_fail(decl, cdr_decl_get(map, name), err, "%s is %g; it must lie between %g and %g", name,
-		                     value, least, most);
+		return cdr_decl_fail(decl, cdr_decl_get(map, name), err, "%s is %g; it must lie between %g and %g",
+		                     name, value, least, most);
 	*ret = value;
 	return CDR_OK;
 }

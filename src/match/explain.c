@@ -192,9 +192,9 @@ tell_number(const struct teller *t)
 static void
 tell_same_text(const struct teller *t)
 {
-	cdr_buf_puts(t->out, t->evidence->terms[CDR_TERM_SAME_TEXT] > 0 ?
-	                             "Both names are written alike." :
-	                             "But for legal form, blanks and marks both names are written alike.");
+	cdr_buf_puts(t->out, t->evidence->terms[CDR_TERM_SAME_TEXT] > 0
+	                             ? "Both names are written alike."
+	                             : "But for legal form, blanks and marks both names are written alike.");
 }
 
 static void
@@ -220,8 +220,8 @@ tell_form(const struct teller *t)
 		cdr_buf_printf(t->out, "Only the %s name has a legal form.", t->first->n_forms ? "first" : "second");
 		return;
 	}
-	cdr_buf_puts(t->out, terms[CDR_TERM_FORM_FOREIGN] > 0 ? "The legal forms are of different countries: " :
-	                                                         "The kinds of legal form differ: ");
+	cdr_buf_puts(t->out, terms[CDR_TERM_FORM_FOREIGN] > 0 ? "The legal forms are of different countries: "
+	                                                      : "The kinds of legal form differ: ");
 	put_forms(t, t->first);
 	cdr_buf_puts(t->out, " and ");
 	put_forms(t, t->second);
@@ -339,10 +339,10 @@ tell_doubts(const struct teller *t, struct cdr_arena *arena, struct cdr_reason *
 }
 
 enum cdr_status
-cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left, const struct cdr_match_name *right,
-                  const struct cdr_match_evidence *evidence, bool swapped, const struct cdr_match_beside *beside,
-                  const struct cdr_match_score *score, struct cdr_arena *arena, struct cdr_match_hit *hit,
-                  struct cdr_error *err)
+cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left,
+                  const struct cdr_match_name *right, const struct cdr_match_evidence *evidence, bool swapped,
+                  const struct cdr_match_beside *beside, const struct cdr_match_score *score, struct cdr_arena *arena,
+                  struct cdr_match_hit *hit, struct cdr_error *err)
 {
 	struct cdr_match_evidence turned;
 	if (swapped) {

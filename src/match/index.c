@@ -32,12 +32,12 @@ cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_
 		const struct cdr_match_word *word =
 			index->by_id[*CDR_VEC_AT(&index->tokens, uint32_t, stored->first_token + i)];
 		ret->tokens[i] = (struct cdr_match_token){ .text = word->text,
+			                                   .meaning = word->meaning,
 			                                   .number = word->number,
 			                                   .id = word->id,
 			                                   .weight = word->weight,
 			                                   .kind = word->kind };
-		ret->tokens[i].flags =
-			word->flags | *CDR_VEC_AT(&index->token_flags, uint8_t, stored->first_token + i);
+		ret->tokens[i].flags = word->flags | *CDR_VEC_AT(&index->token_flags, uint8_t, stored->first_token + i);
 		cdr_match_token_finish(&ret->tokens[i]);
 	}
 	for (size_t i = 0; i < stored->n_forms; i++)
@@ -106,9 +106,11 @@ intern(struct cdr_match_index *index, const struct cdr_match_token *token, uint3
 	if (!word) {
 		word = cdr_arena_alloc(index->arena, sizeof(*word));
 		struct cdr_str text = cdr_str_copy(index->arena, token->text);
-		if (!word || !text.p)
+		struct cdr_str meaning = cdr_str_copy(index->arena, token->meaning);
+		if (!word || !text.p || !meaning.p)
 			return cdr_fail_memory(err, CDR_MATCH_ROOM);
 		*word = (struct cdr_match_word){ .text = text,
+			                         .meaning = meaning,
 			                         .number = token->number,
 			                         .id = (uint32_t)cdr_map_count(index->words) + 1,
 			                         .kind = token->kind };
@@ -258,7 +260,7 @@ weigh_words(struct cdr_match_index *index, struct cdr_error *err)
 	for (size_t i = 0; i < n_words; i++) {
 		struct cdr_str text;
 		struct cdr_match_word *word = cdr_map_at(index->words, i, &text);
-		word->weight = cdr_match_word_weight(index->config, word->text, (enum cdr_token_kind)word->kind,
+		word->weight = cdr_match_word_weight(index->config, word->meaning, (enum cdr_token_kind)word->kind,
 		                                     word->frequency, index->names.n, &word->flags);
 		word->postings = (uint32_t)start;
 		start += word->frequency;

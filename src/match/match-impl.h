@@ -14,19 +14,19 @@
  * the same firm first. */
 enum cdr_match_term {
 	CDR_TERM_BASE = 0,
-	CDR_TERM_IDENTITY,       /* weight of words of identity that met, up to one rare word's */
-	CDR_TERM_IDENTITY_MORE,  /* what is above that */
-	CDR_TERM_MEANING,        /* weight of activities, places, bodies that met */
-	CDR_TERM_COMPLETE,       /* every word of both met */
+	CDR_TERM_IDENTITY,      /* weight of words of identity that met, up to one rare word's */
+	CDR_TERM_IDENTITY_MORE, /* what is above that */
+	CDR_TERM_MEANING,       /* weight of activities, places, bodies that met */
+	CDR_TERM_COMPLETE,      /* every word of both met */
 	CDR_TERM_SAME_TEXT,
-	CDR_TERM_SAME_LETTERS,   /* the same but for blanks and marks, legal form left out */
+	CDR_TERM_SAME_LETTERS, /* the same but for blanks and marks, legal form left out */
 	CDR_TERM_NUMBERS_AGREE,
 	CDR_TERM_FORM_SAME,
 	CDR_TERM_FORM_TRANSLATED, /* same kind of form, written in another way or language */
-	CDR_TERM_SPELLING,       /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
-	CDR_TERM_OTHER_LETTERS,  /* the same, by letters one does not hit by accident */
-	CDR_TERM_SOUND,          /* weight of words that only sound alike */
-	CDR_TERM_ONLY_SOUND,     /* no word of identity is written alike */
+	CDR_TERM_SPELLING,        /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
+	CDR_TERM_OTHER_LETTERS,   /* the same, by letters one does not hit by accident */
+	CDR_TERM_SOUND,           /* weight of words that only sound alike */
+	CDR_TERM_ONLY_SOUND,      /* no word of identity is written alike */
 	CDR_TERM_INITIALS,
 	CDR_TERM_SHORTENED,
 	CDR_TERM_SCRIPT,         /* words of identity met across scripts only */
@@ -37,22 +37,22 @@ enum cdr_match_term {
 	CDR_TERM_OTHER_PLACE,
 	CDR_TERM_OTHER_BODY,
 	CDR_TERM_OTHER_PERSON,
-	CDR_TERM_OTHER_MIXED,    /* an activity here, a place there */
-	CDR_TERM_OTHER_SCRIPT,   /* words of identity left over on both sides, in different scripts */
+	CDR_TERM_OTHER_MIXED,  /* an activity here, a place there */
+	CDR_TERM_OTHER_SCRIPT, /* words of identity left over on both sides, in different scripts */
 	CDR_TERM_OTHER_NUMBER,
-	CDR_TERM_NO_IDENTITY,    /* no word of identity met */
-	CDR_TERM_LESS_IDENTITY,  /* omission: only one side has it */
+	CDR_TERM_NO_IDENTITY,   /* no word of identity met */
+	CDR_TERM_LESS_IDENTITY, /* omission: only one side has it */
 	CDR_TERM_LESS_ACTIVITY,
 	CDR_TERM_LESS_PLACE,
 	CDR_TERM_LESS_BODY,
 	CDR_TERM_LESS_PERSON,
 	CDR_TERM_LESS_GENERIC,
 	CDR_TERM_LESS_NUMBER,
-	CDR_TERM_LESS_ASIDE,     /* words behind the legal form, of an address or branch */
-	CDR_TERM_LESS_SHARE,     /* share of the fuller name that is left over */
-	CDR_TERM_FORM_OTHER,     /* kinds of legal form differ */
-	CDR_TERM_FORM_FOREIGN,   /* forms of different countries' law */
-	CDR_TERM_FORM_LESS,      /* only one side has a form */
+	CDR_TERM_LESS_ASIDE,   /* words behind the legal form, of an address or branch */
+	CDR_TERM_LESS_SHARE,   /* share of the fuller name that is left over */
+	CDR_TERM_FORM_OTHER,   /* kinds of legal form differ */
+	CDR_TERM_FORM_FOREIGN, /* forms of different countries' law */
+	CDR_TERM_FORM_LESS,    /* only one side has a form */
 	CDR_TERM_COUNTRY_AGREE,
 	CDR_TERM_COUNTRY_OTHER,
 	CDR_TERM_COUNT
@@ -61,13 +61,13 @@ enum cdr_match_term {
 /* Each number is described in rulesets/match/weights.yaml, where it comes from. */
 struct cdr_match_config {
 	struct cdr_arena *arena;
-	struct cdr_map *frequencies; /* folded word -> struct cdr_match_frequency */
+	struct cdr_map *frequencies;             /* folded word -> struct cdr_match_frequency */
 	const struct cdr_normaliser *normaliser; /* borrowed: knows legal forms */
 	double possible, match;
 	double terms[CDR_TERM_COUNT];
 	double ceiling, floor; /* log-odds between which names alone stay */
-	double rare_per_million, activity_most, place_most, body_most, quality_most, person_most, generic_most, number_most,
-		letter_most;
+	double rare_per_million, activity_most, place_most, body_most, quality_most, person_most, generic_most,
+		number_most, letter_most;
 	double common_per_million;
 	double identifier_agree, identifier_conflict, licence_conflict, licence_borrowed, licence_names;
 };
@@ -98,9 +98,10 @@ enum {
 	CDR_MATCH_DIGITS = 32, /* has a digit among its letters: no misspelling is believed */
 	CDR_MATCH_NATIVE = 64  /* not in Latin letters */
 };
-#define CDR_MATCH_WORD_FLAGS (CDR_MATCH_COMMON | CDR_MATCH_DIGITS | CDR_MATCH_NATIVE) /* the same wherever it stands */
+#define CDR_MATCH_WORD_FLAGS (CDR_MATCH_COMMON | CDR_MATCH_DIGITS) /* the same wherever it stands */
 struct cdr_match_token {
-	struct cdr_str text;
+	struct cdr_str text;    /* as written: what is spelt, joined, abbreviated and told */
+	struct cdr_str meaning; /* what is equal for words of one meaning */
 	int64_t number;
 	uint64_t letters; /* which letters it has, for quick rejection */
 	uint32_t id;      /* in the index's dictionary, 0 = not there */
@@ -135,7 +136,7 @@ cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_
 float
 cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text, enum cdr_token_kind kind,
                       size_t frequency, size_t n_names, uint8_t *ret_flags);
-/* Fills what follows from the text alone: letters, n_characters. */
+/* Fills what follows from the text alone: letters, n_characters, CDR_MATCH_NATIVE. */
 void
 cdr_match_token_finish(struct cdr_match_token *token);
 /* Hash of the token texts in order, without blanks. */
@@ -261,16 +262,16 @@ cdr_match_verdict(const struct cdr_match_config *config, double score);
 
 /* Turns a score into sentences. `left` is what was asked; `swapped` says that evidence was taken in the other order. */
 enum cdr_status CDR_MUST_CHECK
-cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left, const struct cdr_match_name *right,
-                  const struct cdr_match_evidence *evidence, bool swapped, const struct cdr_match_beside *beside,
-                  const struct cdr_match_score *score, struct cdr_arena *arena, struct cdr_match_hit *hit,
-                  struct cdr_error *err);
+cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left,
+                  const struct cdr_match_name *right, const struct cdr_match_evidence *evidence, bool swapped,
+                  const struct cdr_match_beside *beside, const struct cdr_match_score *score, struct cdr_arena *arena,
+                  struct cdr_match_hit *hit, struct cdr_error *err);
 
 /* --------------------------------------------------------------------------------------------------------- index */
 
 /* A distinct word of the indexed names. `id` 0 is never given. */
 struct cdr_match_word {
-	struct cdr_str text;
+	struct cdr_str text, meaning;
 	int64_t number;
 	uint32_t id, frequency; /* names it stands in */
 	uint32_t postings;      /* start in index->postings, `frequency` long */

@@ -71,8 +71,6 @@ cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text
 		flags |= CDR_MATCH_COMMON;
 	if (kind != CDR_TOKEN_NUMBER && has_digit(text))
 		flags |= CDR_MATCH_DIGITS;
-	if ((unsigned char)text.p[0] >= 0x80)
-		flags |= CDR_MATCH_NATIVE;
 	*ret_flags = flags;
 	if (kind == CDR_TOKEN_NUMBER || kind == CDR_TOKEN_GENERIC)
 		return (float)most(config, kind);
@@ -91,6 +89,8 @@ cdr_match_token_finish(struct cdr_match_token *token)
 		n += (byte & 0xC0) != 0x80;
 	}
 	token->letters = letters;
+	if (token->text.n && (unsigned char)token->text.p[0] >= 0x80)
+		token->flags |= CDR_MATCH_NATIVE;
 	token->n_characters = n;
 }
 
@@ -120,7 +120,7 @@ find_known(struct cdr_match_name *name, const struct cdr_token *token)
 		struct cdr_match_token *known = &name->tokens[i];
 		if (number != (known->kind == CDR_TOKEN_NUMBER))
 			continue;
-		if (number ? known->number == token->number : cdr_str_equal(known->text, token->text))
+		if (number ? known->number == token->number : cdr_str_equal(known->meaning, token->meaning))
 			return known;
 	}
 	return NULL;
@@ -148,18 +148,19 @@ add_token(const struct cdr_match_config *config, const struct cdr_match_index *i
 	}
 	struct cdr_match_token *token = &name->tokens[name->n_tokens++];
 	*token = (struct cdr_match_token){ .text = from->text,
+		                           .meaning = from->meaning,
 		                           .number = from->number,
 		                           .kind = (uint8_t)from->kind,
 		                           .flags = from->flags & places };
 	cdr_match_token_finish(token);
 	const struct cdr_match_word *word = index ? cdr_map_get(index->words, from->text) : NULL;
 	uint8_t flags = 0;
-	if (word && word->kind == token->kind) {
+	if (word && word->kind == token->kind && cdr_str_equal(word->meaning, token->meaning)) {
 		token->id = word->id;
 		token->weight = word->weight;
 		flags = word->flags;
 	} else {
-		token->weight = cdr_match_word_weight(config, from->text, from->kind, 0, 0, &flags);
+		token->weight = cdr_match_word_weight(config, from->meaning, from->kind, 0, 0, &flags);
 	}
 	token->flags |= flags;
 }

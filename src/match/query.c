@@ -196,7 +196,8 @@ tell(struct query *q, const struct scored *scored, struct cdr_arena *arena, stru
 	hit->matched_name = cdr_str_copy(arena, other.original);
 	if (!hit->matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	return cdr_match_explain(q->index->normaliser, &name, &other, &evidence, swapped, &beside, &score, arena, hit, err);
+	return cdr_match_explain(q->index->normaliser, &name, &other, &evidence, swapped, &beside, &score, arena, hit,
+	                         err);
 }
 
 static enum cdr_status

@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-#define MIN_LETTERS 4       /* three letters are a name of their own */
+#define MIN_LETTERS 4     /* three letters are a name of their own */
 #define MIN_TYPO_NATIVE 3 /* in scripts that write few vowels or syllables */
-#define LETTERS_AN_EDIT 4   /* at most one edit in so many letters */
+#define LETTERS_AN_EDIT 4 /* at most one edit in so many letters */
 #define PLURAL_LIKENESS 0.97F
 
 /* Letters beside each other on the keyboards in use (QWERTY, QWERTZ, AZERTY rows read alike but for a few keys). */
@@ -18,13 +18,13 @@ static bool
 are_neighbours(char a, char b)
 {
 	static const char *const beside[26] = {
-		['a' - 'a'] = "qwsz",   ['b' - 'a'] = "vghn", ['c' - 'a'] = "xdfv",   ['d' - 'a'] = "serfcx",
-		['e' - 'a'] = "wsdr",   ['f' - 'a'] = "drtgvc", ['g' - 'a'] = "ftyhbv", ['h' - 'a'] = "gyujnb",
-		['i' - 'a'] = "ujko",   ['j' - 'a'] = "huikmn", ['k' - 'a'] = "jiolm",  ['l' - 'a'] = "kop",
-		['m' - 'a'] = "njk",    ['n' - 'a'] = "bhjm", ['o' - 'a'] = "iklp",   ['p' - 'a'] = "ol",
-		['q' - 'a'] = "wa",     ['r' - 'a'] = "edft", ['s' - 'a'] = "awedxz", ['t' - 'a'] = "rfgy",
-		['u' - 'a'] = "yhji",   ['v' - 'a'] = "cfgb", ['w' - 'a'] = "qase",   ['x' - 'a'] = "zsdc",
-		['y' - 'a'] = "tghu",   ['z' - 'a'] = "asxt",
+		['a' - 'a'] = "qwsz", ['b' - 'a'] = "vghn",   ['c' - 'a'] = "xdfv",   ['d' - 'a'] = "serfcx",
+		['e' - 'a'] = "wsdr", ['f' - 'a'] = "drtgvc", ['g' - 'a'] = "ftyhbv", ['h' - 'a'] = "gyujnb",
+		['i' - 'a'] = "ujko", ['j' - 'a'] = "huikmn", ['k' - 'a'] = "jiolm",  ['l' - 'a'] = "kop",
+		['m' - 'a'] = "njk",  ['n' - 'a'] = "bhjm",   ['o' - 'a'] = "iklp",   ['p' - 'a'] = "ol",
+		['q' - 'a'] = "wa",   ['r' - 'a'] = "edft",   ['s' - 'a'] = "awedxz", ['t' - 'a'] = "rfgy",
+		['u' - 'a'] = "yhji", ['v' - 'a'] = "cfgb",   ['w' - 'a'] = "qase",   ['x' - 'a'] = "zsdc",
+		['y' - 'a'] = "tghu", ['z' - 'a'] = "asxt",
 	};
 	return a >= 'a' && a <= 'z' && strchr(beside[a - 'a'], b) != NULL && b != '\0';
 }
@@ -34,8 +34,8 @@ static bool
 look_alike(struct cdr_str a, struct cdr_str b)
 {
 	static const char *const alike[][2] = {
-		{ "m", "rn" }, { "w", "vv" }, { "d", "cl" }, { "l", "i" },  { "l", "1" }, { "i", "1" }, { "o", "0" },
-		{ "e", "c" },  { "h", "b" },  { "u", "v" },  { "g", "q" },  { "s", "5" }, { "z", "2" }, { "b", "8" },
+		{ "m", "rn" }, { "w", "vv" }, { "d", "cl" }, { "l", "i" },  { "l", "1" },  { "i", "1" }, { "o", "0" },
+		{ "e", "c" },  { "h", "b" },  { "u", "v" },  { "g", "q" },  { "s", "5" },  { "z", "2" }, { "b", "8" },
 		{ "f", "t" },  { "nn", "m" }, { "ii", "u" }, { "li", "h" }, { "ri", "n" }, { "n", "m" }, { "g", "9" },
 		{ "b", "6" },  { "t", "l" },  { "fi", "h" }, { "ll", "u" }, { "o", "c" },
 	};

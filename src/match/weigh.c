@@ -219,12 +219,21 @@ share_country(struct cdr_str a, struct cdr_str b)
 	return false;
 }
 
+/* What English texts write "Ltd", "Inc." or "Co., Ltd." for. */
+static bool is_share_company(struct cdr_str class)
+{
+	return cdr_str_equal(class, CDR_STR("ltd")) || cdr_str_equal(class, CDR_STR("plc")) ||
+	       cdr_str_equal(class, CDR_STR("inc"));
+}
+
 static void
 weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, float *terms)
 {
 	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
-	bool foreign = l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
-	bool alike = cdr_str_equal(l.class, r.class) || (l.english && r.english);
+	bool foreign =
+		l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
+	bool alike = cdr_str_equal(l.class, r.class) ||
+	             (l.english != r.english && is_share_company(l.class) && is_share_company(r.class));
 	if (same)
 		terms[CDR_TERM_FORM_SAME] = 1;
 	else if (known && alike && !foreign)
@@ -237,8 +246,8 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, float *t
 
 /* The pair of forms that agrees most speaks for all. */
 static void
-weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left, const struct cdr_match_name *right,
-            float *terms)
+weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
+            const struct cdr_match_name *right, float *terms)
 {
 	if (!left->n_forms || !right->n_forms) {
 		terms[CDR_TERM_FORM_LESS] = left->n_forms != right->n_forms;

@@ -12,6 +12,7 @@
 #include "normalise/normalise-impl.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define TABLE_PATH "match/legal-forms-iso20275.csv"
 #define FORM_BYTES 640
@@ -80,16 +81,34 @@ read_place(struct cdr_str word, enum cdr_form_place *ret)
 	return false;
 }
 
+/* Both lists of countries; the first when memory is short. */
+static struct cdr_str
+join_countries(struct table *t, struct cdr_str known, struct cdr_str more)
+{
+	struct cdr_str rest = more, country;
+	while (rest.n && cdr_str_split(&rest, ' ', &country)) {
+		bool there = false;
+		for (size_t i = 0; i + 2 <= known.n; i += 3)
+			there = there || (country.n == 2 && memcmp(known.p + i, country.p, 2) == 0);
+		struct cdr_str longer = { NULL, 0 };
+		if (!there && country.n == 2)
+			longer = cdr_str_format(t->arena, "%.*s%s%.*s", CDR_STR_ARG(known), known.n ? " " : "",
+			                        CDR_STR_ARG(country));
+		known = longer.p ? longer : known;
+	}
+	return known;
+}
+
 /* A key known already keeps its meaning; it may be written in more words than was known ("ges m b h"), and a word that is
  * no form may get one noted. */
 static void
-add_to_known(struct cdr_lexeme *known, const struct cdr_lexeme *form)
+add_to_known(struct table *t, struct cdr_lexeme *known, const struct cdr_lexeme *form)
 {
 	bool is_form = known->kind == CDR_TOKEN_LEGAL_FORM;
 	if (is_form && form->n_words > known->n_words)
 		known->n_words = form->n_words;
-	if (is_form && !known->countries.n)
-		known->countries = form->countries;
+	if (is_form)
+		known->countries = join_countries(t, known->countries, form->countries);
 	if (!is_form && !known->noted.p && known->kind != CDR_TOKEN_NUMBER)
 		known->noted = form->noted.p ? form->noted : form->text;
 }
@@ -119,7 +138,7 @@ add_form(struct table *t, struct cdr_str form, struct cdr_lexeme lexeme)
 	if (lexeme.n_words > CDR_LEXICON_MAX_WORDS)
 		return refuse(t, "the form has too many words");
 	if (*slot) {
-		add_to_known(CDR_VEC_AT(&t->lexicon->lexemes, struct cdr_lexeme, *slot - 1), &lexeme);
+		add_to_known(t, CDR_VEC_AT(&t->lexicon->lexemes, struct cdr_lexeme, *slot - 1), &lexeme);
 		return CDR_OK;
 	}
 	struct cdr_lexeme *fresh = cdr_vec_push(&t->lexicon->lexemes);

@@ -15,8 +15,8 @@
 
 /* A word of the name with what it was read as. */
 struct piece {
-	struct cdr_str text;  /* what the token will say */
-	struct cdr_str plain; /* what was written, to put back a form that is not believed */
+	struct cdr_str text;  /* what is compared by meaning */
+	struct cdr_str plain; /* what was written; what a form that is not believed is put back to */
 	const struct cdr_lexeme *lexeme;
 	enum cdr_token_kind kind;
 	int64_t number;
@@ -497,7 +497,11 @@ build_tokens(const struct cdr_lexicon *lexicon, const struct pieces *pieces, str
 	for (size_t i = 0; i < pieces->n; i++) {
 		const struct piece *piece = &pieces->at[i];
 		key->tokens[i] = (struct cdr_token){
-			.text = piece->text, .kind = piece->kind, .flags = piece->flags, .number = piece->number
+			.text = piece->plain,
+			.meaning = piece->text,
+			.kind = piece->kind,
+			.flags = piece->flags,
+			.number = piece->number,
 		};
 		if (piece->lexeme)
 			key->tokens[i].lexeme = (uint32_t)(piece->lexeme - lexemes) + 1;
@@ -511,7 +515,7 @@ build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_na
 {
 	size_t n = 0;
 	for (size_t i = 0; i < pieces->n; i++)
-		n += pieces->at[i].text.n;
+		n += pieces->at[i].plain.n;
 	char *out = cdr_arena_alloc(arena, n + 1);
 	if (!out)
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
@@ -521,8 +525,8 @@ build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_na
 		if (piece->kind == CDR_TOKEN_LEGAL_FORM || piece->kind == CDR_TOKEN_NOISE ||
 		    (piece->flags & (CDR_TOKEN_OTHER | CDR_TOKEN_ASIDE)))
 			continue;
-		memcpy(out + n, piece->text.p, piece->text.n);
-		n += piece->text.n;
+		memcpy(out + n, piece->plain.p, piece->plain.n);
+		n += piece->plain.n;
 	}
 	key->joined = (struct cdr_str){ out, n };
 	return CDR_OK;

@@ -143,18 +143,12 @@ side(const struct pair *pair, bool right, bool with_country)
 static enum cdr_status
 score_pairs(struct bench *bench, struct cdr_vec *pairs, bool with_country, struct cdr_error *err)
 {
-	for (size_t i = 0; i < pairs->n * 2; i++) {
-		const struct pair *pair = CDR_VEC_AT(pairs, struct pair, i / 2);
-		struct cdr_match_subject subject = side(pair, i % 2 == 1, with_country);
-		CDR_TRY(cdr_match_index_add(bench->index, (uint32_t)i, &subject, err));
-	}
-	CDR_TRY(cdr_match_index_finish(bench->index, err));
 	for (size_t i = 0; i < pairs->n; i++) {
 		struct pair *pair = CDR_VEC_AT(pairs, struct pair, i);
 		struct cdr_match_subject left = side(pair, false, with_country), right = side(pair, true, with_country);
 		struct cdr_match_hit hit;
-		CDR_TRY(cdr_match_compare(bench->config, bench->normaliser, bench->index, &left, &right, bench->arena,
-		                          &hit, err));
+		CDR_TRY(cdr_match_compare(bench->config, bench->normaliser, NULL, &left, &right, bench->arena, &hit,
+		                          err));
 		pair->score = hit.score;
 	}
 	return CDR_OK;
@@ -256,6 +250,17 @@ run_report(struct bench *bench, const char *path, const struct report_options *o
 	if (status == CDR_OK)
 		status = report_print(&pairs, cdr_match_threshold(bench->config, CDR_VERDICT_POSSIBLE),
 		                      cdr_match_threshold(bench->config, CDR_VERDICT_MATCH), options->json, err);
+	cdr_vec_done(&pairs);
+	return status;
+}
+
+static enum cdr_status
+run_terms(struct bench *bench, const char *path, struct cdr_error *err)
+{
+	struct cdr_vec pairs = CDR_VEC_INIT(struct pair, MAX_ROWS);
+	enum cdr_status status = read_pairs(bench, path, &pairs, err);
+	if (status == CDR_OK)
+		status = terms_print(bench->config, bench->normaliser, &pairs, bench->arena, err);
 	cdr_vec_done(&pairs);
 	return status;
 }
@@ -380,6 +385,8 @@ run(struct bench *bench, int argc, char **argv, struct cdr_error *err)
 	if (is_report(argc, argv, &options))
 		return run_report(bench, argv[2], &options, err);
 	int64_t n = 0;
+	if (argc == 3 && strcmp(argv[1], "terms") == 0)
+		return run_terms(bench, argv[2], err);
 	if (argc == 4 && strcmp(argv[1], "worst") == 0 && cdr_str_to_i64(cdr_str_from(argv[3]), &n) && n > 0)
 		return run_worst(bench, argv[2], (size_t)n, err);
 	if (argc == 4 && strcmp(argv[1], "top1") == 0)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "candor/base.h"
+#include "candor/match.h"
 
 /* One labelled pair with its score. Text lives in the program's arena; a column the file lacks is {NULL,0}. */
 struct pair {
@@ -27,3 +28,8 @@ struct report_options {
  * are the thresholds. ENOMEM, or what writing the JSON says. */
 enum cdr_status CDR_MUST_CHECK
 report_print(const struct cdr_vec *pairs, double possible, double match, bool json, struct cdr_error *err);
+
+/* Prints what the matcher finds in each pair, names alone, as CSV: same, half, kind, then the terms by name. */
+enum cdr_status CDR_MUST_CHECK
+terms_print(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser, const struct cdr_vec *pairs,
+            struct cdr_arena *arena, struct cdr_error *err);

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fits the terms of rulesets/match/weights.yaml to labelled pairs: a logistic model by Newton's method, drawn towards the
+weights that stand in the file (so that a term seldom seen stays where a person put it), each term kept on its side of nought.
+
+    match-quality terms PAIRS.csv > terms.csv        (one or more such files; see README.md)
+    fit.py WEIGHTS.yaml TERMS.csv[:SHARE] … [--half tune] [--hold 2.0] [--write]
+
+SHARE weighs the pairs of a file (1). Pairs of the kind "partial" count a third, "other-name" none: they are the same firm, but
+no name says so. Prints the fitted weights; --write puts them into the file.
+"""
+import argparse
+import csv
+import math
+import re
+import sys
+
+KIND_SHARE = {"partial": 1 / 3, "other-name": 0}
+STEPS = 40
+
+
+def read_terms(path, half):
+    path, _, share = path.partition(":")
+    rows = []
+    with open(path, newline="") as file:
+        for row in csv.DictReader(file):
+            if half and row["half"] and row["half"] != half:
+                continue
+            weight = float(share or 1) * KIND_SHARE.get(row["kind"], 1)
+            names = [n for n in row if n not in ("same", "half", "kind")]
+            found = [(n, float(row[n])) for n in names if float(row[n]) != 0]
+            if weight and dict(found).get("base"):
+                rows.append((int(row["same"]), weight, found))
+    return rows
+
+
+def solve(matrix, vector):
+    """Gaussian elimination with pivots."""
+    n = len(vector)
+    rows = [matrix[i][:] + [vector[i]] for i in range(n)]
+    for i in range(n):
+        pivot = max(range(i, n), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        for k in range(i + 1, n):
+            factor = rows[k][i] / rows[i][i]
+            if factor:
+                for c in range(i, n + 1):
+                    rows[k][c] -= factor * rows[i][c]
+    result = [0.0] * n
+    for i in reversed(range(n)):
+        result[i] = (rows[i][n] - sum(rows[i][c] * result[c] for c in range(i + 1, n))) / rows[i][i]
+    return result
+
+
+def fit(rows, names, start, hold):
+    index = {name: i for i, name in enumerate(names)}
+    data = [(same, weight, [(index[n], v) for n, v in found if n in index]) for same, weight, found in rows]
+    now = start[:]
+    free = set(range(len(names)))
+    for _ in range(STEPS):
+        gradient = [hold * (start[i] - now[i]) for i in range(len(names))]
+        hessian = [[0.0] * len(names) for _ in names]
+        for i in range(len(names)):
+            hessian[i][i] = hold
+        for same, weight, found in data:
+            odds = sum(now[i] * v for i, v in found)
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+            error, curve = weight * (same - p), weight * p * (1 - p)
+            for i, v in found:
+                gradient[i] += error * v
+                row = hessian[i]
+                for k, u in found:
+                    row[k] += curve * v * u
+        for i in set(range(len(names))) - free:
+            gradient[i] = 0.0
+            for k in range(len(names)):
+                hessian[i][k] = hessian[k][i] = 0.0
+            hessian[i][i] = 1.0
+        step = solve(hessian, gradient)
+        for i in range(len(names)):
+            now[i] += step[i]
+            if i and start[i] * now[i] < 0:  # a term may not change sides; the base may
+                now[i] = 0.0
+        if max(map(abs, step)) < 1e-4:
+            break
+    return now
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights")
+    parser.add_argument("terms", nargs="+")
+    parser.add_argument("--half", default="tune")
+    parser.add_argument("--hold", type=float, default=2.0)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    text = open(options.weights).read()
+    body = text[text.index("\nterms:"):]
+    known = dict(re.findall(r"^  (\w+): (-?[\d.]+)", body, re.M))
+    rows = [row for path in options.terms for row in read_terms(path, options.half)]
+    names = [n for n in known if not n.startswith("country_")]
+    fitted = fit(rows, names, [float(known[n]) for n in names], options.hold)
+    for name, value in zip(names, fitted):
+        seen = sum(1 for _, _, found in rows if any(n == name for n, _ in found))
+        print(f"{name:16} {float(known[name]):7.2f} -> {value:7.2f}   in {seen} pairs")
+        body = re.sub(rf"^  {name}: -?[\d.]+", f"  {name}: {value:.2f}", body, flags=re.M)
+    if options.write:
+        open(options.weights, "w").write(text[:text.index("\nterms:")] + body)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
