@@ -396,12 +396,19 @@ is_apostrophe(UChar32 c)
 	       c == 0x05F3 || c == 0x05F4 || c == 0x02BF || c == 0x02BE;
 }
 
+static bool
+is_hebrew(UChar32 c)
+{
+	return c >= 0x05D0 && c <= 0x05EA;
+}
+
 /* Punctuation and symbols: `inside` says that a letter follows at once. */
 static void
 put_mark(struct folder *f, UChar32 c, bool inside)
 {
 	inside = inside && !f->gap && f->out->n > f->start;
-	if (is_apostrophe(c) && inside)
+	bool gershayim = c == '"' && f->level == CDR_FOLD_LATIN && is_hebrew(f->last) && is_hebrew(f->next);
+	if ((is_apostrophe(c) || gershayim) && inside)
 		return;
 	if (c == '.' && inside && f->level == CDR_FOLD_LATIN)
 		cdr_buf_putc(f->out, '.');

@@ -20,31 +20,39 @@ struct spelling {
 static const struct spelling spellings[] = {
 	{ "shch", "x" }, { "tsch", "c" }, { "tion", "xn" }, { "sion", "xn" }, { "cion", "xn" }, { "ture", "cr" },
 	{ "sch", "x" },  { "tch", "c" },  { "dzh", "j" },   { "chh", "c" },   { "sh", "x" },    { "ch", "c" },
-	{ "zh", "Z" },   { "kh", "K" },   { "gh", "G" },    { "ph", "P" },    { "th", "t" },    { "dh", "d" },
+	{ "zh", "Z" },   { "kh", "K" },   { "gh", "G" },    { "ph", "P" },    { "th", "T" },    { "dh", "d" },
 	{ "bh", "b" },   { "jh", "j" },   { "rh", "r" },    { "wh", "w" },    { "ts", "q" },    { "tz", "q" },
 	{ "cz", "c" },   { "dz", "z" },   { "dj", "j" },    { "ck", "k" },    { "qu", "kw" },   { "q", "k" },
 	{ "x", "ks" },
 };
 
-/* Sounds that one script or language writes for another; hundredths. */
-struct confusion {
-	char one, other;
-	uint8_t cost;
+/* Sounds that one script or language writes for another: what their exchange costs, in hundredths. The table holds what is
+ * saved, so that nothing is saved where nothing is said. */
+#define SOUNDS(one, other, cost) [one][other] = WHOLE - (cost), [other][one] = WHOLE - (cost),
+static const uint8_t saved[128][128] = {
+	/* clang-format off */
+	SOUNDS('b', 'p', 15) SOUNDS('b', 'v', 20) SOUNDS('b', 'w', 35) SOUNDS('b', 'f', 45)
+	SOUNDS('b', 'P', 25) SOUNDS('p', 'f', 25) SOUNDS('p', 'P', 5) SOUNDS('f', 'P', 5)
+	SOUNDS('v', 'f', 20) SOUNDS('v', 'w', 10) SOUNDS('f', 'w', 35) SOUNDS('v', 'p', 45)
+	SOUNDS('v', 'P', 30) SOUNDS('w', 'P', 45) SOUNDS('f', 'h', 35) SOUNDS('g', 'k', 15)
+	SOUNDS('g', 'j', 25) SOUNDS('g', 'G', 5) SOUNDS('g', 'h', 30) SOUNDS('g', 'K', 35)
+	SOUNDS('k', 'G', 25) SOUNDS('k', 'K', 5) SOUNDS('k', 'h', 45) SOUNDS('k', 'c', 35)
+	SOUNDS('k', 'j', 60) SOUNDS('K', 'h', 5) SOUNDS('K', 'G', 25) SOUNDS('K', 'c', 25)
+	SOUNDS('G', 'h', 30) SOUNDS('G', 'j', 45) SOUNDS('c', 'h', 30) SOUNDS('d', 't', 15)
+	SOUNDS('s', 'z', 10) SOUNDS('s', 'q', 25) SOUNDS('s', 'x', 20) SOUNDS('s', 'c', 40)
+	SOUNDS('s', 't', 40) SOUNDS('s', 'Z', 40) SOUNDS('s', 'k', 55) SOUNDS('z', 'Z', 20)
+	SOUNDS('z', 'j', 25) SOUNDS('z', 'q', 20) SOUNDS('z', 'x', 40) SOUNDS('z', 'd', 40)
+	SOUNDS('z', 'c', 45) SOUNDS('Z', 'j', 15) SOUNDS('Z', 'x', 20) SOUNDS('Z', 'c', 40)
+	SOUNDS('Z', 'q', 45) SOUNDS('Z', 'g', 40) SOUNDS('q', 'c', 20) SOUNDS('q', 't', 35)
+	SOUNDS('q', 'x', 35) SOUNDS('q', 'k', 45) SOUNDS('q', 'j', 35) SOUNDS('c', 'x', 20)
+	SOUNDS('c', 'j', 20) SOUNDS('c', 't', 35) SOUNDS('c', 'd', 55) SOUNDS('x', 'j', 35)
+	SOUNDS('x', 'h', 55) SOUNDS('d', 'j', 45) SOUNDS('t', 'j', 50) SOUNDS('j', 'y', 25)
+	SOUNDS('j', 'h', 50) SOUNDS('l', 'r', 20) SOUNDS('m', 'n', 40) SOUNDS('l', 'n', 50)
+	SOUNDS('r', 'n', 55) SOUNDS('w', 'y', 70) SOUNDS('d', 'r', 60) SOUNDS('T', 't', 5)
+	SOUNDS('T', 's', 25) SOUNDS('T', 'z', 25) SOUNDS('T', 'd', 15) SOUNDS('T', 'f', 45)
+	/* clang-format on */
 };
-static const struct confusion confusions[] = {
-	{ 'b', 'p', 15 }, { 'b', 'v', 20 }, { 'b', 'w', 35 }, { 'b', 'f', 45 }, { 'b', 'P', 25 }, { 'p', 'f', 25 },
-	{ 'p', 'P', 5 },  { 'f', 'P', 5 },  { 'v', 'f', 20 }, { 'v', 'w', 10 }, { 'f', 'w', 35 }, { 'v', 'p', 45 },
-	{ 'v', 'P', 30 }, { 'w', 'P', 45 }, { 'f', 'h', 35 }, { 'g', 'k', 15 }, { 'g', 'j', 25 }, { 'g', 'G', 5 },
-	{ 'g', 'h', 30 }, { 'g', 'K', 35 }, { 'k', 'G', 25 }, { 'k', 'K', 5 },  { 'k', 'h', 45 }, { 'k', 'c', 35 },
-	{ 'k', 'j', 60 }, { 'K', 'h', 5 },  { 'K', 'G', 25 }, { 'K', 'c', 25 }, { 'G', 'h', 30 }, { 'G', 'j', 45 },
-	{ 'c', 'h', 30 }, { 'd', 't', 15 }, { 's', 'z', 10 }, { 's', 'q', 25 }, { 's', 'x', 20 }, { 's', 'c', 40 },
-	{ 's', 't', 40 }, { 's', 'Z', 40 }, { 's', 'k', 55 }, { 'z', 'Z', 20 }, { 'z', 'j', 25 }, { 'z', 'q', 20 },
-	{ 'z', 'x', 40 }, { 'z', 'd', 40 }, { 'z', 'c', 45 }, { 'Z', 'j', 15 }, { 'Z', 'x', 20 }, { 'Z', 'c', 40 },
-	{ 'Z', 'q', 45 }, { 'Z', 'g', 40 }, { 'q', 'c', 20 }, { 'q', 't', 35 }, { 'q', 'x', 35 }, { 'q', 'k', 45 },
-	{ 'q', 'j', 35 }, { 'c', 'x', 20 }, { 'c', 'j', 20 }, { 'c', 't', 35 }, { 'c', 'd', 55 }, { 'x', 'j', 35 },
-	{ 'x', 'h', 55 }, { 'd', 'j', 45 }, { 't', 'j', 50 }, { 'j', 'y', 25 }, { 'j', 'h', 50 }, { 'l', 'r', 20 },
-	{ 'm', 'n', 40 }, { 'l', 'n', 50 }, { 'r', 'n', 55 }, { 'w', 'y', 70 }, { 'd', 'r', 60 },
-};
+#undef SOUNDS
 
 static bool
 is_vowel(char c)
@@ -65,23 +73,32 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The spelling that stands at p, or NULL. */
+/* Greek b, d and g at the start of a word, as they are spelt. */
+static const struct spelling at_start[] = { { "mp", "b" }, { "nt", "d" }, { "gk", "g" } };
+
 static const struct spelling *
-spelling_at(const char *p, size_t n)
+find(const struct spelling *table, size_t n_table, const char *p, size_t n)
 {
-	for (size_t i = 0; i < CDR_LEN(spellings); i++) {
-		size_t length = strlen(spellings[i].latin);
-		if (length <= n && memcmp(p, spellings[i].latin, length) == 0)
-			return &spellings[i];
+	for (size_t i = 0; i < n_table; i++) {
+		size_t length = strlen(table[i].latin);
+		if (table[i].latin[0] == *p && length <= n && memcmp(p, table[i].latin, length) == 0)
+			return &table[i];
 	}
 	return NULL;
+}
+
+/* The spelling that stands at p, or NULL. */
+static const struct spelling *
+spelling_at(const char *p, size_t n, bool start)
+{
+	const struct spelling *found = start ? find(at_start, CDR_LEN(at_start), p, n) : NULL;
+	return found ? found : find(spellings, CDR_LEN(spellings), p, n);
 }
 
 /* The class of a letter alone; 0 when it is a vowel or silent there. */
 static char
 class_of(char c, char before, char after)
 {
-	bool vowel_after = is_vowel(after) || after == 'y';
 	switch (c) {
 	case 'c':
 		return after == 'e' || after == 'i' || after == 'y' ? 's' : 'k';
@@ -89,7 +106,7 @@ class_of(char c, char before, char after)
 	case 'w':
 		return is_vowel(after) ? c : '\0';
 	case 'h':
-		return vowel_after || !is_vowel(before) ? 'h' : '\0';
+		return after != ' ' || !is_vowel(before) ? 'h' : '\0';
 	default:
 		return is_vowel(c) ? '\0' : c;
 	}
@@ -108,14 +125,16 @@ cdr_skeleton(struct cdr_str latin, char *out, size_t cap)
 	size_t n = 0;
 	for (size_t i = 0; i < latin.n;) {
 		char c = latin.p[i];
-		const struct spelling *spelling = spelling_at(latin.p + i, latin.n - i);
+		char before = i ? latin.p[i - 1] : ' ', after = i + 1 < latin.n ? latin.p[i + 1] : ' ';
+		const struct spelling *spelling = NULL;
+		if (!is_vowel(c) && (is_letter(after) || c == 'q' || c == 'x'))
+			spelling = spelling_at(latin.p + i, latin.n - i, before == ' ');
 		if (spelling) {
 			for (const char *class = spelling->classes; *class; class ++)
 				add(out, cap, &n, *class);
 			i += strlen(spelling->latin);
 			continue;
 		}
-		char before = i ? latin.p[i - 1] : ' ', after = i + 1 < latin.n ? latin.p[i + 1] : ' ';
 		if (is_letter(c))
 			add(out, cap, &n, class_of(c, before, after));
 		else if (is_digit(c))
@@ -130,13 +149,7 @@ cdr_skeleton(struct cdr_str latin, char *out, size_t cap)
 static unsigned
 exchange(char a, char b)
 {
-	if (a == b)
-		return 0;
-	for (size_t i = 0; i < CDR_LEN(confusions); i++)
-		if ((confusions[i].one == a && confusions[i].other == b) ||
-		    (confusions[i].one == b && confusions[i].other == a))
-			return confusions[i].cost;
-	return WHOLE;
+	return a == b ? 0 : WHOLE - saved[a & 0x7F][b & 0x7F];
 }
 
 /* What it costs that s[i] is missing on the other side. */
@@ -150,6 +163,8 @@ omission(struct cdr_str s, size_t i)
 	case 'w':
 	case 'h':
 		return 30;
+	case 'v':
+		return 60;
 	case 'G':
 		return 40;
 	case 'g':
@@ -160,7 +175,7 @@ omission(struct cdr_str s, size_t i)
 	case 'm':
 		return after == 'b' || after == 'p' ? 50 : 90;
 	case 'r':
-		return after == '\0' || !is_vowel(after) ? 50 : 80;
+		return 50;
 	case 'x':
 	case 'j':
 		return 80;

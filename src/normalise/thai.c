@@ -14,16 +14,17 @@
 #define MAX_LETTERS CDR_ROMANISE_MAX
 #define HEARD 0x10000 /* added to a silenced letter that is written all the same */
 
-/* At the start and at the end of a syllable, from ko kai to ho nokhuk. */
+/* At the start and at the end of a syllable, from ko kai to ho nokhuk. An s at the end is spoken as t, but printed in the
+ * foreign words that have it. */
 static const char initials[][3] = {
 	"k",  "kh", "kh", "kh", "kh", "kh", "ng", "ch", "ch", "ch", "s", "ch", "y", "d",  "t", "th",
 	"th", "th", "n",  "d",  "t",  "th", "th", "th", "n",  "b",  "p", "ph", "f", "ph", "f", "ph",
 	"m",  "y",  "r",  "ru", "l",  "lu", "w",  "s",  "s",  "s",  "h", "l",  "",  "h",
 };
 static const char finals[][3] = {
-	"k", "k", "k", "k", "k", "k", "ng", "t", "t", "t", "t", "t", "n", "t", "t", "t",
+	"k", "k", "k", "k", "k", "k", "ng", "t", "t", "t", "s", "t", "n", "t", "t", "t",
 	"t", "t", "n", "t", "t", "t", "t",  "t", "n", "p", "p", "p", "p", "p", "p", "p",
-	"m", "i", "n", "r", "n", "l", "o",  "t", "t", "t", "",  "n", "",  "",
+	"m", "i", "n", "r", "n", "l", "o",  "t", "t", "s", "",  "n", "",  "",
 };
 
 static bool
@@ -256,6 +257,28 @@ is_final(const uint32_t *letters, size_t n, size_t i)
 	return !(is_cluster(letters[i], letters[i + 1]) && i + 2 < n && is_vowel_sign(letters[i + 2]));
 }
 
+/* How many consonants without a vowel stand from letters[i] on. */
+static size_t
+bare_run(const uint32_t *letters, size_t n, size_t i)
+{
+	size_t count = 0;
+	while (i + count < n && is_consonant(letters[i + count]) && letters[i + count] != 0x0E2D)
+		count++;
+	bool voiced = i + count < n && (is_vowel_sign(letters[i + count]) || letters[i + count] == 0x0E2D);
+	return count && voiced ? count - 1 : count;
+}
+
+/* The consonant that ends a syllable; returns how many letters it takes. `bare`: nobody wrote the vowel. */
+static size_t
+put_final(const uint32_t *letters, size_t n, size_t i, uint32_t leading, bool bare, struct cdr_latin *out)
+{
+	bool glide_said = letters[i] == 0x0E22 && (leading == 0x0E43 || leading == 0x0E44);
+	if (!glide_said)
+		cdr_latin_put(out, finals[letters[i] - THAI_FIRST]);
+	bool silent_r = !bare && i + 2 == n && letters[i + 1] == 0x0E23 && is_cluster(letters[i], 0x0E23); /* samut-r */
+	return silent_r ? 2 : 1;
+}
+
 void
 cdr_romanise_thai(const uint32_t *run, size_t n, struct cdr_latin *out)
 {
@@ -280,14 +303,13 @@ cdr_romanise_thai(const uint32_t *run, size_t n, struct cdr_latin *out)
 			vowel = put_vowel(letters, n_letters, i, out);
 		}
 		i += vowel;
-		/* consonants alone: "o" before the last, "a" elsewhere */
-		if (onset && !leading && !vowel && i < n_letters)
-			cdr_latin_put(out, is_final(letters, n_letters, i) ? "o" : "a");
-		if (onset && is_final(letters, n_letters, i)) {
-			cdr_latin_put(out, finals[letters[i++] - THAI_FIRST]);
-			if (i + 1 == n_letters && letters[i] == 0x0E23 && is_cluster(letters[i - 1], 0x0E23))
-				i++; /* samut-r */
-		}
+		bool bare = onset && !leading && !vowel;
+		if (bare && i < n_letters)
+			cdr_latin_put(out, bare_run(letters, n_letters, i) % 2 ? "o" : "a");
+		if (bare && bare_run(letters, n_letters, i) % 2 == 0)
+			continue;
+		if (onset && is_final(letters, n_letters, i))
+			i += put_final(letters, n_letters, i, leading, bare, out);
 		if (i == before)
 			i++;
 	}
