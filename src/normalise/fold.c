@@ -16,6 +16,7 @@
 
 #define CHUNK_BYTES 2048
 #define CHUNK_UNITS (CHUNK_BYTES * 4)
+#define LATIN_BYTES 1536 /* longer text has time for ICU */
 
 bool
 cdr_is_ascii(struct cdr_str text)
@@ -51,58 +52,6 @@ cdr_next_character(struct cdr_str s, size_t *i)
 	U8_NEXT(bytes, at, left, c);
 	*i += (size_t)at;
 	return c < 0 ? bytes[0] : (uint32_t)c;
-}
-
-/* ------------------------------------------------------------------------------------------------------------ ASCII */
-
-/* What an ASCII character becomes; 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold. */
-static const char folded_bytes[256] = {
-	['\''] = '\'', ['`'] = '\'', ['.'] = '.', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
-	['5'] = '5',   ['6'] = '6',  ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c',
-	['D'] = 'd',   ['E'] = 'e',  ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
-	['L'] = 'l',   ['M'] = 'm',  ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's',
-	['T'] = 't',   ['U'] = 'u',  ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a',
-	['b'] = 'b',   ['c'] = 'c',  ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
-	['j'] = 'j',   ['k'] = 'k',  ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q',
-	['r'] = 'r',   ['s'] = 's',  ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
-	['z'] = 'z',
-};
-
-static char
-fold_byte(unsigned char byte)
-{
-	return folded_bytes[byte];
-}
-
-static bool
-is_word_byte(char folded)
-{
-	return folded >= '0';
-}
-
-size_t
-cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
-{
-	size_t n = 0;
-	bool gap = false;
-	for (size_t i = 0; i < text.n; i++) {
-		char c = fold_byte((unsigned char)text.p[i]);
-		if (is_word_byte(c)) {
-			out[n] = ' ';
-			n += gap && n;
-			gap = false;
-			out[n++] = c;
-			continue;
-		}
-		bool inside = c && !gap && n && i + 1 < text.n && is_word_byte(fold_byte((unsigned char)text.p[i + 1]));
-		if (c == '\'' && inside)
-			continue;
-		if (c == '.' && inside && level == CDR_FOLD_LATIN)
-			out[n++] = '.';
-		else
-			gap = true;
-	}
-	return n;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- Unicode */
@@ -147,6 +96,10 @@ struct folder {
 static void
 emit(struct folder *f, UChar32 c)
 {
+	if (c < 0x80) {
+		cdr_buf_putc(f->out, (char)c);
+		return;
+	}
 	char bytes[4];
 	int32_t n = 0;
 	UBool failed = false;
@@ -390,13 +343,6 @@ put_native(struct folder *f, UChar32 c)
 }
 
 static bool
-is_apostrophe(UChar32 c)
-{
-	return c == '\'' || c == '`' || c == 0x2019 || c == 0x2018 || c == 0x02BC || c == 0x00B4 || c == 0x02BB ||
-	       c == 0x05F3 || c == 0x05F4 || c == 0x02BF || c == 0x02BE;
-}
-
-static bool
 is_hebrew(UChar32 c)
 {
 	return c >= 0x05D0 && c <= 0x05EA;
@@ -408,7 +354,7 @@ put_mark(struct folder *f, UChar32 c, bool inside)
 {
 	inside = inside && !f->gap && f->out->n > f->start;
 	bool gershayim = c == '"' && f->level == CDR_FOLD_LATIN && is_hebrew(f->last) && is_hebrew(f->next);
-	if ((is_apostrophe(c) || gershayim) && inside)
+	if ((cdr_is_apostrophe((uint32_t)c) || gershayim) && inside)
 		return;
 	if (c == '.' && inside && f->level == CDR_FOLD_LATIN)
 		cdr_buf_putc(f->out, '.');
@@ -419,7 +365,7 @@ put_mark(struct folder *f, UChar32 c, bool inside)
 static bool
 is_word_character(UChar32 c)
 {
-	return c > 0 && (c < 0x80 ? is_word_byte(fold_byte((unsigned char)c)) : (bool)u_isalnum(c));
+	return c > 0 && (c < 0x80 ? cdr_is_word_byte(cdr_fold_byte((unsigned char)c)) : (bool)u_isalnum(c));
 }
 
 /* Letters that are themselves whatever stands around them, and no digits: Arabic and Hebrew, kana, Han, Hangul. */
@@ -469,8 +415,8 @@ static void
 put(struct folder *f, UChar32 c)
 {
 	if (c < 0x80) {
-		char folded = fold_byte((unsigned char)c);
-		if (!is_word_byte(folded)) {
+		char folded = cdr_fold_byte((unsigned char)c);
+		if (!cdr_is_word_byte(folded)) {
 			put_mark(f, c, is_word_character(f->next));
 			return;
 		}
@@ -481,7 +427,7 @@ put(struct folder *f, UChar32 c)
 		return;
 	}
 	const struct cdr_letter *letter = cdr_letter_of((uint32_t)c);
-	if (is_apostrophe(c) || (letter && letter->kind == CDR_LETTER_MARK)) {
+	if (cdr_is_apostrophe((uint32_t)c) || (letter && letter->kind == CDR_LETTER_MARK)) {
 		put_mark(f, c, is_word_character(f->next));
 	} else if (letter && letter->kind == CDR_LETTER_LATIN) {
 		put_latin(f, c);
@@ -612,7 +558,12 @@ void
 cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *ret_romanised)
 {
 	if (!cdr_is_ascii(text)) {
-		fold_unicode(text, level, out, ret_romanised);
+		char folded[LATIN_BYTES];
+		size_t n = 0;
+		if (cdr_fold_latin(text, level, folded, sizeof(folded), &n))
+			cdr_buf_add(out, folded, n);
+		else
+			fold_unicode(text, level, out, ret_romanised);
 		return;
 	}
 	while (text.n && !out->failed) {
@@ -637,7 +588,7 @@ cdr_fold_short(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, 
 	}
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
 	buf.max = cap;
-	fold_unicode(text, level, &buf, NULL);
+	cdr_fold(text, level, &buf, NULL);
 	if (buf.failed)
 		return false;
 	memcpy(out, buf.p ? buf.p : "", buf.n);
@@ -655,7 +606,7 @@ cdr_normalise_words(struct cdr_str text, struct cdr_arena *arena)
 		return (struct cdr_str){ out, cdr_fold_ascii(text, CDR_FOLD_PLAIN, out) };
 	}
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
-	fold_unicode(text, CDR_FOLD_PLAIN, &buf, NULL);
+	cdr_fold(text, CDR_FOLD_PLAIN, &buf, NULL);
 	if (buf.failed)
 		return (struct cdr_str){ NULL, 0 };
 	return cdr_str_copy(arena, buf.n ? cdr_buf_str(&buf) : CDR_STR(""));

@@ -92,6 +92,11 @@ bool
 cdr_homoglyphs_repair(uint16_t *text, size_t n)
 {
 	struct count all = { 0 };
+	bool foreign = false;
+	for (size_t i = 0; i < n; i++)
+		foreign = foreign || (text[i] >= 0x0370 && text[i] < 0x0530);
+	if (!foreign)
+		return false;
 	for (size_t i = 0; i < n; i++)
 		add(&all, text[i]);
 	if (!all.latin || !(all.cyrillic + all.greek))

@@ -18,6 +18,7 @@
 #define HAN_END 0xA000
 #define N_HAN (HAN_END - HAN_FIRST)
 #define MAX_SYLLABLES 600
+#define DOTTED_I 0x0130 /* Turkish; folds to i and a mark */
 #define LEN(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 struct spelt {
@@ -120,8 +121,8 @@ write_letter(const UNormalizer2 *nfkc, const UNormalizer2 *nfkd, UChar32 c)
 	if (!U_FAILURE(status) && n == 1 && (folded[0] == c || folded[0] == ' ') && !u_isalnum(c) &&
 	    u_charType(c) != U_NON_SPACING_MARK && u_charType(c) != U_ENCLOSING_MARK)
 		kind = KIND_MARK;
-	else if (!U_FAILURE(status) && n > 0 && n <= 2 && u_isalpha(folded[0]) && (n == 1 || u_isalpha(folded[1])) &&
-	         u_isalpha(c))
+	else if (!U_FAILURE(status) && n > 0 && n <= 2 && u_isalpha(folded[0]) &&
+	         (n == 1 || u_isalpha(folded[1]) || c == DOTTED_I) && u_isalpha(c))
 		kind = script == USCRIPT_LATIN                                 ? KIND_LATIN
 		       : script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC ? KIND_FOREIGN
 		                                                               : KIND_NATIVE;
@@ -137,7 +138,7 @@ write_letter(const UNormalizer2 *nfkc, const UNormalizer2 *nfkd, UChar32 c)
 		}
 	} else if (n == 2 && kind == KIND_LATIN) {
 		base[0] = base_letter(nfkd, folded[0]);
-		base[1] = base_letter(nfkd, folded[1]);
+		base[1] = c == DOTTED_I ? 0 : base_letter(nfkd, folded[1]);
 	} else {
 		base[0] = n > 0 ? folded[0] : 0;
 		base[1] = n > 1 ? folded[1] : 0;

@@ -22,6 +22,16 @@ cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *re
 /* The same for ASCII only, into `out` of at least text.n bytes; returns the length. */
 size_t
 cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out);
+/* The same for ASCII and Latin letters of the tables; false for any other text and where three bytes for one do not fit. */
+bool
+cdr_fold_latin(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, size_t *ret_n);
+/* What an ASCII character becomes; 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold. */
+char
+cdr_fold_byte(unsigned char byte);
+bool
+cdr_is_word_byte(char folded);
+bool
+cdr_is_apostrophe(uint32_t character);
 bool
 cdr_is_ascii(struct cdr_str text);
 /* Folds into a caller's array; false when it does not fit. For short keys such as country names. */

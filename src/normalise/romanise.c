@@ -160,6 +160,12 @@ goes_on(enum cdr_script script, uint32_t c)
 size_t
 cdr_romanise(struct cdr_str word, char *out, size_t cap)
 {
+	if (cdr_is_ascii(word)) {
+		size_t length = word.n < cap ? word.n : cap;
+		if (length)
+			memcpy(out, word.p, length);
+		return length;
+	}
 	uint32_t characters[CDR_ROMANISE_MAX];
 	size_t n = cdr_decode(word, characters, CDR_LEN(characters));
 	struct cdr_latin latin = { .p = out, .cap = cap };

@@ -11,7 +11,7 @@ struct range {
 	uint32_t first, last;
 	enum cdr_script script;
 };
-/* Sorted. Signs of a script that are not letters stand in its range. Blocks of The Unicode Standard, chapters 7 to 20. */
+/* Beyond ASCII, sorted. Signs of a script that are not letters stand in its range. Blocks of The Unicode Standard, chapters 7 to 20. */
 static const struct range ranges[] = {
 	{ 0x41, 0x5A, CDR_SCRIPT_LATIN },        { 0x61, 0x7A, CDR_SCRIPT_LATIN },
 	{ 0xAA, 0xAA, CDR_SCRIPT_LATIN },        { 0xBA, 0xBA, CDR_SCRIPT_LATIN },
@@ -47,6 +47,8 @@ static const struct range ranges[] = {
 enum cdr_script
 cdr_script_of(uint32_t character)
 {
+	if (character < 0x80)
+		return (character | 0x20) >= 'a' && (character | 0x20) <= 'z' ? CDR_SCRIPT_LATIN : CDR_SCRIPT_NONE;
 	size_t low = 0, high = CDR_LEN(ranges);
 	while (low < high) {
 		size_t middle = (low + high) / 2;

@@ -11,20 +11,49 @@
 #define MAX_SKELETON 64
 #define WHOLE 100 /* cost of one consonant more or less, in hundredths */
 
-/* A spelling and the classes it is; the longest that fits is taken. Classes: letters for themselves, and P for ph, K for
- * kh, G for gh, c for ch, x for sh, Z for zh, q for ts. */
+/* A spelling and the classes it is. Classes: letters for themselves, and P for ph, K for kh, G for gh, c for ch, x for
+ * sh, Z for zh, T for th, and q for ts. */
 struct spelling {
 	char latin[6];
 	char classes[4];
+	uint8_t length;
 };
-static const struct spelling spellings[] = {
-	{ "shch", "x" }, { "tsch", "c" }, { "tion", "xn" }, { "sion", "xn" }, { "cion", "xn" }, { "ture", "cr" },
-	{ "sch", "x" },  { "tch", "c" },  { "dzh", "j" },   { "chh", "c" },   { "sh", "x" },    { "ch", "c" },
-	{ "zh", "Z" },   { "kh", "K" },   { "gh", "G" },    { "ph", "P" },    { "th", "T" },    { "dh", "d" },
-	{ "bh", "b" },   { "jh", "j" },   { "rh", "r" },    { "wh", "w" },    { "ts", "q" },    { "tz", "q" },
-	{ "cz", "c" },   { "dz", "z" },   { "dj", "j" },    { "ck", "k" },    { "qu", "kw" },   { "q", "k" },
-	{ "x", "ks" },
+/* By first letter, the longer before the shorter. */
+static const struct spelling with_b[] = { { "bh", "b", 2 } };
+static const struct spelling with_c[] = {
+	{ "cion", "xn", 4 }, { "chh", "c", 3 }, { "ch", "c", 2 }, { "cz", "c", 2 }, { "ck", "k", 2 }
 };
+static const struct spelling with_d[] = { { "dzh", "j", 3 }, { "dh", "d", 2 }, { "dz", "z", 2 }, { "dj", "j", 2 } };
+static const struct spelling with_g[] = { { "gh", "G", 2 } };
+static const struct spelling with_j[] = { { "jh", "j", 2 } };
+static const struct spelling with_k[] = { { "kh", "K", 2 } };
+static const struct spelling with_p[] = { { "ph", "P", 2 } };
+static const struct spelling with_q[] = { { "qu", "kw", 2 }, { "q", "k", 1 } };
+static const struct spelling with_r[] = { { "rh", "r", 2 } };
+static const struct spelling with_s[] = {
+	{ "shch", "x", 4 }, { "sion", "xn", 4 }, { "sch", "x", 3 }, { "sh", "x", 2 }
+};
+static const struct spelling with_t[] = { { "tsch", "c", 4 }, { "tion", "xn", 4 }, { "ture", "cr", 4 },
+	                                  { "tch", "c", 3 },  { "th", "T", 2 },    { "ts", "q", 2 },
+	                                  { "tz", "q", 2 } };
+static const struct spelling with_w[] = { { "wh", "w", 2 } };
+static const struct spelling with_x[] = { { "x", "ks", 1 } };
+static const struct spelling with_z[] = { { "zh", "Z", 2 } };
+struct spellings {
+	const struct spelling *at;
+	size_t n;
+};
+static const struct spellings by_letter[26] = {
+	['b' - 'a'] = { with_b, CDR_LEN(with_b) }, ['c' - 'a'] = { with_c, CDR_LEN(with_c) },
+	['d' - 'a'] = { with_d, CDR_LEN(with_d) }, ['g' - 'a'] = { with_g, CDR_LEN(with_g) },
+	['j' - 'a'] = { with_j, CDR_LEN(with_j) }, ['k' - 'a'] = { with_k, CDR_LEN(with_k) },
+	['p' - 'a'] = { with_p, CDR_LEN(with_p) }, ['q' - 'a'] = { with_q, CDR_LEN(with_q) },
+	['r' - 'a'] = { with_r, CDR_LEN(with_r) }, ['s' - 'a'] = { with_s, CDR_LEN(with_s) },
+	['t' - 'a'] = { with_t, CDR_LEN(with_t) }, ['w' - 'a'] = { with_w, CDR_LEN(with_w) },
+	['x' - 'a'] = { with_x, CDR_LEN(with_x) }, ['z' - 'a'] = { with_z, CDR_LEN(with_z) },
+};
+/* Greek b, d and g at the start of a word, as they are spelt. */
+static const struct spelling at_start[] = { { "mp", "b", 2 }, { "nt", "d", 2 }, { "gk", "g", 2 } };
 
 /* Sounds that one script or language writes for another: what their exchange costs, in hundredths. The table holds what is
  * saved, so that nothing is saved where nothing is said. */
@@ -73,26 +102,23 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Greek b, d and g at the start of a word, as they are spelt. */
-static const struct spelling at_start[] = { { "mp", "b" }, { "nt", "d" }, { "gk", "g" } };
-
 static const struct spelling *
-find(const struct spelling *table, size_t n_table, const char *p, size_t n)
+find(struct spellings among, const char *p, size_t n)
 {
-	for (size_t i = 0; i < n_table; i++) {
-		size_t length = strlen(table[i].latin);
-		if (table[i].latin[0] == *p && length <= n && memcmp(p, table[i].latin, length) == 0)
-			return &table[i];
-	}
+	for (size_t i = 0; i < among.n; i++)
+		if (among.at[i].length <= n && memcmp(p, among.at[i].latin, among.at[i].length) == 0)
+			return &among.at[i];
 	return NULL;
 }
 
-/* The spelling that stands at p, or NULL. */
+/* The spelling that stands at p, a letter, or NULL. */
 static const struct spelling *
 spelling_at(const char *p, size_t n, bool start)
 {
-	const struct spelling *found = start ? find(at_start, CDR_LEN(at_start), p, n) : NULL;
-	return found ? found : find(spellings, CDR_LEN(spellings), p, n);
+	const struct spelling *found = NULL;
+	if (start && (*p == 'm' || *p == 'n' || *p == 'g'))
+		found = find((struct spellings){ at_start, CDR_LEN(at_start) }, p, n);
+	return found ? found : find(by_letter[*p - 'a'], p, n);
 }
 
 /* The class of a letter alone; 0 when it is a vowel or silent there. */
@@ -127,12 +153,12 @@ cdr_skeleton(struct cdr_str latin, char *out, size_t cap)
 		char c = latin.p[i];
 		char before = i ? latin.p[i - 1] : ' ', after = i + 1 < latin.n ? latin.p[i + 1] : ' ';
 		const struct spelling *spelling = NULL;
-		if (!is_vowel(c) && (is_letter(after) || c == 'q' || c == 'x'))
+		if (is_letter(c))
 			spelling = spelling_at(latin.p + i, latin.n - i, before == ' ');
 		if (spelling) {
 			for (const char *class = spelling->classes; *class; class ++)
 				add(out, cap, &n, *class);
-			i += strlen(spelling->latin);
+			i += spelling->length;
 			continue;
 		}
 		if (is_letter(c))

@@ -33,6 +33,14 @@ semitic_hebrew_is_written_with_vowel_letters(void **state)
 }
 
 static void
+semitic_hebrew_abbreviations_are_one_word(void **state)
+{
+	(void)state;
+	expect_folded_alike("בע\x22מ", "בע״מ");
+	expect_folded_alike("בע\x22מ", "בעמ");
+}
+
+static void
 semitic_hebrew_points_are_dropped(void **state)
 {
 	(void)state;
@@ -46,6 +54,7 @@ main(void)
 		cmocka_unit_test(semitic_arabic_is_written_as_firms_print_it),
 		cmocka_unit_test(semitic_arabic_spellings_of_one_word_are_folded_together),
 		cmocka_unit_test(semitic_hebrew_is_written_with_vowel_letters),
+		cmocka_unit_test(semitic_hebrew_abbreviations_are_one_word),
 		cmocka_unit_test(semitic_hebrew_points_are_dropped),
 	};
 	return cmocka_run_group_tests_name("semitic", tests, NULL, NULL);

@@ -37,6 +37,8 @@ skeleton_writes_one_class_for_spellings_of_one_sound(void **state)
 	expect_skeleton("shch", "x");
 	expect_skeleton("qu", "kw");
 	expect_skeleton("box", "bks");
+	expect_skeleton("mpelos ntouva", "blsdv");
+	expect_skeleton("lamp", "lmp");
 	expect_skeleton("station", "stxn");
 	expect_skeleton("cement city", "smntst");
 }

@@ -17,6 +17,10 @@ thai_vowels_in_front_are_read_behind(void **state)
 	expect_latin("แสงดาว", "saengdao");
 	expect_latin("ไพร", "phrai");
 	expect_latin("โรง", "rong");
+	expect_latin("ไทย", "thai");
+	expect_latin("นคร", "nakhon");
+	expect_latin("ถนน", "thanon");
+	expect_latin("สมุทร", "samut");
 }
 
 static void
@@ -34,6 +38,7 @@ thai_foreign_words_keep_what_their_originals_have(void **state)
 	(void)state;
 	expect_latin("อินเตอร์", "intoer");
 	expect_latin("แลนด์", "laend");
+	expect_latin("พลาสติก", "phlastik");
 }
 
 int
