@@ -146,6 +146,8 @@ def check_word(name, number, word):
         tell(name, number, f'"{word}" is empty or longer than {MAX_BYTES} bytes')
     if word != unicodedata.normalize("NFC", word.lower().strip()):
         tell(name, number, f'"{word}" is not written in lower case and NFC')
+    if len(word) == 1 and word not in "厂廠":
+        tell(name, number, f'"{word}" is one character: a part of many names')
     if len(scripts(word)) > 1:
         tell(name, number, f'"{word}" mixes scripts: {", ".join(sorted(scripts(word)))}')
 
