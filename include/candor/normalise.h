@@ -207,6 +207,12 @@ cdr_skeleton(struct cdr_str latin, char *out, size_t cap);
 double
 cdr_skeleton_likeness(struct cdr_str a, struct cdr_str b);
 
+/* Likeness 0 … 1 of a Latin skeleton with the likest reading, as Japanese, of a folded run that has Han characters; kana
+ * may stand among them. -1 when readings are unknown or there is no Han: that says nothing. The likest of many readings:
+ * chance is higher than with cdr_skeleton_likeness. Safe from all threads. */
+double
+cdr_japanese_likeness(struct cdr_str native, struct cdr_str skeleton);
+
 /* Does a word of the name mix Latin with Cyrillic or Greek letters that look alike ("Acme" with a Cyrillic А)? Folding
  * writes such a word in the alphabet that has more of its letters. Safe from all threads. */
 bool

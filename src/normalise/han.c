@@ -12,6 +12,10 @@ struct han_character {
 	uint16_t representative;
 	uint16_t syllable;
 };
+struct kanji {
+	uint16_t character;
+	char readings[46];
+};
 #include "normalise/han-table.inc"
 
 /* Beyond the table: characters of the compatibility block and of the second plane that are other forms of common ones. */
@@ -66,6 +70,23 @@ cdr_han_representative(uint32_t character)
 		if (far_forms[i].form == character)
 			return cdr_han_representative(far_forms[i].representative);
 	return character;
+}
+
+const char *
+cdr_kanji_readings(uint32_t character)
+{
+	uint32_t wanted = cdr_han_representative(character);
+	size_t low = 0, high = CDR_LEN(kanji);
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (kanji[middle].character == wanted)
+			return kanji[middle].readings;
+		if (kanji[middle].character < wanted)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
 }
 
 static const char *

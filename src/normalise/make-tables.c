@@ -4,6 +4,8 @@
  * their representative and their reading. No part of the library. What surprises: ICU's readings take half a second to
  * open and to ask, so they are asked here, once, and become constants that every process shares.
  */
+#include "normalise/kanji-readings.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -236,6 +238,30 @@ add_same(const UTransliterator *simplified)
 	}
 }
 
+/* One row a representative, ascending; the rows of two forms of one character are told behind each other. */
+static void
+write_kanji(void)
+{
+	(void)printf("static const struct kanji kanji[] = {\n");
+	for (UChar32 c = HAN_FIRST; c < HAN_END; c++) {
+		int told = 0;
+		for (int i = 0; i < LEN(kanji_readings); i++) {
+			int32_t at = 0;
+			UChar32 character;
+			U8_NEXT(kanji_readings[i], at, -1, character);
+			if (representative(character) != c)
+				continue;
+			if (told++)
+				(void)printf(" %s", kanji_readings[i] + at + 1);
+			else
+				(void)printf("{0x%X,\"%s", (unsigned)c, kanji_readings[i] + at + 1);
+		}
+		if (told)
+			(void)printf("\"},\n");
+	}
+	(void)printf("};\n");
+}
+
 static void
 write_han(const UTransliterator *latin, const UTransliterator *simplified, const UNormalizer2 *nfkd)
 {
@@ -253,6 +279,7 @@ write_han(const UTransliterator *latin, const UTransliterator *simplified, const
 	for (UChar32 c = HAN_FIRST; c < HAN_END; c++)
 		(void)printf("{%d,%d},\n", (int)representative(c), reading[c - HAN_FIRST]);
 	(void)printf("};\n");
+	write_kanji();
 }
 
 static UTransliterator *

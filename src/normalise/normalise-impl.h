@@ -79,6 +79,16 @@ cdr_homoglyphs_repair(uint16_t *text, size_t n);
 uint32_t
 cdr_han_representative(uint32_t character);
 
+/* Japanese readings parted by blanks, NULL when none are known. */
+const char *
+cdr_kanji_readings(uint32_t character);
+/* Of skeletons, in hundredths of a sound: what it costs to write one class for another, and that s[i] is missing on the
+ * other side. */
+unsigned
+cdr_skeleton_exchange(char a, char b);
+unsigned
+cdr_skeleton_omission(struct cdr_str s, size_t i);
+
 /* Latin letters being written; what does not fit is dropped. */
 struct cdr_latin {
 	char *p;

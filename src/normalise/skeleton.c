@@ -138,10 +138,11 @@ class_of(char c, char before, char after)
 	}
 }
 
+/* `apart`: a vowel stands between this sound and the last; else one twice counts once. */
 static void
-add(char *out, size_t cap, size_t *n, char class)
+add(char *out, size_t cap, size_t *n, char class, bool apart)
 {
-	if (class && *n < cap && !(*n && out[*n - 1] == class && !is_digit(class)))
+	if (class && *n < cap && (apart || !*n || out[*n - 1] != class || is_digit(class)))
 		out[(*n)++] = class;
 }
 
@@ -149,6 +150,7 @@ size_t
 cdr_skeleton(struct cdr_str latin, char *out, size_t cap)
 {
 	size_t n = 0;
+	bool apart = false;
 	for (size_t i = 0; i < latin.n;) {
 		char c = latin.p[i];
 		char before = i ? latin.p[i - 1] : ' ', after = i + 1 < latin.n ? latin.p[i + 1] : ' ';
@@ -157,14 +159,17 @@ cdr_skeleton(struct cdr_str latin, char *out, size_t cap)
 			spelling = spelling_at(latin.p + i, latin.n - i, before == ' ');
 		if (spelling) {
 			for (const char *class = spelling->classes; *class; class ++)
-				add(out, cap, &n, *class);
+				add(out, cap, &n, *class, apart);
 			i += spelling->length;
+			apart = false;
 			continue;
 		}
 		if (is_letter(c))
-			add(out, cap, &n, class_of(c, before, after));
+			add(out, cap, &n, class_of(c, before, after), apart);
 		else if (is_digit(c))
-			add(out, cap, &n, c);
+			add(out, cap, &n, c, apart);
+		if (c != ' ')
+			apart = is_vowel(c) || c == 'y' || c == 'w';
 		i++;
 	}
 	return n;
@@ -172,17 +177,18 @@ cdr_skeleton(struct cdr_str latin, char *out, size_t cap)
 
 /* ---------------------------------------------------------------------------------------------------------- likeness */
 
-static unsigned
-exchange(char a, char b)
+unsigned
+cdr_skeleton_exchange(char a, char b)
 {
 	return a == b ? 0 : WHOLE - saved[a & 0x7F][b & 0x7F];
 }
 
-/* What it costs that s[i] is missing on the other side. */
-static unsigned
-omission(struct cdr_str s, size_t i)
+unsigned
+cdr_skeleton_omission(struct cdr_str s, size_t i)
 {
 	char before = i ? s.p[i - 1] : '\0', after = i + 1 < s.n ? s.p[i + 1] : '\0';
+	if (s.p[i] == before)
+		return 35;
 	switch (s.p[i]) {
 	case 'y':
 		return 20;
@@ -201,7 +207,7 @@ omission(struct cdr_str s, size_t i)
 	case 'm':
 		return after == 'b' || after == 'p' ? 50 : 90;
 	case 'r':
-		return 50;
+		return after == 'n' ? 40 : 50;
 	case 'x':
 	case 'j':
 		return 80;
@@ -222,7 +228,7 @@ weight(struct cdr_str s, unsigned ret[MAX_SKELETON])
 {
 	unsigned sum = 0;
 	for (size_t i = 0; i < s.n; i++)
-		sum += ret[i] = omission(s, i);
+		sum += ret[i] = cdr_skeleton_omission(s, i);
 	return sum;
 }
 
@@ -243,7 +249,8 @@ cdr_skeleton_likeness(struct cdr_str a, struct cdr_str b)
 		row[0] += gone_a[i];
 		for (size_t k = 0; k < b.n; k++) {
 			unsigned above = row[k + 1];
-			row[k + 1] = least(above + gone_a[i], row[k] + gone_b[k], diagonal + exchange(a.p[i], b.p[k]));
+			row[k + 1] = least(above + gone_a[i], row[k] + gone_b[k],
+			                   diagonal + cdr_skeleton_exchange(a.p[i], b.p[k]));
 			diagonal = above;
 		}
 	}

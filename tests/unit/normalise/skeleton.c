@@ -26,6 +26,9 @@ skeleton_drops_vowels_and_blanks(void **state)
 	expect_skeleton("trading", "trdng");
 	expect_skeleton("tra ding", "trdng");
 	expect_skeleton("aeiou", "");
+	expect_skeleton("mama", "mm");
+	expect_skeleton("mamma", "mm");
+	expect_skeleton("bus stop", "bstp");
 	expect_skeleton("", "");
 	expect_skeleton("3m", "3m");
 }
