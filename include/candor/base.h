@@ -294,6 +294,17 @@ cdr_file_write_atomic(const char *path, struct cdr_str content, struct cdr_error
 /* Writes all of it to a descriptor, retrying short writes; EIO. */
 enum cdr_status CDR_MUST_CHECK
 cdr_file_write_fd(int fd, struct cdr_str content, struct cdr_error *err);
+/* A file seen as memory, read-only; pages come in as they are looked at. Whoever replaces the file by renaming another
+ * over it leaves a mapping as it was; whoever shortens it in place breaks all programs that have it mapped. EIO with
+ * path and reason, also for anything but a regular file. Zero-initialise it; undone with cdr_file_map_done. */
+struct cdr_file_map {
+	const void *p;
+	size_t n;
+};
+void
+cdr_file_map_done(struct cdr_file_map *map);
+enum cdr_status CDR_MUST_CHECK
+cdr_file_map_open(const char *path, struct cdr_file_map *ret, struct cdr_error *err);
 bool
 cdr_file_is_directory(const char *path);
 bool

@@ -23,6 +23,7 @@ struct cdr_match_subject {
 	struct cdr_str country; /* alpha-2 or {NULL,0} */
 	const struct cdr_identifier *identifiers;
 	size_t n_identifiers;
+	struct cdr_str id; /* of an entry, for whoever opens the index file later; or {NULL,0} */
 };
 
 /* Weights and thresholds, from match/weights.yaml, and how often words occur in company names, from
@@ -38,8 +39,9 @@ cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normal
 double
 cdr_match_threshold(const struct cdr_match_config *config, enum cdr_verdict verdict);
 
+/* An index over names: made by adding, or opened from a file. What it answers does not depend on the order of adding.
+ * Freed with cdr_match_index_free, which takes NULL and returns NULL. */
 struct cdr_match_index;
-/* An index over names. Freed with cdr_match_index_free, which takes NULL and returns NULL. */
 struct cdr_match_index *
 cdr_match_index_free(struct cdr_match_index *index);
 CDR_DEFINE_FREEP(cdr_match_index)
@@ -56,6 +58,49 @@ enum cdr_status CDR_MUST_CHECK
 cdr_match_index_finish(struct cdr_match_index *index, struct cdr_error *err);
 size_t
 cdr_match_index_count(const struct cdr_match_index *index);
+/* A new index, open for adding, of the entries of a finished one but for those whose numbers are given; their names are
+ * not read again. Entries that changed are removed here and added anew. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_index_update(const struct cdr_match_index *old, const uint32_t *removed, size_t n_removed,
+                       struct cdr_match_index **ret, struct cdr_error *err);
+
+/* Writes a finished index as a .cdx file, all or nothing; programs that have an older one open keep that. EIO. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_index_write(const struct cdr_match_index *index, const char *path, struct cdr_error *err);
+/* Opens such a file, read-only and shared with all who have it open; only its beginning is looked at. EIO; EINPUT, saying
+ * what to do, when it is no index, damaged at its beginning, cut short, of another version or byte order, or was made
+ * under other rules than those given. A file damaged elsewhere may answer wrongly, which cdr_match_index_verify finds. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_index_open(const char *path, const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
+                     struct cdr_match_index **ret, struct cdr_error *err);
+/* Reads all of the index and compares its checksums; EINPUT naming the damaged section. `name` stands in the message. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_index_verify(const struct cdr_match_index *index, const char *name, struct cdr_error *err);
+/* Whether a file that begins so is meant to be an index. */
+bool
+cdr_match_index_is_file(struct cdr_str beginning);
+
+/* What a finished index is made of. */
+#define CDR_MATCH_MAX_SECTIONS 24
+struct cdr_match_index_facts {
+	size_t n_bytes, n_entries, n_names, n_identifiers, n_words;
+	size_t n_capped_words; /* so common that they lead to no name by themselves */
+	size_t n_capped_keys;  /* of which only the first names or words are kept */
+	uint32_t version;
+	uint64_t rules; /* digest of what names are read by */
+	struct {
+		const char *name;
+		size_t n_bytes;
+	} sections[CDR_MATCH_MAX_SECTIONS];
+	size_t n_sections;
+};
+void
+cdr_match_index_facts(const struct cdr_match_index *index, struct cdr_match_index_facts *ret);
+/* Id and first name of an entry of a finished index; false when there is none of that number. Text lives as long as the
+ * index. */
+bool
+cdr_match_index_entry(const struct cdr_match_index *index, uint32_t number, struct cdr_str *ret_id,
+                      struct cdr_str *ret_name);
 
 /* One scored candidate. Text lives in the arena given to the call. */
 struct cdr_match_hit {
@@ -67,8 +112,40 @@ struct cdr_match_hit {
 	size_t n_reasons;
 };
 
-/* The best `top` entries with score ≥ threshold, best first, ties by number; the result does not depend on the order in
- * which entries were added. ENOMEM, ELIMIT. */
+/* What a query did. */
+struct cdr_match_query_stats {
+	size_t visited;     /* names that some key led to, counted as often */
+	size_t candidates;  /* of these those worth a closer look */
+	size_t scored;      /* compared in full */
+	size_t capped_keys; /* keys that led to too many and were left out or cut */
+};
+
+/* Asks an index again and again without taking memory for it. For one thread; as many matchers as wanted may share an
+ * index, which must outlive them. */
+struct cdr_matcher;
+struct cdr_matcher *
+cdr_matcher_free(struct cdr_matcher *matcher);
+CDR_DEFINE_FREEP(cdr_matcher)
+enum cdr_status CDR_MUST_CHECK
+cdr_matcher_new(const struct cdr_match_index *index, struct cdr_matcher **ret, struct cdr_error *err);
+/* The best `top` entries with score ≥ threshold, best first, ties by number. Hits have no reasons yet; they and the
+ * subject are needed until the next query or the last cdr_matcher_explain. ENOMEM, ELIMIT. */
+enum cdr_status CDR_MUST_CHECK
+cdr_matcher_query(struct cdr_matcher *matcher, const struct cdr_match_subject *subject, size_t top, double threshold,
+                  const struct cdr_match_hit **ret_hits, size_t *ret_n, struct cdr_error *err);
+/* The same by comparing every name there is: to measure what candidates miss. */
+enum cdr_status CDR_MUST_CHECK
+cdr_matcher_query_exhaustive(struct cdr_matcher *matcher, const struct cdr_match_subject *subject, size_t top,
+                             double threshold, const struct cdr_match_hit **ret_hits, size_t *ret_n,
+                             struct cdr_error *err);
+/* Hit `i` of the last query with its reasons, in `arena`. */
+enum cdr_status CDR_MUST_CHECK
+cdr_matcher_explain(struct cdr_matcher *matcher, size_t i, struct cdr_arena *arena, struct cdr_match_hit *ret,
+                    struct cdr_error *err);
+struct cdr_match_query_stats
+cdr_matcher_stats(const struct cdr_matcher *matcher); /* of the last query */
+
+/* One query with its own matcher, all hits explained, in `arena`. ENOMEM, ELIMIT. */
 enum cdr_status CDR_MUST_CHECK
 cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subject *subject, size_t top,
                 double threshold, struct cdr_arena *arena, struct cdr_match_hit **ret_hits, size_t *ret_n,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whole files: reading with a cap, writing all or nothing, making directories. The only file of the library that opens
- * and renames. The surprise: an atomic write goes to where a symbolic link points and refuses anything there that is
- * not a regular file; renaming over a device such as /dev/null would replace it for everybody.
+ * Whole files: reading with a cap, mapping, writing all or nothing, making directories. The only file of the library
+ * that opens and renames. The surprise: an atomic write goes to where a symbolic link points and refuses anything there
+ * that is not a regular file; renaming over a device such as /dev/null would replace it for everybody.
  */
 
 #include "candor/base.h"
@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -217,6 +218,33 @@ cdr_file_write_atomic(const char *path, struct cdr_str content, struct cdr_error
 		return cdr_fail_errno(err, errno, "replace", path);
 	temporary.renamed = true;
 	return sync_directory_of(target, err);
+}
+
+void
+cdr_file_map_done(struct cdr_file_map *map)
+{
+	if (map && map->p && map->n)
+		(void)munmap((void *)(uintptr_t)map->p, map->n);
+	if (map)
+		*map = (struct cdr_file_map){ NULL, 0 };
+}
+
+enum cdr_status
+cdr_file_map_open(const char *path, struct cdr_file_map *ret, struct cdr_error *err)
+{
+	struct stat facts;
+	__attribute__((cleanup(descriptor_done))) struct descriptor file = { open(path, O_RDONLY | O_CLOEXEC) };
+	if (file.fd < 0 || fstat(file.fd, &facts) != 0)
+		return cdr_fail_errno(err, errno, "open", path);
+	if (!S_ISREG(facts.st_mode))
+		return cdr_fail(err, CDR_EIO, BASE_ROOM, NULL, "cannot open %s: it is not a regular file", path);
+	size_t n = (size_t)facts.st_size;
+	/* Nothing can be mapped of an empty file; a pointer there must be all the same. */
+	const void *p = n ? mmap(NULL, n, PROT_READ, MAP_SHARED, file.fd, 0) : "";
+	if (p == MAP_FAILED)
+		return cdr_fail_errno(err, errno, "map", path);
+	*ret = (struct cdr_file_map){ p, n };
+	return CDR_OK;
 }
 
 bool

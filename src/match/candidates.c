@@ -1,332 +1,394 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which stored names are worth scoring: those that share a word, a misspelling of one, a word written together or apart,
- * or the whole text. No scoring. What surprises: when a query would read too many postings, whole keys are left out,
- * the commonest words first, and ties are broken by text; so the result never depends on the order of adding.
+ * Which stored names are worth scoring: those that share a word, a word written otherwise, words written together or
+ * apart, first letters, or all of it. No scoring. What surprises: when keys lead to more names than are to be counted,
+ * whole keys are left out, the least telling ones first, and what they would have told is asked of the few best names
+ * instead.
  */
-#include "match/match-impl.h"
+#include "match/index-impl.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define MAX_KEYS 512
-#define WHOLE_NAME_WEIGHT 2.0F /* ranks names of the same text first; the score itself comes later */
+#define CONTRADICTION 1.0F /* how much what both sides have left over speaks against a name here … */
+#define OMISSION 0.25F     /* … and what only one has */
+#define LEAST_RANK 0.25F
+#define LEAST_WAY 0.15F /* of the weightiest way: what tells less finds nobody by itself */
 #define ACRONYM_LEAST 3
-#define ACRONYM_MOST 6
+#define ACRONYM_MOST 8
 #define ACRONYM_WEIGHT 0.4F
 
-/* One way in: the names a key leads to. */
-struct key {
-	struct cdr_str text; /* for a stable order */
-	float weight;
-	uint32_t n;
-	const uint32_t *names;             /* either this */
-	const struct cdr_match_key *items; /* or this */
-};
-struct finder {
-	const struct cdr_match_index *index;
-	const struct cdr_match_name *name;
-	struct cdr_arena *scratch;
-	struct key keys[MAX_KEYS];
-	size_t n_keys;
-	/* what a query word may be a misspelling of */
-	const struct cdr_match_token *word;
-	struct key typos[MAX_KEYS];
-	uint32_t typo_ids[MAX_KEYS];
-	size_t n_typos;
-};
+/* ------------------------------------------------------------------------------------------------------------- ways */
 
 static void
-add_key(struct finder *f, struct key key)
+add_way(struct cdr_match_finder *f, struct cdr_match_way_in way)
 {
-	if (key.n && f->n_keys < MAX_KEYS)
-		f->keys[f->n_keys++] = key;
-}
-
-static struct key
-word_key(const struct cdr_match_index *index, const struct cdr_match_word *word, float weight)
-{
-	return (struct key){
-		.text = word->text, .weight = weight, .n = word->frequency, .names = index->postings + word->postings
-	};
+	if (way.n && way.weight > 0 && f->n_ways < CDR_MATCH_MAX_WAYS)
+		f->ways[f->n_ways++] = way;
 }
 
 static void
-add_name_key(struct finder *f, uint64_t hash, struct cdr_str text, float weight)
+add_word(struct cdr_match_finder *f, uint32_t id, float weight, uint64_t words)
 {
-	const struct cdr_match_key *items = NULL;
-	size_t n = cdr_match_keys_find(&f->index->name_keys, hash, &items);
-	add_key(f, (struct key){ .text = text, .weight = weight, .n = (uint32_t)n, .items = items });
+	if (!id)
+		return;
+	const struct cdr_cdx_word *word = cdr_cdx_word(&f->index->cdx, id);
+	if (word->postings == CDR_CDX_NO_POSTINGS)
+		f->stats.capped_keys++;
+	add_way(f, (struct cdr_match_way_in){ .weight = weight, .n = word->frequency, .words = words, .word = id });
 }
 
-/* Heavier first, then shorter, then by text. */
-static int
-key_order(const void *left, const void *right)
+static void
+add_key(struct cdr_match_finder *f, uint64_t hash, float weight, uint64_t words)
 {
-	const struct key *a = left, *b = right;
-	if (a->weight != b->weight)
-		return a->weight > b->weight ? -1 : 1;
-	if (a->n != b->n)
-		return a->n < b->n ? -1 : 1;
-	return cdr_str_compare(a->text, b->text);
+	const struct cdr_cdx_keys *keys = &f->index->cdx.name_keys;
+	struct cdr_match_way_in way = { .weight = weight, .words = words };
+	if (!hash || !keys->n)
+		return;
+	cdr_cdx_keys_range(keys, hash, &way.from, &way.to);
+	way.tag = cdr_cdx_tag(keys, hash);
+	for (uint32_t i = way.from; i < way.to; i++)
+		way.n += keys->tags[i] == way.tag;
+	if (way.n >= CDR_CDX_MOST_TARGETS)
+		f->stats.capped_keys++;
+	add_way(f, way);
 }
 
-/* How alike two words are that share a key; the scorer judges again, so this may be generous. */
+static void
+add_word_text(struct cdr_match_finder *f, struct cdr_str text, float weight, uint64_t words)
+{
+	add_word(f, cdr_match_word_find(f->index, text, text, CDR_TOKEN_STEM), weight, words);
+}
+
+static bool
+is_acronym(struct cdr_str text)
+{
+	if (text.n < ACRONYM_LEAST || text.n > ACRONYM_MOST)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] < 'a' || text.p[i] > 'z')
+			return false;
+	return true;
+}
+
+/* One word: itself, its kin, as two neighbours written together, as first letters. */
+static void
+add_token(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, size_t looks)
+{
+	const struct cdr_match_token *token = &name->tokens[at];
+	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
+	uint64_t bit = UINT64_C(1) << at;
+	add_word(f, token->id, token->weight, bit);
+	size_t n = cdr_match_find_kin(f->index, token, looks, kin, &f->stats.capped_keys);
+	for (size_t i = 0; i < n; i++) {
+		float weight = cdr_cdx_word(&f->index->cdx, kin[i].id)->weight;
+		weight = weight < token->weight ? weight : token->weight;
+		add_word(f, kin[i].id, weight * kin[i].likeness, bit);
+	}
+	if (!cdr_match_may_be_misspelt(token))
+		return;
+	add_key(f, cdr_match_joined_hash(token->text, CDR_STR("")), token->weight, bit);
+	if (is_acronym(token->text))
+		add_key(f, cdr_match_letters_hash(token->text), ACRONYM_WEIGHT * token->weight, bit);
+}
+
+/* Two neighbours written together: such a word, or names in which they are neighbours too. */
+static void
+add_neighbours(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t first, size_t second)
+{
+	const struct cdr_match_token *a = &name->tokens[first], *b = &name->tokens[second];
+	uint64_t bits = UINT64_C(1) << first | UINT64_C(1) << second;
+	char text[CDR_DISTANCE_MAX];
+	float weight = a->weight + b->weight;
+	add_key(f, cdr_match_joined_hash(a->text, b->text), weight, bits);
+	if (a->text.n + b->text.n > sizeof(text))
+		return;
+	memcpy(text, a->text.p, a->text.n);
+	memcpy(text + a->text.n, b->text.p, b->text.n);
+	add_word_text(f, (struct cdr_str){ text, a->text.n + b->text.n }, weight < 1 ? weight : 1, bits);
+}
+
 static float
-likeness(struct cdr_str a, struct cdr_str b)
+total_weight(const struct cdr_match_name *name)
 {
-	size_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
-	size_t edits = cdr_match_edits(a, b);
-	if (edits * 3 <= longer)
-		return 1 - (float)edits / (float)longer;
-	bool prefix = memcmp(a.p, b.p, shorter) == 0;
-	return prefix && shorter * 2 >= longer ? 0.5F : 0;
-}
-
-static enum cdr_status
-meet_typo(void *context, uint64_t hash)
-{
-	struct finder *f = context;
-	const struct cdr_match_key *items = NULL;
-	size_t n = cdr_match_keys_find(&f->index->typo_keys, hash, &items);
-	for (size_t i = 0; i < n && f->n_typos < MAX_KEYS; i++) {
-		const struct cdr_match_word *word = f->index->by_id[items[i].target];
-		bool known = word->id == f->word->id;
-		for (size_t k = 0; k < f->n_typos && !known; k++)
-			known = f->typo_ids[k] == word->id;
-		float alike = known ? 0 : likeness(f->word->text, word->text);
-		if (alike <= 0)
-			continue;
-		f->typo_ids[f->n_typos] = word->id;
-		f->typos[f->n_typos++] = word_key(f->index, word, alike * word->weight);
-	}
-	return CDR_OK;
-}
-
-static enum cdr_status
-add_typos(struct finder *f, const struct cdr_match_token *word)
-{
-	f->word = word;
-	f->n_typos = 0;
-	CDR_TRY(cdr_match_typo_hashes(word->text, meet_typo, f));
-	qsort(f->typos, f->n_typos, sizeof(f->typos[0]), key_order);
-	for (size_t i = 0; i < f->n_typos && i < CDR_MATCH_MAX_TYPO_WORDS; i++)
-		add_key(f, f->typos[i]);
-	return CDR_OK;
+	float weight = 0;
+	for (size_t i = 0; i < name->n_tokens; i++)
+		weight += name->tokens[i].weight;
+	return weight;
 }
 
 static void
-add_word_text(struct finder *f, struct cdr_str text, float weight)
-{
-	const struct cdr_match_word *word = cdr_map_get(f->index->words, text);
-	if (word)
-		add_key(f, word_key(f->index, word, weight));
-}
-
-static enum cdr_status
-add_words(struct finder *f, bool weighty)
-{
-	for (size_t i = 0; i < f->name->n_tokens; i++) {
-		const struct cdr_match_token *token = &f->name->tokens[i];
-		if (weighty && token->kind > CDR_TOKEN_NUMBER)
-			continue;
-		if (token->id)
-			add_key(f, word_key(f->index, f->index->by_id[token->id], token->weight));
-		if (token->kind == CDR_TOKEN_STEM)
-			CDR_TRY(add_typos(f, token));
-	}
-	return CDR_OK;
-}
-
-/* Neighbours written together, words that may stand apart in the index, first letters. */
-static enum cdr_status
-add_joined(struct finder *f, struct cdr_error *err)
-{
-	const struct cdr_match_name *name = f->name;
-	for (size_t i = 0; i < name->n_tokens; i++) {
-		struct cdr_str text = name->tokens[i].text;
-		if (name->tokens[i].kind == CDR_TOKEN_STEM)
-			add_name_key(f, cdr_match_hash(text, CDR_SEED_JOINED), text, name->tokens[i].weight);
-		if (i + 1 == name->n_tokens)
-			break;
-		struct cdr_str next = name->tokens[i + 1].text;
-		struct cdr_str both = cdr_str_format(f->scratch, "%.*s%.*s", CDR_STR_ARG(text), CDR_STR_ARG(next));
-		if (!both.p)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		float weight = name->tokens[i].weight + name->tokens[i + 1].weight;
-		add_word_text(f, both, weight < 1 ? weight : 1);
-	}
-	return CDR_OK;
-}
-
-static void
-add_acronym(struct finder *f)
+add_first_letters(struct cdr_match_finder *f, const struct cdr_match_name *name, uint64_t all)
 {
 	char letters[ACRONYM_MOST];
 	size_t n = 0;
-	for (size_t i = 0; i < f->name->n_tokens; i++) {
-		if (f->name->tokens[i].kind == CDR_TOKEN_NOISE)
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		if (name->tokens[i].kind == CDR_TOKEN_NOISE)
 			continue;
-		if (n == ACRONYM_MOST)
+		if (n == sizeof(letters))
 			return;
-		letters[n++] = f->name->tokens[i].text.p[0];
+		letters[n++] = name->tokens[i].text.p[0];
 	}
 	if (n >= ACRONYM_LEAST)
-		add_word_text(f, (struct cdr_str){ letters, n }, ACRONYM_WEIGHT);
+		add_word_text(f, (struct cdr_str){ letters, n }, ACRONYM_WEIGHT, all);
 }
-
-/* ----------------------------------------------------------------------------------------------------- counting up */
-
-/* Open addressing, name + 1 -> sum of weights; sized for what the chosen keys can touch. */
-struct tally {
-	uint32_t *names;
-	float *sums;
-	size_t mask;
-};
 
 static void
-tally_add(struct tally *tally, uint32_t name, float weight)
+find_ways(struct cdr_match_finder *f, const struct cdr_match_name *name)
 {
-	size_t at = (name * UINT32_C(2654435761)) & tally->mask;
-	while (tally->names[at] && tally->names[at] != name + 1)
-		at = (at + 1) & tally->mask;
-	tally->names[at] = name + 1;
-	tally->sums[at] += weight;
+	uint64_t all = name->n_tokens >= 64 ? UINT64_MAX : (UINT64_C(1) << name->n_tokens) - 1;
+	size_t before = SIZE_MAX, looks = name->n_tokens ? CDR_MATCH_MAX_KIN_LOOKS / name->n_tokens : 0;
+	float whole = total_weight(name);
+	add_key(f, cdr_match_whole_hash(name), whole > 1 ? whole : 1, all ? all : 1);
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		if (!name->tokens[i].text.n)
+			continue;
+		add_token(f, name, i, looks);
+		if (before != SIZE_MAX)
+			add_neighbours(f, name, before, i);
+		before = i;
+	}
+	add_first_letters(f, name, all);
 }
 
-/* How many of the sorted keys fit under CDR_MATCH_MAX_VISITS; a key that does not fit is emptied, later ones may fit. */
-static size_t
-choose_keys(struct finder *f)
+/* --------------------------------------------------------------------------------------------------------- counting */
+
+/* More telling first, then shorter; what remains equal is told apart by what it leads to. */
+static bool
+comes_before(const struct cdr_match_way_in *a, const struct cdr_match_way_in *b)
+{
+	if (a->weight != b->weight)
+		return a->weight > b->weight;
+	if (a->n != b->n)
+		return a->n < b->n;
+	if (a->word != b->word)
+		return a->word < b->word;
+	return a->from != b->from ? a->from < b->from : a->tag < b->tag;
+}
+
+static void
+sift(struct cdr_match_way_in *ways, size_t n, size_t at)
+{
+	for (;;) {
+		size_t last = at;
+		for (size_t down = 2 * at + 1; down <= 2 * at + 2 && down < n; down++)
+			if (comes_before(&ways[last], &ways[down]))
+				last = down;
+		if (last == at)
+			return;
+		struct cdr_match_way_in swap = ways[at];
+		ways[at] = ways[last];
+		ways[last] = swap;
+		at = last;
+	}
+}
+
+/* Heapsort: the C library's sort would take memory. */
+static void
+sort_ways(struct cdr_match_finder *f)
+{
+	for (size_t i = f->n_ways / 2; i-- > 0;)
+		sift(f->ways, f->n_ways, i);
+	for (size_t n = f->n_ways; n-- > 1;) {
+		struct cdr_match_way_in swap = f->ways[0];
+		f->ways[0] = f->ways[n];
+		f->ways[n] = swap;
+		sift(f->ways, n, 0);
+	}
+}
+
+static void
+count(struct cdr_match_finder *f, uint32_t name, float weight, uint64_t words)
+{
+	size_t at = (name * UINT32_C(2654435761) >> 13) & f->mask;
+	while (f->tally[at].name && f->tally[at].name != name + 1)
+		at = (at + 1) & f->mask;
+	struct cdr_match_counted *counted = &f->tally[at];
+	if (!counted->name) {
+		if (f->n_touched == CDR_LEN(f->touched) || name >= f->index->cdx.n_names)
+			return;
+		f->touched[f->n_touched++] = (uint16_t)at;
+		*counted = (struct cdr_match_counted){ name + 1, weight, words };
+		return;
+	}
+	uint64_t fresh = words & ~counted->words;
+	if (!fresh)
+		return;
+	if (fresh != words)
+		weight *= (float)__builtin_popcountll(fresh) / (float)__builtin_popcountll(words);
+	counted->shared += weight;
+	counted->words |= words;
+}
+
+static void
+count_postings(struct cdr_match_finder *f, const struct cdr_match_way_in *way)
+{
+	const struct cdr_cdx *cdx = &f->index->cdx;
+	size_t at = cdr_cdx_word(cdx, way->word)->postings, end = cdx->n_posting_bytes;
+	uint32_t name = 0;
+	for (uint32_t i = 0; i < way->n && at < end; i++) {
+		uint32_t difference = 0;
+		for (unsigned shift = 0; shift < 35 && at < end; shift += 7) {
+			uint8_t byte = cdx->postings[at++];
+			difference |= (uint32_t)(byte & 0x7F) << (shift & 31);
+			if (byte < 0x80)
+				break;
+		}
+		name += difference;
+		count(f, name, way->weight, way->words);
+	}
+}
+
+static void
+count_targets(struct cdr_match_finder *f, const struct cdr_match_way_in *way)
+{
+	const struct cdr_cdx_keys *keys = &f->index->cdx.name_keys;
+	for (uint32_t i = way->from; i < way->to; i++)
+		if (keys->tags[i] == way->tag)
+			count(f, keys->targets[i], way->weight, way->words);
+}
+
+/* Ways are gone in their order as long as the names they lead to are not too many; those left out are told by n = 0. */
+static void
+count_up(struct cdr_match_finder *f)
 {
 	size_t visits = 0;
-	qsort(f->keys, f->n_keys, sizeof(f->keys[0]), key_order);
-	for (size_t i = 0; i < f->n_keys; i++) {
-		if (visits + f->keys[i].n > CDR_MATCH_MAX_VISITS)
-			f->keys[i].n = 0;
-		visits += f->keys[i].n;
+	float least = f->n_ways ? LEAST_WAY * f->ways[0].weight : 0;
+	for (size_t i = 0; i < f->n_ways; i++) {
+		struct cdr_match_way_in *way = &f->ways[i];
+		bool leads = !way->word || cdr_cdx_word(&f->index->cdx, way->word)->postings != CDR_CDX_NO_POSTINGS;
+		if (!leads || way->weight < least || visits + way->n > CDR_MATCH_MAX_VISITS) {
+			f->stats.capped_keys += leads && way->weight >= least;
+			way->n = 0;
+			continue;
+		}
+		visits += way->n;
 	}
-	return visits;
-}
-
-static bool
-tally_make(struct tally *tally, size_t visits, struct cdr_arena *scratch)
-{
 	size_t size = 64;
 	while (size < visits * 2)
 		size *= 2;
-	tally->mask = size - 1;
-	tally->names = cdr_arena_alloc(scratch, size * sizeof(*tally->names));
-	tally->sums = cdr_arena_alloc(scratch, size * sizeof(*tally->sums));
-	return tally->names && tally->sums;
+	f->mask = size - 1;
+	for (size_t i = 0; i < f->n_ways; i++) {
+		if (!f->ways[i].n)
+			continue;
+		if (f->ways[i].word)
+			count_postings(f, &f->ways[i]);
+		else
+			count_targets(f, &f->ways[i]);
+	}
+	f->stats.visited += visits;
 }
 
-/* True when `a` is to be scored rather than `b`. */
+/* ---------------------------------------------------------------------------------------------------------- ranking */
+
 static bool
-is_better(const struct cdr_match_index *index, struct cdr_match_candidate a, struct cdr_match_candidate b)
+ranks_before(const struct cdr_match_candidate *a, const struct cdr_match_candidate *b)
 {
-	if (a.rank != b.rank)
-		return a.rank > b.rank;
-	const struct cdr_match_stored *left = CDR_VEC_AT(&index->names, struct cdr_match_stored, a.name);
-	const struct cdr_match_stored *right = CDR_VEC_AT(&index->names, struct cdr_match_stored, b.name);
-	uint32_t left_number = CDR_VEC_AT(&index->entries, struct cdr_match_entry, left->entry)->number;
-	uint32_t right_number = CDR_VEC_AT(&index->entries, struct cdr_match_entry, right->entry)->number;
-	if (left_number != right_number)
-		return left_number < right_number;
-	return cdr_str_compare(left->original, right->original) < 0;
+	return a->rank != b->rank ? a->rank > b->rank : a->name < b->name;
 }
 
-/* Keeps the best in a heap whose top is the worst kept. */
+/* Keeps the best `most` in a heap whose top is the worst kept. */
 static void
-keep(const struct cdr_match_index *index, struct cdr_match_candidate *heap, size_t *n,
-     struct cdr_match_candidate candidate)
+keep(struct cdr_match_candidate *heap, size_t *n, size_t most, struct cdr_match_candidate candidate)
 {
 	size_t at;
-	if (*n < CDR_MATCH_MAX_CANDIDATES) {
+	if (*n < most) {
 		at = (*n)++;
+		for (size_t up; at && ranks_before(&heap[up = (at - 1) / 2], &candidate); at = up)
+			heap[at] = heap[up];
 		heap[at] = candidate;
-		for (size_t up; at && is_better(index, heap[up = (at - 1) / 2], heap[at]); at = up) {
-			struct cdr_match_candidate swap = heap[up];
-			heap[up] = heap[at];
-			heap[at] = swap;
-		}
 		return;
 	}
-	if (!is_better(index, candidate, heap[0]))
+	if (!most || !ranks_before(&candidate, &heap[0]))
 		return;
-	heap[0] = candidate;
 	for (at = 0;;) {
-		size_t worst = at;
-		for (size_t down = 2 * at + 1; down <= 2 * at + 2 && down < *n; down++)
-			if (is_better(index, heap[worst], heap[down]))
-				worst = down;
-		if (worst == at)
-			return;
-		struct cdr_match_candidate swap = heap[worst];
-		heap[worst] = heap[at];
-		heap[at] = swap;
+		size_t worst = 2 * at + 1;
+		if (worst + 1 < *n && ranks_before(&heap[worst], &heap[worst + 1]))
+			worst++;
+		if (worst >= *n || !ranks_before(&candidate, &heap[worst]))
+			break;
+		heap[at] = heap[worst];
 		at = worst;
+	}
+	heap[at] = candidate;
+}
+
+/* Those with the greatest weight in common; empties the tally. */
+static void
+pick_closer(struct cdr_match_finder *f)
+{
+	f->n_closer = 0;
+	for (size_t i = 0; i < f->n_touched; i++) {
+		struct cdr_match_counted *counted = &f->tally[f->touched[i]];
+		keep(f->closer, &f->n_closer, CDR_MATCH_MAX_CLOSER,
+		     (struct cdr_match_candidate){ counted->name - 1, counted->shared, counted->shared,
+		                                   counted->words });
+		counted->name = 0;
+	}
+	f->n_touched = 0;
+}
+
+/* Adds what the ways left out would have told of one name. */
+static void
+add_left_out(const struct cdr_match_finder *f, const struct cdr_cdx_name *stored, struct cdr_match_candidate *candidate)
+{
+	size_t n = 0, n_forms = 0;
+	const uint32_t *tokens = cdr_cdx_tokens(&f->index->cdx, stored, &n, &n_forms);
+	for (size_t w = 0; w < f->n_ways; w++) {
+		const struct cdr_match_way_in *way = &f->ways[w];
+		if (way->n || !way->word || (candidate->words & way->words))
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			if ((tokens[i] & CDR_CDX_ID_MASK) != way->word)
+				continue;
+			candidate->shared += way->weight;
+			candidate->words |= way->words;
+			break;
+		}
 	}
 }
 
-/* Shared weight over the weight of both names: Jaccard's coefficient. */
+/* How near a name is by its weights alone: as in a score, what only one has costs little, what differs much. */
 static float
 rank(float shared, float query, float stored)
 {
-	float whole = query + stored - shared;
-	return shared / (whole > 0.01F ? whole : 0.01F);
+	float ours = query > shared ? query - shared : 0, theirs = stored > shared ? stored - shared : 0;
+	float lesser = ours < theirs ? ours : theirs, greater = ours < theirs ? theirs : ours;
+	float whole = shared + CONTRADICTION * lesser + OMISSION * (greater - lesser);
+	return whole > 0 ? shared / whole : 0;
 }
 
-static enum cdr_status
-count_up(struct finder *f, struct cdr_match_candidate **ret, size_t *ret_n, struct cdr_error *err)
+static size_t
+rank_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
 {
-	struct tally tally;
-	struct cdr_match_candidate *heap = cdr_arena_alloc(f->scratch, CDR_MATCH_MAX_CANDIDATES * sizeof(*heap));
-	if (!heap || !tally_make(&tally, choose_keys(f), f->scratch))
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	for (size_t i = 0; i < f->n_keys; i++) {
-		const struct key *key = &f->keys[i];
-		for (size_t k = 0; k < key->n; k++)
-			tally_add(&tally, key->names ? key->names[k] : key->items[k].target, key->weight);
-	}
-	float query = 0;
-	for (size_t i = 0; i < f->name->n_tokens; i++)
-		query += f->name->tokens[i].weight;
+	float query = total_weight(name);
+	bool left_out = false;
+	for (size_t i = 0; i < f->n_ways; i++)
+		left_out = left_out || (!f->ways[i].n && f->ways[i].word);
+	for (size_t i = 0; i < f->n_closer; i++)
+		__builtin_prefetch(cdr_cdx_name(&f->index->cdx, f->closer[i].name));
 	size_t n = 0;
-	for (size_t at = 0; at <= tally.mask; at++) {
-		if (!tally.names[at])
-			continue;
-		struct cdr_match_candidate candidate = { .name = tally.names[at] - 1 };
-		const struct cdr_match_stored *stored =
-			CDR_VEC_AT(&f->index->names, struct cdr_match_stored, candidate.name);
-		candidate.rank = rank(tally.sums[at], query, stored->weight);
-		keep(f->index, heap, &n, candidate);
+	for (size_t i = 0; i < f->n_closer; i++) {
+		struct cdr_match_candidate candidate = f->closer[i];
+		const struct cdr_cdx_name *stored = cdr_cdx_name(&f->index->cdx, candidate.name);
+		if (left_out)
+			add_left_out(f, stored, &candidate);
+		candidate.rank = rank(candidate.shared, query, (float)stored->weight / CDR_CDX_WEIGHT_UNIT);
+		/* The kept ones grow over those already looked at. */
+		if (candidate.rank >= LEAST_RANK)
+			keep(f->closer, &n, most < i + 1 ? most : i + 1, candidate);
 	}
-	*ret = heap;
-	*ret_n = n;
-	return CDR_OK;
+	return n;
 }
 
-enum cdr_status
-cdr_match_candidates(const struct cdr_match_index *index, const struct cdr_name_key *key,
-                     const struct cdr_match_name *name, struct cdr_arena *scratch, struct cdr_match_candidate **ret,
-                     size_t *ret_n, struct cdr_error *err)
+size_t
+cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
 {
-	struct finder *f = cdr_arena_alloc(scratch, sizeof(*f));
-	if (!f)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	f->index = index;
-	f->name = name;
-	f->scratch = scratch;
-	bool weighty = false;
-	for (size_t i = 0; i < name->n_tokens; i++)
-		weighty = weighty || name->tokens[i].kind <= CDR_TOKEN_NUMBER;
-	add_name_key(f, name->folded_hash, key->folded, WHOLE_NAME_WEIGHT);
-	if (key->joined.n) {
-		add_name_key(f, cdr_match_hash(key->joined, CDR_SEED_JOINED), key->joined, WHOLE_NAME_WEIGHT);
-		add_word_text(f, key->joined, 1);
-	}
-	CDR_TRY(add_words(f, weighty));
-	CDR_TRY(add_joined(f, err));
-	add_acronym(f);
-	return count_up(f, ret, ret_n, err);
+	f->n_ways = f->n_touched = 0;
+	find_ways(f, name);
+	sort_ways(f);
+	count_up(f);
+	pick_closer(f);
+	f->stats.candidates += f->n_closer;
+	f->n_closer = rank_closer(f, name, most);
+	return f->n_closer;
 }

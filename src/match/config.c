@@ -198,6 +198,20 @@ read_frequencies(const struct cdr_bundle *rulesets, struct cdr_match_config *con
 	return CDR_OK;
 }
 
+/* Of all that decides how names are read and weighed: an index made under another digest is refused. The program's
+ * version stands for its code. */
+static uint64_t
+digest_of(const struct cdr_bundle *rulesets)
+{
+	uint64_t digest = cdr_match_hash(CDR_STR(CDR_VERSION), 0);
+	for (size_t i = 0; i < rulesets->n_files; i++) {
+		const struct cdr_bundle_file *file = &rulesets->files[i];
+		if (cdr_str_starts_with(file->path, CDR_STR("match/")))
+			digest = cdr_match_hash(file->text, cdr_match_hash(file->path, digest));
+	}
+	return digest;
+}
+
 enum cdr_status
 cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normaliser *normaliser,
                       struct cdr_match_config **ret, struct cdr_error *err)
@@ -212,6 +226,7 @@ cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normal
 	if (!config)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	config->normaliser = normaliser;
+	config->digest = digest_of(rulesets);
 	config->arena = cdr_arena_new((size_t)16 << 20);
 	config->frequencies = cdr_map_new(MAX_FREQUENCIES);
 	if (!config->arena || !config->frequencies)

@@ -12,9 +12,38 @@
 
 #include <string.h>
 
-/* Decodes into `out`; false when there are more than CDR_DISTANCE_MAX characters. `ret_ascii` is cleared on others. */
+/* Only those rows of the table of positions are cleared that are looked at. */
+static size_t
+edits_by_bits(const unsigned char *a, size_t n_a, const unsigned char *b, size_t n_b)
+{
+	uint64_t where[128], positive = ~UINT64_C(0), negative = 0, diagonal = 0, matches_before = 0;
+	for (size_t j = 0; j < n_b; j++)
+		where[b[j]] = 0;
+	for (size_t i = 0; i < n_a; i++)
+		where[a[i]] = 0;
+	for (size_t i = 0; i < n_a; i++)
+		where[a[i]] |= UINT64_C(1) << i;
+	size_t distance = n_a;
+	const unsigned last = (unsigned)n_a - 1;
+	for (size_t j = 0; j < n_b; j++) {
+		uint64_t matches = where[b[j]];
+		uint64_t swapped = ((~diagonal & matches) << 1) & matches_before;
+		diagonal = (((matches & positive) + positive) ^ positive) | matches | negative | swapped;
+		uint64_t rises = negative | ~(diagonal | positive), falls = diagonal & positive;
+		distance += (rises >> last) & 1;
+		distance -= (falls >> last) & 1;
+		rises = rises << 1 | 1;
+		falls <<= 1;
+		positive = falls | ~(diagonal | rises);
+		negative = rises & diagonal;
+		matches_before = matches;
+	}
+	return distance;
+}
+
+/* Decodes into `out`; false when there are more than CDR_DISTANCE_MAX characters. */
 static bool
-decode(struct cdr_str s, uint32_t out[CDR_DISTANCE_MAX], size_t *ret_n, bool *ret_ascii)
+decode(struct cdr_str s, uint32_t out[CDR_DISTANCE_MAX], size_t *ret_n)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s.n;) {
@@ -25,37 +54,11 @@ decode(struct cdr_str s, uint32_t out[CDR_DISTANCE_MAX], size_t *ret_n, bool *re
 			value = value << 8 | (unsigned char)s.p[i + k]; /* any one-to-one number will do */
 		if (n == CDR_DISTANCE_MAX)
 			return false;
-		if (lead >= 0x80)
-			*ret_ascii = false;
 		out[n++] = value;
 		i += length;
 	}
 	*ret_n = n;
 	return true;
-}
-
-static size_t
-edits_by_bits(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
-{
-	uint64_t where[128] = { 0 }, positive = ~UINT64_C(0), negative = 0, diagonal = 0, matches_before = 0;
-	for (size_t i = 0; i < n_a; i++)
-		where[a[i]] |= UINT64_C(1) << i;
-	size_t distance = n_a;
-	const uint64_t last = UINT64_C(1) << (n_a - 1);
-	for (size_t j = 0; j < n_b; j++) {
-		uint64_t matches = where[b[j]];
-		uint64_t swapped = ((~diagonal & matches) << 1) & matches_before;
-		diagonal = (((matches & positive) + positive) ^ positive) | matches | negative | swapped;
-		uint64_t rises = negative | ~(diagonal | positive), falls = diagonal & positive;
-		distance += (rises & last) != 0;
-		distance -= (falls & last) != 0;
-		rises = rises << 1 | 1;
-		falls <<= 1;
-		positive = falls | ~(diagonal | rises);
-		negative = rises & diagonal;
-		matches_before = matches;
-	}
-	return distance;
 }
 
 static size_t
@@ -86,19 +89,46 @@ edits_by_table(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
 	return above[n_b];
 }
 
-size_t
-cdr_match_edits(struct cdr_str a, struct cdr_str b)
+static bool
+is_ascii(struct cdr_str s)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < s.n; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}
+
+static size_t
+edits_of_others(struct cdr_str a, struct cdr_str b)
 {
 	uint32_t left[CDR_DISTANCE_MAX], right[CDR_DISTANCE_MAX];
 	size_t n_left = 0, n_right = 0;
-	bool ascii = true;
+	if (!decode(a, left, &n_left) || !decode(b, right, &n_right))
+		return a.n > b.n ? a.n : b.n;
+	return n_left && n_right ? edits_by_table(left, n_left, right, n_right) : n_left + n_right;
+}
+
+size_t
+cdr_match_edits(struct cdr_str a, struct cdr_str b)
+{
 	if (cdr_str_equal(a, b))
 		return 0;
-	if (!decode(a, left, &n_left, &ascii) || !decode(b, right, &n_right, &ascii))
+	if (!is_ascii(a) || !is_ascii(b))
+		return edits_of_others(a, b);
+	if (a.n > CDR_DISTANCE_MAX || b.n > CDR_DISTANCE_MAX)
 		return a.n > b.n ? a.n : b.n;
-	if (!n_left || !n_right)
-		return n_left + n_right;
-	return ascii ? edits_by_bits(left, n_left, right, n_right) : edits_by_table(left, n_left, right, n_right);
+	/* What both begin and end with needs no edit. */
+	while (a.n && b.n && a.p[a.n - 1] == b.p[b.n - 1]) {
+		a.n--;
+		b.n--;
+	}
+	while (a.n && b.n && *a.p == *b.p) {
+		a = (struct cdr_str){ a.p + 1, a.n - 1 };
+		b = (struct cdr_str){ b.p + 1, b.n - 1 };
+	}
+	if (!a.n || !b.n)
+		return a.n + b.n;
+	return edits_by_bits((const unsigned char *)a.p, a.n, (const unsigned char *)b.p, b.n);
 }
 
 /* Characters of a and b that agree within half the longer word's length, paired off from the left. Bit masks of who met

@@ -1,70 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The index: names taken apart into numbered words, how often each word occurs and where it stands. Further keys
- * are made in keys.c; no querying (candidates.c, query.c). What surprises: misspellings are keyed per distinct word,
- * not per name, which keeps them few; word numbers follow the order of adding, so nothing that decides a result may
- * look at them.
+ * The index as others see it: made by adding or opened from a file, asked for words and names, written, compared with
+ * its checksums, made anew with some entries exchanged. The image itself is read in cdx.c and made in build.c and
+ * image.c. What surprises: an index made by adding is queried in the very bytes that would be written, so what holds for
+ * one holds for the other.
  */
-#include "match/match-impl.h"
+#include "match/index-impl.h"
 
-#include <math.h>
-
-#define MAX_TEXT_BYTES ((size_t)4 << 30)
-#define MAX_SCRATCH_BYTES ((size_t)64 << 20)
-#define MAX_WORDS 16000000
-#define MAX_KEYS 400000000
-#define SHORT_WORD_BYTES 2
-#define LEAST_NAMES 1000.0 /* in a smaller index a word seen twice is not yet common */
-
-/* ---------------------------------------------------------------------------------------------------- stored names */
-
-void
-cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_match_name *ret)
-{
-	const struct cdr_match_stored *stored = CDR_VEC_AT(&index->names, struct cdr_match_stored, name);
-	ret->n_tokens = stored->n_tokens;
-	ret->n_forms = stored->n_forms;
-	ret->original = stored->original;
-	ret->folded_hash = stored->folded_hash;
-	ret->joined_hash = stored->joined_hash;
-	ret->flags = stored->flags;
-	for (size_t i = 0; i < stored->n_tokens; i++) {
-		const struct cdr_match_word *word =
-			index->by_id[*CDR_VEC_AT(&index->tokens, uint32_t, stored->first_token + i)];
-		ret->tokens[i] = (struct cdr_match_token){ .text = word->text,
-			                                   .meaning = word->meaning,
-			                                   .number = word->number,
-			                                   .id = word->id,
-			                                   .weight = word->weight,
-			                                   .kind = word->kind };
-		ret->tokens[i].flags = word->flags | *CDR_VEC_AT(&index->token_flags, uint8_t, stored->first_token + i);
-		cdr_match_token_finish(&ret->tokens[i]);
-	}
-	for (size_t i = 0; i < stored->n_forms; i++)
-		ret->forms[i] = *CDR_VEC_AT(&index->forms, uint32_t, stored->first_form + i);
-}
-
-/* ----------------------------------------------------------------------------------------------------------- adding */
+#include <stdlib.h>
+#include <string.h>
 
 struct cdr_match_index *
 cdr_match_index_free(struct cdr_match_index *index)
 {
 	if (!index)
 		return NULL;
-	cdr_map_free(index->words);
-	cdr_free(index->by_id);
-	cdr_free(index->postings);
-	cdr_vec_done(&index->tokens);
-	cdr_vec_done(&index->token_flags);
-	cdr_vec_done(&index->forms);
-	cdr_vec_done(&index->names);
-	cdr_vec_done(&index->entries);
-	cdr_vec_done(&index->identifiers);
-	cdr_match_keys_done(&index->typo_keys);
-	cdr_match_keys_done(&index->name_keys);
-	cdr_match_keys_done(&index->identifier_keys);
-	cdr_arena_free(index->scratch);
-	cdr_arena_free(index->arena);
+	cdr_match_builder_free(index->builder);
+	cdr_free(index->memory);
+	cdr_file_map_done(&index->map);
 	cdr_free(index);
 	return NULL;
 }
@@ -76,142 +29,10 @@ cdr_match_index_new(const struct cdr_match_config *config, const struct cdr_norm
 	cdr_owned(cdr_match_index) index = cdr_alloc(sizeof(*index));
 	if (!index)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	*index = (struct cdr_match_index){
-		.config = config,
-		.normaliser = normaliser,
-		.arena = cdr_arena_new(MAX_TEXT_BYTES),
-		.scratch = cdr_arena_new(MAX_SCRATCH_BYTES),
-		.words = cdr_map_new(MAX_WORDS),
-		.tokens = CDR_VEC_INIT(uint32_t, MAX_KEYS),
-		.token_flags = CDR_VEC_INIT(uint8_t, MAX_KEYS),
-		.forms = CDR_VEC_INIT(uint32_t, MAX_KEYS),
-		.names = CDR_VEC_INIT(struct cdr_match_stored, MAX_WORDS),
-		.entries = CDR_VEC_INIT(struct cdr_match_entry, CDR_MATCH_MAX_ENTRIES),
-		.identifiers = CDR_VEC_INIT(struct cdr_match_identifier, MAX_KEYS),
-		.typo_keys.items = CDR_VEC_INIT(struct cdr_match_key, MAX_KEYS),
-		.name_keys.items = CDR_VEC_INIT(struct cdr_match_key, MAX_KEYS),
-		.identifier_keys.items = CDR_VEC_INIT(struct cdr_match_key, MAX_KEYS),
-	};
-	if (!index->arena || !index->scratch || !index->words)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	index->config = config;
+	index->normaliser = normaliser;
+	CDR_TRY(cdr_match_builder_new(&index->builder, err));
 	*ret = cdr_steal(&index);
-	return CDR_OK;
-}
-
-/* Numbers a word, counting the name it stands in. */
-static enum cdr_status
-intern(struct cdr_match_index *index, const struct cdr_match_token *token, uint32_t *ret, struct cdr_error *err)
-{
-	struct cdr_match_word *word = cdr_map_get(index->words, token->text);
-	if (!word) {
-		word = cdr_arena_alloc(index->arena, sizeof(*word));
-		struct cdr_str text = cdr_str_copy(index->arena, token->text);
-		struct cdr_str meaning = cdr_str_copy(index->arena, token->meaning);
-		if (!word || !text.p || !meaning.p)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		*word = (struct cdr_match_word){ .text = text,
-			                         .meaning = meaning,
-			                         .number = token->number,
-			                         .id = (uint32_t)cdr_map_count(index->words) + 1,
-			                         .kind = token->kind };
-		if (cdr_map_put(index->words, text, word) != CDR_OK)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	}
-	word->frequency++;
-	*ret = word->id;
-	return CDR_OK;
-}
-
-static enum cdr_status
-add_name_keys(struct cdr_match_index *index, uint32_t number, const struct cdr_name_key *key,
-              const struct cdr_match_name *name, struct cdr_error *err)
-{
-	CDR_TRY(cdr_match_keys_add(&index->name_keys, name->folded_hash, number, err));
-	if (key->joined.n)
-		CDR_TRY(cdr_match_keys_add(&index->name_keys, cdr_match_hash(key->joined, CDR_SEED_JOINED), number,
-		                           err));
-	for (size_t i = 0; i + 1 < name->n_tokens; i++) {
-		uint64_t hash = cdr_match_joined_hash(name->tokens[i].text, name->tokens[i + 1].text);
-		if (hash)
-			CDR_TRY(cdr_match_keys_add(&index->name_keys, hash, number, err));
-	}
-	return CDR_OK;
-}
-
-static enum cdr_status
-store_reading(struct cdr_match_index *index, uint32_t entry, struct cdr_str original, const struct cdr_name_key *key,
-              size_t reading, struct cdr_error *err)
-{
-	const uint8_t places = CDR_TOKEN_ASIDE | CDR_TOKEN_BRACKET;
-	struct cdr_match_name name;
-	cdr_match_prepare(index->config, NULL, key, reading, &name);
-	struct cdr_match_stored stored = { .entry = entry,
-		                           .first_token = (uint32_t)index->tokens.n,
-		                           .first_form = (uint32_t)index->forms.n,
-		                           .n_tokens = (uint8_t)name.n_tokens,
-		                           .n_forms = (uint8_t)name.n_forms,
-		                           .flags = name.flags,
-		                           .folded_hash = name.folded_hash,
-		                           .joined_hash = name.joined_hash,
-		                           .original = original };
-	for (size_t i = 0; i < name.n_tokens; i++) {
-		uint32_t *slot = cdr_vec_push(&index->tokens);
-		uint8_t *flags = cdr_vec_push(&index->token_flags);
-		if (!slot || !flags)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		*flags = name.tokens[i].flags & places;
-		CDR_TRY(intern(index, &name.tokens[i], slot, err));
-	}
-	for (size_t i = 0; i < name.n_forms; i++) {
-		uint32_t *slot = cdr_vec_push(&index->forms);
-		if (!slot)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		*slot = name.forms[i];
-	}
-	struct cdr_match_stored *slot = cdr_vec_push(&index->names);
-	if (!slot)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	*slot = stored;
-	return add_name_keys(index, (uint32_t)(index->names.n - 1), key, &name, err);
-}
-
-/* Stores every reading of a name; `ret_n` counts them up. */
-static enum cdr_status
-add_name(struct cdr_match_index *index, uint32_t entry, struct cdr_str text, uint32_t *ret_n, struct cdr_error *err)
-{
-	struct cdr_name_key key;
-	CDR_TRY(cdr_normalise_name(index->normaliser, text, index->scratch, &key, err));
-	struct cdr_str original = cdr_str_copy(index->arena, text.p ? text : CDR_STR(""));
-	if (!original.p)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	for (size_t i = 0; i < cdr_match_readings(&key); i++) {
-		CDR_TRY(store_reading(index, entry, original, &key, i, err));
-		++*ret_n;
-	}
-	return CDR_OK;
-}
-
-static enum cdr_status
-add_identifiers(struct cdr_match_index *index, uint32_t entry, const struct cdr_match_subject *subject,
-                struct cdr_error *err)
-{
-	struct cdr_match_particulars particulars;
-	CDR_TRY(cdr_match_particulars(subject, index->scratch, &particulars, err));
-	for (size_t i = 0; i < particulars.n_identifiers; i++) {
-		const struct cdr_match_identifier *from = &particulars.identifiers[i];
-		struct cdr_match_identifier *slot = cdr_vec_push(&index->identifiers);
-		if (!slot)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		slot->scheme = cdr_str_copy(index->arena, from->scheme);
-		slot->value = cdr_str_copy(index->arena, from->value);
-		slot->country = cdr_str_copy(index->arena, from->country);
-		slot->printed = cdr_str_copy(index->arena, from->printed);
-		if (!slot->scheme.p || !slot->value.p || !slot->printed.p)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
-		CDR_TRY(cdr_match_keys_add(&index->identifier_keys,
-		                           cdr_match_identifier_hash(from->scheme, from->value), entry, err));
-	}
-	CDR_VEC_AT(&index->entries, struct cdr_match_entry, entry)->n_identifiers = (uint32_t)particulars.n_identifiers;
 	return CDR_OK;
 }
 
@@ -219,107 +40,206 @@ enum cdr_status
 cdr_match_index_add(struct cdr_match_index *index, uint32_t number, const struct cdr_match_subject *subject,
                     struct cdr_error *err)
 {
-	if (index->finished)
+	if (!index->builder)
 		return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL, "an entry was added to a finished index");
-	if (index->entries.n == CDR_MATCH_MAX_ENTRIES)
-		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, NULL,
-		                "more than %d entries in one index; screen against fewer registries at a time",
-		                CDR_MATCH_MAX_ENTRIES);
-	struct cdr_match_entry *entry = cdr_vec_push(&index->entries);
-	if (!entry)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	uint32_t at = (uint32_t)(index->entries.n - 1);
-	*entry = (struct cdr_match_entry){ .number = number,
-		                           .first_identifier = (uint32_t)index->identifiers.n,
-		                           .first_name = (uint32_t)index->names.n,
-		                           .country = cdr_str_copy(index->arena, subject->country) };
-	if (subject->country.p && !entry->country.p)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	uint32_t n_names = 0;
-	cdr_arena_reset(index->scratch);
-	CDR_TRY(add_name(index, at, subject->name, &n_names, err));
-	for (size_t i = 0; i < subject->n_aliases; i++) {
-		cdr_arena_reset(index->scratch);
-		CDR_TRY(add_name(index, at, subject->aliases[i], &n_names, err));
-	}
-	CDR_VEC_AT(&index->entries, struct cdr_match_entry, at)->n_names = n_names;
-	return add_identifiers(index, at, subject, err);
-}
-
-/* -------------------------------------------------------------------------------------------------------- finishing */
-
-/* Weights from frequencies; postings laid out word after word. */
-static enum cdr_status
-weigh_words(struct cdr_match_index *index, struct cdr_error *err)
-{
-	size_t n_words = cdr_map_count(index->words), start = 0;
-	index->by_id = cdr_alloc((n_words + 1) * sizeof(struct cdr_match_word *));
-	index->postings = cdr_alloc((index->tokens.n + 1) * sizeof(*index->postings));
-	if (!index->by_id || !index->postings)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	for (size_t i = 0; i < n_words; i++) {
-		struct cdr_str text;
-		struct cdr_match_word *word = cdr_map_at(index->words, i, &text);
-		word->weight = cdr_match_word_weight(index->config, word->meaning, (enum cdr_token_kind)word->kind,
-		                                     word->frequency, index->names.n, &word->flags);
-		word->postings = (uint32_t)start;
-		start += word->frequency;
-		index->by_id[word->id] = word;
-	}
-	return CDR_OK;
-}
-
-static void
-write_postings(struct cdr_match_index *index)
-{
-	size_t n_words = cdr_map_count(index->words);
-	for (size_t i = 1; i <= n_words; i++)
-		index->by_id[i]->frequency = 0;
-	for (size_t k = 0; k < index->names.n; k++) {
-		struct cdr_match_stored *name = CDR_VEC_AT(&index->names, struct cdr_match_stored, k);
-		for (size_t i = 0; i < name->n_tokens; i++) {
-			struct cdr_match_word *word =
-				index->by_id[*CDR_VEC_AT(&index->tokens, uint32_t, name->first_token + i)];
-			index->postings[word->postings + word->frequency++] = (uint32_t)k;
-			name->weight += word->weight;
-		}
-	}
-}
-
-struct typo_adder {
-	struct cdr_match_index *index;
-	uint32_t word;
-	struct cdr_error *err;
-};
-
-static enum cdr_status
-add_typo_hash(void *context, uint64_t hash)
-{
-	struct typo_adder *adder = context;
-	return cdr_match_keys_add(&adder->index->typo_keys, hash, adder->word, adder->err);
+	return cdr_match_builder_add(index->builder, index->config, index->normaliser, number, subject, err);
 }
 
 enum cdr_status
 cdr_match_index_finish(struct cdr_match_index *index, struct cdr_error *err)
 {
-	if (index->finished)
+	size_t n = 0;
+	if (!index->builder)
 		return CDR_OK;
-	CDR_TRY(weigh_words(index, err));
-	write_postings(index);
-	for (size_t id = 1; id <= cdr_map_count(index->words); id++) {
-		struct typo_adder adder = { index, (uint32_t)id, err };
-		if (index->by_id[id]->kind == CDR_TOKEN_STEM)
-			CDR_TRY(cdr_match_typo_hashes(index->by_id[id]->text, add_typo_hash, &adder));
-	}
-	CDR_TRY(cdr_match_keys_close(&index->typo_keys, err));
-	CDR_TRY(cdr_match_keys_close(&index->name_keys, err));
-	CDR_TRY(cdr_match_keys_close(&index->identifier_keys, err));
-	index->finished = true;
-	return CDR_OK;
+	uint64_t rules = index->config->digest;
+	CDR_TRY(cdr_match_builder_finish(index->builder, index->config, rules, &index->memory, &n, err));
+	index->builder = cdr_match_builder_free(index->builder);
+	return cdr_cdx_read(index->memory, n, rules, NULL, &index->cdx, err);
 }
 
 size_t
 cdr_match_index_count(const struct cdr_match_index *index)
 {
-	return index->entries.n;
+	return index->builder ? cdr_match_builder_count(index->builder) : index->cdx.n_entries;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ files */
+
+static enum cdr_status
+check_finished(const struct cdr_match_index *index, struct cdr_error *err)
+{
+	if (!index->builder)
+		return CDR_OK;
+	return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL, "an index was used before it was finished");
+}
+
+enum cdr_status
+cdr_match_index_write(const struct cdr_match_index *index, const char *path, struct cdr_error *err)
+{
+	CDR_TRY(check_finished(index, err));
+	return cdr_file_write_atomic(path, (struct cdr_str){ (const char *)index->cdx.image, index->cdx.n_bytes }, err);
+}
+
+enum cdr_status
+cdr_match_index_open(const char *path, const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
+                     struct cdr_match_index **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_match_index) index = cdr_alloc(sizeof(*index));
+	if (!index)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	index->config = config;
+	index->normaliser = normaliser;
+	CDR_TRY(cdr_file_map_open(path, &index->map, err));
+	CDR_TRY(cdr_cdx_read(index->map.p, index->map.n, config->digest, cdr_file_name(path), &index->cdx, err));
+	*ret = cdr_steal(&index);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_match_index_verify(const struct cdr_match_index *index, const char *name, struct cdr_error *err)
+{
+	CDR_TRY(check_finished(index, err));
+	return cdr_cdx_verify(&index->cdx, name, err);
+}
+
+bool
+cdr_match_index_is_file(struct cdr_str beginning)
+{
+	return cdr_str_starts_with(beginning, CDR_STR(CDR_CDX_MAGIC));
+}
+
+void
+cdr_match_index_facts(const struct cdr_match_index *index, struct cdr_match_index_facts *ret)
+{
+	const struct cdr_cdx *cdx = &index->cdx;
+	*ret = (struct cdr_match_index_facts){ .n_bytes = cdx->n_bytes,
+		                               .n_entries = cdx->n_entries,
+		                               .n_names = cdx->n_names,
+		                               .n_identifiers = cdx->n_identifiers,
+		                               .n_words = cdx->n_words ? cdx->n_words - 1 : 0,
+		                               .n_capped_words = cdx->header->n_capped_words,
+		                               .n_capped_keys = cdx->header->n_capped_keys,
+		                               .version = cdx->header->version,
+		                               .rules = cdx->header->rules };
+	for (size_t i = 0; i < CDR_CDX_SECTIONS && i < CDR_LEN(ret->sections); i++) {
+		ret->sections[i].name = cdr_cdx_section_name((enum cdr_cdx_part)i);
+		ret->sections[i].n_bytes = (size_t)cdx->table[i].n_bytes;
+		ret->n_sections++;
+	}
+}
+
+/* ---------------------------------------------------------------------------------------------------------- entries */
+
+/* First entry whose number is not below, by halving. */
+static uint32_t
+find_entry(const struct cdr_cdx *cdx, uint32_t number)
+{
+	size_t low = 0, high = cdx->n_entries;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (cdx->entries[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (uint32_t)low;
+}
+
+bool
+cdr_match_index_entry(const struct cdr_match_index *index, uint32_t number, struct cdr_str *ret_id,
+                      struct cdr_str *ret_name)
+{
+	const struct cdr_cdx *cdx = &index->cdx;
+	uint32_t at = find_entry(cdx, number), first = 0;
+	if (at >= cdx->n_entries || cdx->entries[at].number != number)
+		return false;
+	*ret_id = cdr_cdx_text(cdx, cdx->entries[at].id);
+	*ret_name = cdr_cdx_names_of(cdx, at, &first) ? cdr_cdx_text(cdx, cdr_cdx_name(cdx, first)->text) : CDR_STR("");
+	return true;
+}
+
+static int
+number_order(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	return (a > b) - (a < b);
+}
+
+enum cdr_status
+cdr_match_index_update(const struct cdr_match_index *old, const uint32_t *removed, size_t n_removed,
+                       struct cdr_match_index **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_match_index) index = NULL;
+	CDR_TRY(check_finished(old, err));
+	CDR_TRY(cdr_match_index_new(old->config, old->normaliser, &index, err));
+	__attribute__((cleanup(cdr_freep))) uint32_t *sorted = cdr_alloc((n_removed + 1) * sizeof(*sorted));
+	if (!sorted)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	if (n_removed) {
+		memcpy(sorted, removed, n_removed * sizeof(*sorted));
+		qsort(sorted, n_removed, sizeof(*sorted), number_order);
+	}
+	size_t next = 0;
+	for (size_t i = 0; i < old->cdx.n_entries; i++) {
+		uint32_t number = old->cdx.entries[i].number;
+		while (next < n_removed && sorted[next] < number)
+			next++;
+		if (next == n_removed || sorted[next] != number)
+			CDR_TRY(cdr_match_builder_copy(index->builder, old, (uint32_t)i, err));
+	}
+	*ret = cdr_steal(&index);
+	return CDR_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------- words and names */
+
+uint32_t
+cdr_match_word_find(const struct cdr_match_index *index, struct cdr_str text, struct cdr_str meaning, uint8_t kind)
+{
+	const struct cdr_cdx *cdx = &index->cdx;
+	uint64_t hash = cdr_match_word_hash(text, kind);
+	size_t mask = cdx->n_slots - 1, at = (size_t)hash & mask;
+	for (size_t probes = 0; probes < cdx->n_slots && cdx->slots[at]; probes++, at = (at + 1) & mask) {
+		uint32_t id = cdx->slots[at] & CDR_CDX_ID_MASK;
+		if (cdx->slots[at] >> CDR_CDX_ID_BITS != hash >> 56)
+			continue;
+		const struct cdr_cdx_word *word = cdr_cdx_word(cdx, id);
+		if (word->kind == kind && cdr_str_equal(cdr_cdx_text(cdx, word->text), text) &&
+		    cdr_str_equal(cdr_cdx_text(cdx, word->meaning), meaning))
+			return id;
+	}
+	return 0;
+}
+
+void
+cdr_match_word_token(const struct cdr_match_index *index, uint32_t id, uint8_t flags, struct cdr_match_token *ret)
+{
+	const struct cdr_cdx_word *word = cdr_cdx_word(&index->cdx, id);
+	bool sound = word->kind < CDR_TOKEN_KINDS && word->kind != CDR_TOKEN_LEGAL_FORM &&
+	             word->kind != CDR_TOKEN_NOISE && word->weight >= 0 && word->weight <= 1;
+	*ret = (struct cdr_match_token){ .text = cdr_cdx_text(&index->cdx, word->text),
+		                         .number = word->number,
+		                         .letters = word->letters,
+		                         .id = id,
+		                         .weight = sound ? word->weight : 0,
+		                         .kind = sound ? word->kind : CDR_TOKEN_STEM,
+		                         .flags = word->flags | flags };
+	ret->meaning = word->meaning == word->text ? ret->text : cdr_cdx_text(&index->cdx, word->meaning);
+	ret->n_characters = word->n_characters < ret->text.n ? word->n_characters : (uint8_t)ret->text.n;
+}
+
+void
+cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_match_name *ret)
+{
+	const struct cdr_cdx_name *stored = cdr_cdx_name(&index->cdx, name);
+	const uint32_t *tokens = cdr_cdx_tokens(&index->cdx, stored, &ret->n_tokens, &ret->n_forms);
+	ret->original = cdr_cdx_text(&index->cdx, stored->text);
+	ret->folded_hash = (uint64_t)stored->folded << 32;
+	ret->flags = stored->flags;
+	for (size_t i = 0; i < ret->n_tokens; i++)
+		cdr_match_word_token(index, tokens[i] & CDR_CDX_ID_MASK,
+		                     (uint8_t)(tokens[i] >> CDR_CDX_ID_BITS) & CDR_CDX_PLACE_FLAGS, &ret->tokens[i]);
+	for (size_t i = 0; i < ret->n_forms; i++)
+		ret->forms[i] = tokens[ret->n_tokens + i];
+	ret->joined_hash = cdr_match_joined(ret);
 }

@@ -1,40 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Hashed keys: a sorted list of (hash, target) and the hashes under which words, joined words and identifiers are kept.
- * What a target means is the index's business. What surprises: the hash is not keyed against attackers, because two
- * texts of one hash cost a candidate and never a result.
+ * Hashed keys: under which hashes words, names and identifiers are found, and the table that leads from a hash to its
+ * targets. What a target means is the index's business. What surprises: a table keeps no hashes, only eight bits of each
+ * beside its target, so whoever looks up finds some strangers too and judges by the text.
+ *
+ * Misspellings are found by what two words have in common when letters are left out of both (W. Garbe, "SymSpell", 2012,
+ * an idea of F. Liang's hyphenation deletions; after T. Bocek, E. Hunt, B. Stiller, "Fast Similarity Search in Large
+ * Dictionaries", Univ. of Zurich 2007), here of their first characters only, each folded to one byte, so that a variant
+ * is a number of 56 bits and leaving a letter out is a shift.
  */
-#include "match/match-impl.h"
+#include "match/index-impl.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MIN_TYPO_BYTES 4
-#define MAX_TYPO_BYTES 24
-#define PREFIX_BYTES 5
+#define MAX_KEYS 600000000
+#define TARGETS_PER_SLOT 6
+#define MAX_DIRECTORY_BITS 24
+#define TAG_BITS 8
+#define HASH_BITS 40 /* of a hash that are kept until the table is written */
+#define LEAST_TYPO 3 /* characters of a word that one edit is looked for in */
+#define LEAST_TYPO_TWICE 6
+#define INITIALS_LEAST 3
+#define INITIALS_MOST 8
 
-/* FNV-1a with a seed. Collisions only add a candidate, so nobody gains by making them. */
-uint64_t
-cdr_match_hash(struct cdr_str text, uint64_t seed)
+/* ----------------------------------------------------------------------------------------------------------- hashes */
+
+__extension__ typedef unsigned __int128 wide;
+
+static uint64_t
+mix(uint64_t a, uint64_t b)
 {
-	uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ seed;
-	for (size_t i = 0; i < text.n; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001B3);
-	hash ^= hash >> 32;
-	hash *= UINT64_C(0xD6E8FEB86659FD93);
-	return hash ^ hash >> 29;
+	wide product = (wide)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t
+mix_number(uint64_t number, uint64_t seed)
+{
+	return mix(number ^ seed ^ UINT64_C(0x2D358DCCAA6C78A5), UINT64_C(0x8BB84B93962EACC9) ^ seed);
 }
 
 uint64_t
-cdr_match_joined_hash(struct cdr_str first, struct cdr_str second)
+cdr_match_hash(struct cdr_str text, uint64_t seed)
 {
-	char joined[2 * CDR_DISTANCE_MAX];
-	if (first.n + second.n > sizeof(joined))
-		return 0;
-	memcpy(joined, first.p, first.n);
-	if (second.n)
-		memcpy(joined + first.n, second.p, second.n);
-	return cdr_match_hash((struct cdr_str){ joined, first.n + second.n }, CDR_SEED_JOINED);
+	uint64_t hash = seed ^ (text.n * UINT64_C(0x9FB21C651E98DF25));
+	size_t i = 0;
+	for (; i + 8 <= text.n; i += 8) {
+		uint64_t word;
+		memcpy(&word, text.p + i, 8);
+		hash = mix_number(word, hash);
+	}
+	uint64_t rest = 0;
+	if (i < text.n)
+		memcpy(&rest, text.p + i, text.n - i);
+	return mix_number(rest, hash + UINT64_C(0xD1B54A32D192ED03));
+}
+
+uint64_t
+cdr_match_word_hash(struct cdr_str text, uint8_t kind)
+{
+	return cdr_match_hash(text, UINT64_C(0x94D049BB133111EB) * (kind + 1U));
+}
+
+uint64_t
+cdr_match_meaning_hash(struct cdr_str meaning)
+{
+	return cdr_match_hash(meaning, CDR_SEED_MEANING);
 }
 
 uint64_t
@@ -43,95 +75,287 @@ cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised)
 	return cdr_match_hash(normalised, cdr_match_hash(scheme, 0));
 }
 
-void
-cdr_match_keys_done(struct cdr_match_keys *keys)
+uint64_t
+cdr_match_joined_hash(struct cdr_str first, struct cdr_str second)
 {
-	cdr_vec_done(&keys->items);
-	cdr_free(keys->slots);
-	keys->slots = NULL;
+	char joined[CDR_MATCH_MAX_JOINED_BYTES];
+	if (first.n + second.n > sizeof(joined))
+		return 0;
+	memcpy(joined, first.p, first.n);
+	if (second.n)
+		memcpy(joined + first.n, second.p, second.n);
+	return cdr_match_hash((struct cdr_str){ joined, first.n + second.n }, CDR_SEED_JOINED);
 }
 
-enum cdr_status
-cdr_match_keys_add(struct cdr_match_keys *keys, uint64_t hash, uint32_t target, struct cdr_error *err)
+/* ----------------------------------------------------------------------------------------------- words and their kin */
+
+unsigned
+cdr_match_typo_budget(size_t n_characters)
 {
-	struct cdr_match_key *key = cdr_vec_push(&keys->items);
-	if (!key)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	*key = (struct cdr_match_key){ hash, target };
-	return CDR_OK;
+	return n_characters < LEAST_TYPO ? 0 : n_characters < LEAST_TYPO_TWICE ? 1 : 2;
 }
 
-static int
-key_order(const void *left, const void *right)
+/* The first characters, each in a byte, the first one lowest; ASCII is itself, others share the upper half. */
+static uint64_t
+pack(struct cdr_str word, size_t *ret_packed, size_t *ret_characters)
 {
-	const struct cdr_match_key *a = left, *b = right;
-	if (a->hash != b->hash)
-		return a->hash < b->hash ? -1 : 1;
-	return (a->target > b->target) - (a->target < b->target);
-}
-
-/* Sorts, drops doubles, makes the table of upper bits. */
-enum cdr_status
-cdr_match_keys_close(struct cdr_match_keys *keys, struct cdr_error *err)
-{
-	struct cdr_match_key *items = keys->items.items;
-	size_t n = 0;
-	if (keys->items.n)
-		qsort(items, keys->items.n, sizeof(*items), key_order);
-	for (size_t i = 0; i < keys->items.n; i++)
-		if (!n || key_order(&items[n - 1], &items[i]) != 0)
-			items[n++] = items[i];
-	keys->items.n = n;
-	keys->slots = cdr_alloc((CDR_MATCH_SLOTS + 1) * sizeof(*keys->slots));
-	if (!keys->slots)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	size_t at = 0;
-	for (size_t slot = 0; slot <= CDR_MATCH_SLOTS; slot++) {
-		while (at < n && items[at].hash >> 48 < slot)
-			at++;
-		keys->slots[slot] = (uint32_t)at;
-	}
-	return CDR_OK;
-}
-
-size_t
-cdr_match_keys_find(const struct cdr_match_keys *keys, uint64_t hash, const struct cdr_match_key **ret)
-{
-	const struct cdr_match_key *items = keys->items.items;
-	size_t low = keys->slots[hash >> 48], end = keys->slots[(hash >> 48) + 1], high = end;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (items[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	size_t n = 0;
-	while (low + n < end && items[low + n].hash == hash)
+	uint64_t packed = 0;
+	size_t n = 0, most = word.n < 4 * CDR_DISTANCE_MAX ? word.n : 4 * CDR_DISTANCE_MAX;
+	for (size_t i = 0; i < most;) {
+		unsigned char lead = (unsigned char)word.p[i];
+		uint32_t character = lead;
+		for (i++; i < most && ((unsigned char)word.p[i] & 0xC0) == 0x80; i++)
+			character = character << 6 ^ (unsigned char)word.p[i];
+		uint64_t byte = lead < 0x80 ? lead : 0x80 | ((character * UINT32_C(2654435761)) >> 25);
+		if (n < CDR_MATCH_PREFIX)
+			packed |= byte << (8 * n);
 		n++;
-	*ret = n ? items + low : NULL;
+	}
+	*ret_packed = n < CDR_MATCH_PREFIX ? n : CDR_MATCH_PREFIX;
+	*ret_characters = n;
+	return packed;
+}
+
+static uint64_t
+without(uint64_t packed, size_t at)
+{
+	uint64_t low = (UINT64_C(1) << (8 * at)) - 1;
+	return (packed & low) | ((packed >> 8) & ~low);
+}
+
+static unsigned
+byte_at(uint64_t packed, size_t at)
+{
+	return (unsigned)(packed >> (8 * at)) & 0xFF;
+}
+
+/* Of a run of one letter only the first is left out: the others leave the same. */
+size_t
+cdr_match_variants(struct cdr_str word, uint64_t ret[CDR_MATCH_MAX_VARIANTS])
+{
+	size_t n_packed = 0, n_characters = 0, n = 0;
+	uint64_t packed = pack(word, &n_packed, &n_characters);
+	unsigned budget = cdr_match_typo_budget(n_characters);
+	if (!budget || n_characters > CDR_DISTANCE_MAX)
+		return 0;
+	ret[n++] = mix_number(packed, CDR_SEED_TYPO);
+	for (size_t i = 0; i < n_packed; i++) {
+		if (i && byte_at(packed, i) == byte_at(packed, i - 1))
+			continue;
+		uint64_t once = without(packed, i);
+		ret[n++] = mix_number(once, CDR_SEED_TYPO);
+		for (size_t k = i; budget > 1 && k + 1 < n_packed; k++)
+			if (k == i || byte_at(once, k) != byte_at(once, k - 1))
+				ret[n++] = mix_number(without(once, k), CDR_SEED_TYPO);
+	}
 	return n;
 }
 
-/* A word and what remains of it with one letter gone: two words that differ by one edit share such a key. ASCII only. */
-enum cdr_status
-cdr_match_typo_hashes(struct cdr_str word, cdr_match_hash_fn tell, void *context)
+/* ------------------------------------------------------------------------------------------------------ whole names */
+
+static bool
+counts(const struct cdr_match_token *token)
 {
-	if (word.n < MIN_TYPO_BYTES || word.n > MAX_TYPO_BYTES)
-		return CDR_OK;
-	for (size_t i = 0; i < word.n; i++)
-		if ((unsigned char)word.p[i] >= 0x80)
-			return CDR_OK;
-	CDR_TRY(tell(context, cdr_match_hash(word, CDR_SEED_TYPO)));
-	char shorter[MAX_TYPO_BYTES];
-	for (size_t skip = 0; skip < word.n; skip++) {
-		if (skip && word.p[skip] == word.p[skip - 1])
+	return token->kind != CDR_TOKEN_NOISE && token->text.n > 0;
+}
+
+uint64_t
+cdr_match_whole_hash(const struct cdr_match_name *name)
+{
+	char joined[1024];
+	size_t n = 0;
+	uint64_t hash = CDR_SEED_JOINED;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		struct cdr_str text = name->tokens[i].text;
+		if (!counts(&name->tokens[i]))
 			continue;
-		memcpy(shorter, word.p, skip);
-		memcpy(shorter + skip, word.p + skip + 1, word.n - skip - 1);
-		CDR_TRY(tell(context, cdr_match_hash((struct cdr_str){ shorter, word.n - 1 }, CDR_SEED_TYPO)));
+		/* A longer name than any firm has is hashed in pieces: it is found by the same words only. */
+		if (n + text.n > sizeof(joined)) {
+			hash = cdr_match_hash((struct cdr_str){ joined, n }, hash);
+			n = 0;
+		}
+		if (text.n > sizeof(joined))
+			text.n = sizeof(joined);
+		memcpy(joined + n, text.p, text.n);
+		n += text.n;
 	}
-	if (word.n >= PREFIX_BYTES)
-		return tell(context, cdr_match_hash((struct cdr_str){ word.p, PREFIX_BYTES }, CDR_SEED_PREFIX));
+	if (!n)
+		return mix_number(name->folded_hash >> 32, CDR_SEED_FOLDED);
+	return cdr_match_hash((struct cdr_str){ joined, n }, hash);
+}
+
+uint64_t
+cdr_match_letters_hash(struct cdr_str letters)
+{
+	return cdr_match_hash(letters, CDR_SEED_INITIALS);
+}
+
+uint64_t
+cdr_match_initials_hash(const struct cdr_match_name *name)
+{
+	char letters[INITIALS_MOST];
+	size_t n = 0;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		if (!counts(&name->tokens[i]))
+			continue;
+		if (n == sizeof(letters) || (unsigned char)name->tokens[i].text.p[0] >= 0x80)
+			return 0;
+		letters[n++] = name->tokens[i].text.p[0];
+	}
+	return n < INITIALS_LEAST ? 0 : cdr_match_letters_hash((struct cdr_str){ letters, n });
+}
+
+size_t
+cdr_match_name_keys(const struct cdr_match_name *name, uint64_t ret[CDR_MATCH_MAX_NAME_KEYS])
+{
+	size_t n = 0;
+	const struct cdr_match_token *before = NULL;
+	ret[n++] = cdr_match_whole_hash(name);
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		const struct cdr_match_token *token = &name->tokens[i];
+		if (!counts(token))
+			continue;
+		uint64_t hash = before ? cdr_match_joined_hash(before->text, token->text) : 0;
+		if (hash && hash != ret[0])
+			ret[n++] = hash;
+		before = token;
+	}
+	uint64_t initials = cdr_match_initials_hash(name);
+	if (initials)
+		ret[n++] = initials;
+	return n;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ table */
+
+enum cdr_status
+cdr_match_keys_add(struct cdr_match_key_list *list, uint64_t hash, uint32_t target, struct cdr_error *err)
+{
+	if (!list->items.item_size)
+		list->items = (struct cdr_vec)CDR_VEC_INIT(uint64_t, MAX_KEYS);
+	uint64_t *item = cdr_vec_push(&list->items);
+	if (!item)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	*item = (hash >> (64 - HASH_BITS)) << (64 - HASH_BITS) | target;
 	return CDR_OK;
+}
+
+uint32_t
+cdr_match_keys_bits(size_t n)
+{
+	uint32_t bits = 0;
+	while (bits < MAX_DIRECTORY_BITS && n >> bits > TARGETS_PER_SLOT)
+		bits++;
+	return bits;
+}
+
+static size_t
+slot_of(uint64_t item, uint32_t bits)
+{
+	return bits ? (size_t)(item >> (64 - bits)) : 0;
+}
+
+static int
+item_order(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+	return (a > b) - (a < b);
+}
+
+/* Few items by insertion: what a slot holds is mostly in order and seldom more than a dozen. */
+static void
+sort_slot(uint64_t *items, size_t n)
+{
+	if (n > 4 * CDR_CDX_ALIGN) {
+		qsort(items, n, sizeof(*items), item_order);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		uint64_t item = items[i];
+		size_t k = i;
+		for (; k && items[k - 1] > item; k--)
+			items[k] = items[k - 1];
+		items[k] = item;
+	}
+}
+
+/* Spreads the items over slots of their upper bits, then sorts each slot: the hashes are spread evenly. */
+static enum cdr_status
+sort_items(struct cdr_vec *items, struct cdr_error *err)
+{
+	uint64_t *from = items->items;
+	uint32_t bits = cdr_match_keys_bits(items->n);
+	size_t n_slots = (size_t)1 << bits;
+	__attribute__((cleanup(cdr_freep))) uint32_t *starts = cdr_alloc((n_slots + 1) * sizeof(*starts));
+	uint64_t *sorted = cdr_alloc(items->n * sizeof(*sorted));
+	if (!starts || !sorted) {
+		cdr_free(sorted);
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	}
+	for (size_t i = 0; i < items->n; i++)
+		starts[slot_of(from[i], bits) + 1]++;
+	for (size_t i = 0; i < n_slots; i++)
+		starts[i + 1] += starts[i];
+	for (size_t i = 0; i < items->n; i++)
+		sorted[starts[slot_of(from[i], bits)]++] = from[i];
+	for (size_t i = 0, start = 0; i < n_slots; start = starts[i++])
+		sort_slot(sorted + start, starts[i] - start);
+	cdr_free(items->items);
+	items->items = sorted;
+	items->cap = items->n;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_match_keys_close(struct cdr_match_key_list *list, size_t *ret_capped, struct cdr_error *err)
+{
+	size_t n = 0, same = 0, capped = 0;
+	if (list->items.n)
+		CDR_TRY(sort_items(&list->items, err));
+	uint64_t *items = list->items.items, before = 0;
+	for (size_t i = 0; i < list->items.n; i++) {
+		uint64_t item = items[i];
+		if (i && item == before)
+			continue;
+		same = i && item >> (64 - HASH_BITS) == before >> (64 - HASH_BITS) ? same + 1 : 0;
+		before = item;
+		capped += same == CDR_CDX_MOST_TARGETS;
+		if (same < CDR_CDX_MOST_TARGETS)
+			items[n++] = item;
+	}
+	list->items.n = n;
+	*ret_capped = capped;
+	return CDR_OK;
+}
+
+void
+cdr_match_keys_write(const struct cdr_match_key_list *list, uint32_t bits, uint32_t *directory, uint32_t *targets,
+                     uint8_t *tags)
+{
+	const uint64_t *items = list->items.items;
+	size_t at = 0, n_slots = (size_t)1 << bits;
+	for (size_t slot = 0; slot < n_slots; slot++) {
+		directory[slot] = (uint32_t)at;
+		for (; at < list->items.n && slot_of(items[at], bits) == slot; at++) {
+			targets[at] = (uint32_t)items[at] & CDR_CDX_ID_MASK;
+			tags[at] = (uint8_t)(items[at] >> (64 - TAG_BITS - bits));
+		}
+	}
+	directory[n_slots] = (uint32_t)at;
+}
+
+uint8_t
+cdr_cdx_tag(const struct cdr_cdx_keys *keys, uint64_t hash)
+{
+	return (uint8_t)(hash >> (64 - TAG_BITS - keys->bits));
+}
+
+void
+cdr_cdx_keys_range(const struct cdr_cdx_keys *keys, uint64_t hash, uint32_t *ret_from, uint32_t *ret_to)
+{
+	size_t slot = slot_of(hash, keys->bits);
+	uint32_t from = keys->directory[slot], to = keys->directory[slot + 1];
+	bool sound = from <= to && to <= keys->n;
+	*ret_from = sound ? from : 0;
+	*ret_to = sound ? to : 0;
 }

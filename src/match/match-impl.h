@@ -61,6 +61,7 @@ enum cdr_match_term {
 /* Each number is described in rulesets/match/weights.yaml, where it comes from. */
 struct cdr_match_config {
 	struct cdr_arena *arena;
+	uint64_t digest;                         /* of the rules it came with */
 	struct cdr_map *frequencies;             /* folded word -> struct cdr_match_frequency */
 	const struct cdr_normaliser *normaliser; /* borrowed: knows legal forms */
 	double possible, match;
@@ -267,99 +268,20 @@ cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_matc
                   const struct cdr_match_beside *beside, const struct cdr_match_score *score, struct cdr_arena *arena,
                   struct cdr_match_hit *hit, struct cdr_error *err);
 
-/* --------------------------------------------------------------------------------------------------------- index */
+/* --------------------------------------------------------------------------------------------------------- words */
 
-/* A distinct word of the indexed names. `id` 0 is never given. */
-struct cdr_match_word {
-	struct cdr_str text, meaning;
-	int64_t number;
-	uint32_t id, frequency; /* names it stands in */
-	uint32_t postings;      /* start in index->postings, `frequency` long */
-	float weight;
-	uint8_t kind, flags;
-};
-struct cdr_match_stored {
-	uint32_t entry, first_token, first_form;
-	uint8_t n_tokens, n_forms;
-	uint16_t flags;
-	float weight; /* sum over its tokens */
-	struct cdr_str original;
-	uint64_t folded_hash, joined_hash;
-};
-struct cdr_match_entry {
-	uint32_t number, first_identifier, n_identifiers, first_name, n_names;
-	struct cdr_str country; /* interned */
-};
-/* hash -> word id, name or entry; sorted by hash, then target */
-struct cdr_match_key {
-	uint64_t hash;
-	uint32_t target;
-};
-#define CDR_MATCH_SLOTS 65536
-struct cdr_match_keys {
-	struct cdr_vec items; /* struct cdr_match_key */
-	uint32_t *slots;      /* first item whose hash has these upper 16 bits; CDR_MATCH_SLOTS + 1 of them */
-};
-struct cdr_match_index {
-	const struct cdr_match_config *config;
-	const struct cdr_normaliser *normaliser;
-	struct cdr_arena *arena, *scratch;
-	struct cdr_map *words;                      /* text -> struct cdr_match_word */
-	struct cdr_match_word **by_id;              /* after finish */
-	struct cdr_vec tokens;                      /* uint32_t word ids, name after name */
-	struct cdr_vec token_flags;                 /* uint8_t, beside them */
-	struct cdr_vec forms;                       /* uint32_t lexemes, name after name */
-	struct cdr_vec names, entries, identifiers; /* the last: struct cdr_match_identifier */
-	uint32_t *postings;                         /* name numbers */
-	struct cdr_match_keys typo_keys, name_keys, identifier_keys;
-	bool finished;
-};
-/* A stored name worth scoring. */
-struct cdr_match_candidate {
-	uint32_t name;
-	float rank;
-};
-
+/* A hash of text: not keyed against attackers, because two texts of one hash cost a candidate and never a result. */
 uint64_t
 cdr_match_hash(struct cdr_str text, uint64_t seed);
-enum cdr_status CDR_MUST_CHECK
-cdr_match_keys_add(struct cdr_match_keys *keys, uint64_t hash, uint32_t target, struct cdr_error *err);
-/* Sorts, drops doubles and makes ready for finding; after that nothing is added. */
-enum cdr_status CDR_MUST_CHECK
-cdr_match_keys_close(struct cdr_match_keys *keys, struct cdr_error *err);
+/* Number of a word in the index, 0: it is not there. */
+uint32_t
+cdr_match_word_find(const struct cdr_match_index *index, struct cdr_str text, struct cdr_str meaning, uint8_t kind);
+/* One word of the index as a token; `flags` are those of the place it stands in. */
 void
-cdr_match_keys_done(struct cdr_match_keys *keys);
-/* Targets of `hash`: *ret points at the first of the result. */
-size_t
-cdr_match_keys_find(const struct cdr_match_keys *keys, uint64_t hash, const struct cdr_match_key **ret);
-/* Calls back with the hash of each key under which a word is found despite a typing error. */
-typedef enum cdr_status (*cdr_match_hash_fn)(void *context, uint64_t hash);
-enum cdr_status CDR_MUST_CHECK
-cdr_match_typo_hashes(struct cdr_str word, cdr_match_hash_fn tell, void *context);
-/* Hash of the identifier as it is compared: scheme and normalised value. */
-uint64_t
-cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised);
-
-#define CDR_SEED_TYPO UINT64_C(0x9E3779B97F4A7C15)
-#define CDR_SEED_JOINED UINT64_C(0xC2B2AE3D27D4EB4F)
-#define CDR_SEED_PREFIX UINT64_C(0x165667B19E3779F9)
-#define CDR_SEED_FOLDED UINT64_C(0x27D4EB2F165667C5)
-
-/* Hash of the texts of two neighbouring words written together, and of a whole name's. */
-uint64_t
-cdr_match_joined_hash(struct cdr_str first, struct cdr_str second);
+cdr_match_word_token(const struct cdr_match_index *index, uint32_t id, uint8_t flags, struct cdr_match_token *ret);
 /* A stored name, ready for comparison. */
 void
 cdr_match_unpack(const struct cdr_match_index *index, uint32_t name, struct cdr_match_name *ret);
 
-/* ---------------------------------------------------------------------------------------------------- candidates */
-
-#define CDR_MATCH_MAX_CANDIDATES 200 /* names scored in full per query name */
-#define CDR_MATCH_MAX_VISITS 12000   /* postings read per query name; the commonest words go first overboard */
-#define CDR_MATCH_MAX_TYPO_WORDS 64  /* words taken for misspellings of one query word */
-
-/* Finds stored names worth scoring, best first. ENOMEM. */
-enum cdr_status CDR_MUST_CHECK
-cdr_match_candidates(const struct cdr_match_index *index, const struct cdr_name_key *key,
-                     const struct cdr_match_name *name, struct cdr_arena *scratch, struct cdr_match_candidate **ret,
-                     size_t *ret_n, struct cdr_error *err);
+#define CDR_SEED_JOINED UINT64_C(0xC2B2AE3D27D4EB4F)
+#define CDR_SEED_FOLDED UINT64_C(0x27D4EB2F165667C5)

@@ -152,17 +152,15 @@ add_token(const struct cdr_match_config *config, const struct cdr_match_index *i
 		                           .number = from->number,
 		                           .kind = (uint8_t)from->kind,
 		                           .flags = from->flags & places };
-	cdr_match_token_finish(token);
-	const struct cdr_match_word *word = index ? cdr_map_get(index->words, from->text) : NULL;
-	uint8_t flags = 0;
-	if (word && word->kind == token->kind && cdr_str_equal(word->meaning, token->meaning)) {
-		token->id = word->id;
-		token->weight = word->weight;
-		flags = word->flags;
-	} else {
-		token->weight = cdr_match_word_weight(config, from->meaning, from->kind, 0, 0, &flags);
+	uint32_t id = index ? cdr_match_word_find(index, from->text, from->meaning, token->kind) : 0;
+	if (id) {
+		cdr_match_word_token(index, id, token->flags, token);
+		return;
 	}
+	uint8_t flags = 0;
+	token->weight = cdr_match_word_weight(config, from->meaning, from->kind, 0, 0, &flags);
 	token->flags |= flags;
+	cdr_match_token_finish(token);
 }
 
 uint64_t

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The question asked of an index: the best entries for a subject. Order of steps only: candidates, alignment, score, the
- * best per entry, sentences for those that are returned. What surprises: sentences are made last, by aligning the few
- * winners once more, because most pairs are scored for nothing.
+ * The question asked from outside: the best entries of an index for a subject. Order of steps only: candidates,
+ * alignment, score, the best pair of each entry, sentences for those that somebody wants explained. What surprises: all
+ * memory is got when the matcher is made; sentences are made last, by aligning a pair once more, because most pairs are
+ * scored for nothing.
  */
-#include "match/match-impl.h"
+#include "match/index-impl.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SCRATCH_BYTES ((size_t)32 << 20)
 #define MAX_QUERY_NAMES 64 /* the name and its aliases; more are compared by the first ones */
+#define MAX_IDENTIFIERS 256
+#define MAX_BY_IDENTIFIER 64 /* names scored because an identifier led there, per query name */
 
 /* A scored pair of names. */
 struct scored {
@@ -19,18 +21,62 @@ struct scored {
 	uint8_t query;   /* which of the subject's names */
 	uint8_t reading; /* and of its readings */
 };
-/* Which name a pair was asked by. */
+/* Which name is asked by. */
 struct asked {
 	uint8_t query, reading;
 };
-struct query {
+struct cdr_matcher {
 	const struct cdr_match_index *index;
 	const struct cdr_match_config *config;
+	struct cdr_arena *scratch, *beside; /* of one name; of the subject */
 	const struct cdr_match_subject *subject;
 	struct cdr_match_particulars particulars;
-	struct cdr_arena *scratch;
-	struct cdr_vec scored; /* struct scored */
+	struct cdr_match_identifier stored[MAX_IDENTIFIERS];
+	struct cdr_match_name name, other;
+	struct cdr_match_evidence evidence;
+	struct scored
+		kept[CDR_MATCH_MAX_TOP]; /* one an entry; a heap with the worst on top while asking, then in order */
+	size_t n_kept, top;
+	int least;
+	struct cdr_match_hit hits[CDR_MATCH_MAX_TOP];
+	struct cdr_match_finder finder;
 };
+
+struct cdr_matcher *
+cdr_matcher_free(struct cdr_matcher *matcher)
+{
+	if (!matcher)
+		return NULL;
+	cdr_arena_free(matcher->scratch);
+	cdr_arena_free(matcher->beside);
+	cdr_free(matcher);
+	return NULL;
+}
+
+enum cdr_status
+cdr_matcher_new(const struct cdr_match_index *index, struct cdr_matcher **ret, struct cdr_error *err)
+{
+	if (index->builder)
+		return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL,
+		                "an index was queried before it was finished");
+	cdr_owned(cdr_matcher) matcher = cdr_alloc(sizeof(*matcher));
+	if (!matcher)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	matcher->index = matcher->finder.index = index;
+	matcher->config = index->config;
+	matcher->scratch = cdr_arena_new(SCRATCH_BYTES);
+	matcher->beside = cdr_arena_new(SCRATCH_BYTES);
+	if (!matcher->scratch || !matcher->beside)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	*ret = cdr_steal(&matcher);
+	return CDR_OK;
+}
+
+struct cdr_match_query_stats
+cdr_matcher_stats(const struct cdr_matcher *matcher)
+{
+	return matcher->finder.stats;
+}
 
 static struct cdr_str
 subject_name(const struct cdr_match_subject *subject, size_t i)
@@ -45,176 +91,225 @@ subject_count(const struct cdr_match_subject *subject)
 	return subject->n_aliases + 1 < MAX_QUERY_NAMES ? subject->n_aliases + 1 : MAX_QUERY_NAMES;
 }
 
+/* Both are wanted only where they can decide something. */
 static struct cdr_match_particulars
-entry_particulars(const struct cdr_match_index *index, uint32_t entry)
+entry_particulars(struct cdr_matcher *m, uint32_t entry)
 {
-	const struct cdr_match_entry *stored = CDR_VEC_AT(&index->entries, struct cdr_match_entry, entry);
-	struct cdr_match_particulars result = { .country = stored->country, .n_identifiers = stored->n_identifiers };
-	if (stored->n_identifiers)
-		result.identifiers =
-			CDR_VEC_AT(&index->identifiers, struct cdr_match_identifier, stored->first_identifier);
+	const struct cdr_cdx *cdx = &m->index->cdx;
+	const struct cdr_cdx_entry *stored = cdr_cdx_entry(cdx, entry);
+	struct cdr_match_particulars result = { .country = { stored->country[0] ? stored->country : NULL,
+		                                             stored->country[0] ? sizeof(stored->country) : 0 } };
+	uint32_t first = 0;
+	size_t n = m->particulars.n_identifiers ? cdr_cdx_identifiers_of(cdx, entry, &first) : 0;
+	result.identifiers = m->stored;
+	result.n_identifiers = n < MAX_IDENTIFIERS ? n : MAX_IDENTIFIERS;
+	for (size_t i = 0; i < result.n_identifiers; i++)
+		m->stored[i] = cdr_match_stored_identifier(cdx, first + (uint32_t)i);
 	return result;
 }
 
-/* ------------------------------------------------------------------------------------------------------------ query */
+/* ------------------------------------------------------------------------------------------------------------- kept */
 
-static enum cdr_status
-score_name(struct query *q, const struct cdr_match_name *name, struct asked asked, uint32_t stored,
-           struct cdr_error *err)
+/* Of two pairs of one entry the better; of equal ones that whose stored name, then query name comes first. */
+static bool
+is_nearer(const struct scored *a, const struct scored *b)
 {
-	struct cdr_match_name other;
-	struct cdr_match_evidence evidence;
+	if (a->total != b->total)
+		return a->total > b->total;
+	if (a->name != b->name)
+		return a->name < b->name;
+	return a->query != b->query ? a->query < b->query : a->reading < b->reading;
+}
+
+static bool
+comes_before(const struct scored *a, const struct scored *b)
+{
+	if (a->total != b->total)
+		return a->total > b->total;
+	return a->number != b->number ? a->number < b->number : a->entry < b->entry;
+}
+
+/* Keeps the best entries in their order; one stands there once, with its best pair. */
+static void
+keep(struct cdr_matcher *m, struct scored scored)
+{
+	size_t at = 0;
+	while (at < m->n_kept && m->kept[at].entry != scored.entry)
+		at++;
+	if (at < m->n_kept) {
+		if (!is_nearer(&scored, &m->kept[at]))
+			return;
+	} else if (m->n_kept < m->top) {
+		m->n_kept++;
+	} else if (!m->top || !comes_before(&scored, &m->kept[at = m->top - 1])) {
+		return;
+	}
+	for (; at && comes_before(&scored, &m->kept[at - 1]); at--)
+		m->kept[at] = m->kept[at - 1];
+	m->kept[at] = scored;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- scoring */
+
+static bool
+score(struct cdr_matcher *m, uint32_t stored, struct cdr_match_beside *beside, struct cdr_match_score *ret)
+{
+	uint32_t entry = cdr_cdx_name(&m->index->cdx, stored)->entry;
+	struct cdr_match_particulars theirs = entry_particulars(m, entry);
+	cdr_match_unpack(m->index, stored, &m->other);
+	bool swapped = cdr_match_align_ordered(m->config, &m->name, &m->other, &m->evidence);
+	cdr_match_beside(&m->particulars, &theirs, beside);
+	cdr_match_score(m->config, &m->evidence, beside, ret);
+	return swapped;
+}
+
+static void
+score_name(struct cdr_matcher *m, struct asked asked, uint32_t stored)
+{
 	struct cdr_match_beside beside;
-	struct cdr_match_score score;
-	uint32_t entry = CDR_VEC_AT(&q->index->names, struct cdr_match_stored, stored)->entry;
-	struct cdr_match_particulars theirs = entry_particulars(q->index, entry);
-	cdr_match_unpack(q->index, stored, &other);
-	(void)cdr_match_align_ordered(q->config, name, &other, &evidence);
-	cdr_match_beside(&q->particulars, &theirs, &beside);
-	cdr_match_score(q->config, &evidence, &beside, &score);
-	if (!score.total)
-		return CDR_OK;
-	struct scored *slot = cdr_vec_push(&q->scored);
-	if (!slot)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	*slot = (struct scored){ .number = CDR_VEC_AT(&q->index->entries, struct cdr_match_entry, entry)->number,
-		                 .entry = entry,
-		                 .name = stored,
-		                 .total = score.total,
-		                 .query = asked.query,
-		                 .reading = asked.reading };
-	return CDR_OK;
+	struct cdr_match_score result;
+	uint32_t entry = cdr_cdx_name(&m->index->cdx, stored)->entry;
+	(void)score(m, stored, &beside, &result);
+	m->finder.stats.scored++;
+	if (result.total < m->least || !result.total)
+		return;
+	keep(m, (struct scored){ .number = cdr_cdx_entry(&m->index->cdx, entry)->number,
+	                         .entry = entry,
+	                         .name = stored,
+	                         .total = result.total,
+	                         .query = asked.query,
+	                         .reading = asked.reading });
 }
 
 /* Entries with an identifier of the subject's are scored whatever their names. */
-static enum cdr_status
-score_by_identifier(struct query *q, const struct cdr_match_name *name, struct asked asked, struct cdr_error *err)
+static void
+score_by_identifier(struct cdr_matcher *m, struct asked asked)
 {
-	for (size_t i = 0; i < q->particulars.n_identifiers; i++) {
-		const struct cdr_match_identifier *identifier = &q->particulars.identifiers[i];
-		const struct cdr_match_key *items = NULL;
+	const struct cdr_cdx_keys *keys = &m->index->cdx.entry_keys;
+	size_t left = MAX_BY_IDENTIFIER;
+	for (size_t i = 0; i < m->particulars.n_identifiers && keys->n; i++) {
+		const struct cdr_match_identifier *identifier = &m->particulars.identifiers[i];
 		uint64_t hash = cdr_match_identifier_hash(identifier->scheme, identifier->value);
-		size_t n = cdr_match_keys_find(&q->index->identifier_keys, hash, &items);
-		for (size_t k = 0; k < n; k++) {
-			const struct cdr_match_entry *entry =
-				CDR_VEC_AT(&q->index->entries, struct cdr_match_entry, items[k].target);
-			for (uint32_t j = 0; j < entry->n_names; j++)
-				CDR_TRY(score_name(q, name, asked, entry->first_name + j, err));
+		uint32_t from, to;
+		cdr_cdx_keys_range(keys, hash, &from, &to);
+		for (uint32_t k = from; k < to; k++) {
+			uint32_t first = 0;
+			if (keys->tags[k] != cdr_cdx_tag(keys, hash))
+				continue;
+			size_t n = cdr_cdx_names_of(&m->index->cdx, keys->targets[k], &first);
+			for (size_t j = 0; j < n && left; j++, left--)
+				score_name(m, asked, first + (uint32_t)j);
+		}
+	}
+}
+
+static enum cdr_status
+read_name(struct cdr_matcher *m, size_t query, struct cdr_name_key *ret, struct cdr_error *err)
+{
+	cdr_arena_reset(m->scratch);
+	return cdr_normalise_name(m->index->normaliser, subject_name(m->subject, query), m->scratch, ret, err);
+}
+
+static void
+prepare(struct cdr_matcher *m, const struct cdr_name_key *key, size_t reading)
+{
+	cdr_match_prepare(m->config, m->index, key, reading, &m->name);
+	/* As much of it as an image holds. */
+	m->name.folded_hash = m->name.folded_hash >> 32 << 32;
+}
+
+static void
+ask_reading(struct cdr_matcher *m, struct asked asked, bool exhaustive)
+{
+	for (size_t k = 0; exhaustive && k < m->index->cdx.n_names; k++)
+		score_name(m, asked, (uint32_t)k);
+	size_t most = CDR_MATCH_LEAST_SCORED + m->top;
+	size_t n = exhaustive ? 0 : cdr_match_candidates(&m->finder, &m->name, most);
+	for (size_t k = 0; k < n; k++)
+		score_name(m, asked, m->finder.closer[k].name);
+	score_by_identifier(m, asked);
+}
+
+static enum cdr_status
+ask(struct cdr_matcher *m, bool exhaustive, struct cdr_error *err)
+{
+	for (size_t i = 0; i < subject_count(m->subject); i++) {
+		struct cdr_name_key key;
+		CDR_TRY(read_name(m, i, &key, err));
+		for (size_t k = 0; k < cdr_match_readings(&key); k++) {
+			prepare(m, &key, k);
+			ask_reading(m, (struct asked){ (uint8_t)i, (uint8_t)k }, exhaustive);
 		}
 	}
 	return CDR_OK;
 }
 
 static enum cdr_status
-score_reading(struct query *q, const struct cdr_name_key *key, struct asked asked, struct cdr_error *err)
+query(struct cdr_matcher *m, const struct cdr_match_subject *subject, size_t top, double threshold, bool exhaustive,
+      const struct cdr_match_hit **ret_hits, size_t *ret_n, struct cdr_error *err)
 {
-	struct cdr_match_name name;
-	struct cdr_match_candidate *candidates = NULL;
-	size_t n = 0;
-	cdr_match_prepare(q->config, q->index, key, asked.reading, &name);
-	CDR_TRY(cdr_match_candidates(q->index, key, &name, q->scratch, &candidates, &n, err));
-	for (size_t i = 0; i < n; i++)
-		CDR_TRY(score_name(q, &name, asked, candidates[i].name, err));
-	return score_by_identifier(q, &name, asked, err);
-}
-
-static enum cdr_status
-score_query_name(struct query *q, size_t query, struct cdr_error *err)
-{
-	struct cdr_name_key key;
-	CDR_TRY(cdr_normalise_name(q->index->normaliser, subject_name(q->subject, query), q->scratch, &key, err));
-	for (size_t i = 0; i < cdr_match_readings(&key); i++)
-		CDR_TRY(score_reading(q, &key, (struct asked){ (uint8_t)query, (uint8_t)i }, err));
+	if (top > CDR_MATCH_MAX_TOP)
+		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, NULL, "%zu hits asked for; at most %d", top,
+		                CDR_MATCH_MAX_TOP);
+	cdr_arena_reset(m->beside);
+	m->finder.stats = (struct cdr_match_query_stats){ .visited = 0 };
+	m->subject = subject;
+	m->n_kept = 0;
+	m->top = top;
+	m->least = (int)(threshold * CDR_MATCH_UNIT);
+	m->least += (double)m->least / CDR_MATCH_UNIT < threshold;
+	CDR_TRY(cdr_match_particulars(subject, m->beside, &m->particulars, err));
+	CDR_TRY(ask(m, exhaustive, err));
+	for (size_t i = 0; i < m->n_kept; i++) {
+		double value = (double)m->kept[i].total / CDR_MATCH_UNIT;
+		m->hits[i] = (struct cdr_match_hit){ .number = m->kept[i].number,
+			                             .score = value,
+			                             .verdict = cdr_match_verdict(m->config, value),
+			                             .matched_name = cdr_cdx_text(
+							     &m->index->cdx,
+							     cdr_cdx_name(&m->index->cdx, m->kept[i].name)->text) };
+	}
+	*ret_hits = m->hits;
+	*ret_n = m->n_kept;
 	return CDR_OK;
 }
 
-/* Of one entry the best pair first; of equal pairs that whose stored name, then query name comes first. The stored name
- * is compared as text, for its number depends on the order of adding. */
-static int
-pair_order(const void *left, const void *right, void *context)
+enum cdr_status
+cdr_matcher_query(struct cdr_matcher *matcher, const struct cdr_match_subject *subject, size_t top, double threshold,
+                  const struct cdr_match_hit **ret_hits, size_t *ret_n, struct cdr_error *err)
 {
-	const struct scored *a = left, *b = right;
-	const struct cdr_match_index *index = context;
-	if (a->number != b->number)
-		return a->number < b->number ? -1 : 1;
-	if (a->total != b->total)
-		return a->total > b->total ? -1 : 1;
-	int order = cdr_str_compare(CDR_VEC_AT(&index->names, struct cdr_match_stored, a->name)->original,
-	                            CDR_VEC_AT(&index->names, struct cdr_match_stored, b->name)->original);
-	return order ? order : (a->query > b->query) - (a->query < b->query);
+	return query(matcher, subject, top, threshold, false, ret_hits, ret_n, err);
 }
 
-static int
-hit_order(const void *left, const void *right)
+enum cdr_status
+cdr_matcher_query_exhaustive(struct cdr_matcher *matcher, const struct cdr_match_subject *subject, size_t top,
+                             double threshold, const struct cdr_match_hit **ret_hits, size_t *ret_n,
+                             struct cdr_error *err)
 {
-	const struct scored *a = left, *b = right;
-	if (a->total != b->total)
-		return a->total > b->total ? -1 : 1;
-	return (a->number > b->number) - (a->number < b->number);
+	return query(matcher, subject, top, threshold, true, ret_hits, ret_n, err);
 }
 
-/* The best pair of each entry at or above the threshold, best first; returns how many, at most `top`. */
-static size_t
-choose(struct query *q, size_t top, double threshold)
+enum cdr_status
+cdr_matcher_explain(struct cdr_matcher *matcher, size_t i, struct cdr_arena *arena, struct cdr_match_hit *ret,
+                    struct cdr_error *err)
 {
-	struct scored *items = q->scored.items;
-	size_t n = 0;
-	if (!q->scored.n)
-		return 0;
-	qsort_r(items, q->scored.n, sizeof(*items), pair_order, (void *)(uintptr_t)q->index);
-	uint32_t last = 0;
-	for (size_t i = 0; i < q->scored.n; i++) {
-		bool first = i == 0 || items[i].number != last;
-		last = items[i].number;
-		if (first && (double)items[i].total / CDR_MATCH_UNIT >= threshold)
-			items[n++] = items[i];
-	}
-	qsort(items, n, sizeof(*items), hit_order);
-	return n < top ? n : top;
-}
-
-static enum cdr_status
-tell(struct query *q, const struct scored *scored, struct cdr_arena *arena, struct cdr_match_hit *hit,
-     struct cdr_error *err)
-{
-	struct cdr_name_key key;
-	struct cdr_match_name name, other;
-	struct cdr_match_evidence evidence;
 	struct cdr_match_beside beside;
-	struct cdr_match_score score;
-	struct cdr_match_particulars theirs = entry_particulars(q->index, scored->entry);
-	CDR_TRY(cdr_normalise_name(q->index->normaliser, subject_name(q->subject, scored->query), q->scratch, &key,
-	                           err));
-	cdr_match_prepare(q->config, q->index, &key, scored->reading, &name);
-	cdr_match_unpack(q->index, scored->name, &other);
-	bool swapped = cdr_match_align_ordered(q->config, &name, &other, &evidence);
-	cdr_match_beside(&q->particulars, &theirs, &beside);
-	cdr_match_score(q->config, &evidence, &beside, &score);
-	hit->number = scored->number;
-	hit->score = (double)score.total / CDR_MATCH_UNIT;
-	hit->verdict = cdr_match_verdict(q->config, hit->score);
-	hit->matched_name = cdr_str_copy(arena, other.original);
-	if (!hit->matched_name.p)
+	struct cdr_match_score result;
+	if (i >= matcher->n_kept)
+		return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL, "hit %zu of %zu was to be explained", i,
+		                matcher->n_kept);
+	const struct scored *scored = &matcher->kept[i];
+	struct cdr_name_key key;
+	CDR_TRY(read_name(matcher, scored->query, &key, err));
+	prepare(matcher, &key, scored->reading);
+	bool swapped = score(matcher, scored->name, &beside, &result);
+	struct cdr_match_hit hit = matcher->hits[i];
+	hit.matched_name = cdr_str_copy(arena, hit.matched_name);
+	if (!hit.matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	return cdr_match_explain(q->index->normaliser, &name, &other, &evidence, swapped, &beside, &score, arena, hit,
-	                         err);
-}
-
-static enum cdr_status
-run(struct query *q, size_t top, double threshold, struct cdr_arena *arena, struct cdr_match_hit **ret_hits,
-    size_t *ret_n, struct cdr_error *err)
-{
-	CDR_TRY(cdr_match_particulars(q->subject, q->scratch, &q->particulars, err));
-	for (size_t i = 0; i < subject_count(q->subject); i++)
-		CDR_TRY(score_query_name(q, i, err));
-	size_t n = choose(q, top, threshold);
-	struct cdr_match_hit *hits = cdr_arena_alloc(arena, (n ? n : 1) * sizeof(*hits));
-	if (!hits)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	for (size_t i = 0; i < n; i++)
-		CDR_TRY(tell(q, CDR_VEC_AT(&q->scored, struct scored, i), arena, &hits[i], err));
-	*ret_hits = hits;
-	*ret_n = n;
+	CDR_TRY(cdr_match_explain(matcher->index->normaliser, &matcher->name, &matcher->other, &matcher->evidence,
+	                          swapped, &beside, &result, arena, &hit, err));
+	*ret = hit;
 	return CDR_OK;
 }
 
@@ -223,21 +318,17 @@ cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subj
                 double threshold, struct cdr_arena *arena, struct cdr_match_hit **ret_hits, size_t *ret_n,
                 struct cdr_error *err)
 {
-	if (!index->finished)
-		return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL,
-		                "an index was queried before it was finished");
-	if (top > CDR_MATCH_MAX_TOP)
-		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, NULL, "%zu hits asked for; at most %d", top,
-		                CDR_MATCH_MAX_TOP);
-	cdr_owned(cdr_arena) scratch = cdr_arena_new(SCRATCH_BYTES);
-	if (!scratch)
+	cdr_owned(cdr_matcher) matcher = NULL;
+	const struct cdr_match_hit *found = NULL;
+	size_t n = 0;
+	CDR_TRY(cdr_matcher_new(index, &matcher, err));
+	CDR_TRY(cdr_matcher_query(matcher, subject, top, threshold, &found, &n, err));
+	struct cdr_match_hit *hits = cdr_arena_alloc(arena, (n ? n : 1) * sizeof(*hits));
+	if (!hits)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	struct query q = { .index = index,
-		           .config = index->config,
-		           .subject = subject,
-		           .scratch = scratch,
-		           .scored = CDR_VEC_INIT(struct scored, (size_t)1 << 24) };
-	enum cdr_status status = run(&q, top, threshold, arena, ret_hits, ret_n, err);
-	cdr_vec_done(&q.scored);
-	return status;
+	for (size_t i = 0; i < n; i++)
+		CDR_TRY(cdr_matcher_explain(matcher, i, arena, &hits[i], err));
+	*ret_hits = hits;
+	*ret_n = n;
+	return CDR_OK;
 }

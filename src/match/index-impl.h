@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* The index inside match: the image and how it is looked at, the builder, keys, candidates. */
+
+#include "match/match-impl.h"
+
+/* --------------------------------------------------------------------------------------------------------- image */
+
+/*
+ * The image, in memory and as a .cdx file, byte for byte the same. Numbers are in the byte order of the machine that
+ * made it, which `endian` tells; other machines refuse it. It depends on what was added and not on the order of adding.
+ *
+ *   header      struct cdr_cdx_header, 128 bytes: magic "CANDRCDX", version, byte order mark, digests, counts
+ *   table       CDR_CDX_SECTIONS times struct cdr_cdx_section: where each section lies, how long it is, its checksum
+ *   sections    each at a multiple of 64 bytes, in the order of the table
+ *
+ * Sections:
+ *   entries     struct cdr_cdx_entry, by number
+ *   names       struct cdr_cdx_name, entry after entry; an entry's names are those up to the next entry's first
+ *   identifiers struct cdr_cdx_identifier, entry after entry likewise
+ *   words       struct cdr_cdx_word, by text, kind, meaning; word 0 is no word
+ *   tokens      uint32_t, name after name: its words (low 24 bits number of the word, high 8 bits what is true of it in
+ *               this place), then its legal forms
+ *   postings    for each word in no more than CDR_CDX_MOST_POSTINGS names the numbers of these, rising, each as the
+ *               difference to the one before in LEB128
+ *   texts       each text as its length in LEB128 and its bytes; others refer to it by its place; at 0 the empty text
+ *   slots       open addressing by hash of word text and kind, a power of two of them: 0, or the number of a word (low 24
+ *               bits) and 8 bits of its hash
+ *   keys        three times (of words, names, entries) directory, targets, tags: the directory says for the upper
+ *               `bits` bits of a hash where its targets begin (one more than there are values), and beside each target
+ *               stand the next 8 bits of its hash
+ *
+ * Opening looks at header and table only, whose checksum is verified; so whatever is read from a section is checked
+ * where it is used: a place beyond its section reads as nothing. cdr_match_index_verify reads all.
+ */
+#define CDR_CDX_MAGIC "CANDRCDX"
+#define CDR_CDX_VERSION 1
+#define CDR_CDX_ENDIAN UINT32_C(0x01020304)
+#define CDR_CDX_ALIGN 64
+#define CDR_CDX_MOST_POSTINGS 20000 /* a commoner word leads to no name: reading its postings finds too much */
+#define CDR_CDX_MOST_TARGETS 512    /* the same of keys: of a commoner key the first ones are kept */
+#define CDR_CDX_ID_BITS 24          /* of words */
+#define CDR_CDX_ID_MASK ((UINT32_C(1) << CDR_CDX_ID_BITS) - 1)
+#define CDR_CDX_NO_POSTINGS UINT32_MAX
+#define CDR_CDX_PLACE_FLAGS (CDR_TOKEN_ASIDE | CDR_TOKEN_BRACKET)
+
+enum cdr_cdx_part {
+	CDX_ENTRIES = 0,
+	CDX_NAMES,
+	CDX_IDENTIFIERS,
+	CDX_WORDS,
+	CDX_TOKENS,
+	CDX_POSTINGS,
+	CDX_TEXTS,
+	CDX_SLOTS,
+	CDX_WORD_DIRECTORY,
+	CDX_WORD_TARGETS,
+	CDX_WORD_TAGS,
+	CDX_NAME_DIRECTORY,
+	CDX_NAME_TARGETS,
+	CDX_NAME_TAGS,
+	CDX_ENTRY_DIRECTORY,
+	CDX_ENTRY_TARGETS,
+	CDX_ENTRY_TAGS,
+	CDR_CDX_SECTIONS
+};
+struct cdr_cdx_section {
+	uint64_t offset, n_bytes, checksum;
+};
+struct cdr_cdx_header {
+	char magic[8];
+	uint32_t version, endian;
+	uint64_t n_bytes;        /* of the whole image */
+	uint64_t rules;          /* digest of what names were read by; another one would read queries otherwise */
+	uint64_t table_checksum; /* of this header with 0 here, and of the table */
+	uint32_t n_capped_words, n_capped_keys; /* words without postings, keys of which targets were left out */
+	uint32_t n_sections, key_bits[3];       /* bits of the three directories */
+	uint64_t spare[8];
+};
+struct cdr_cdx_entry {
+	uint32_t number, id /* text */, first_name, first_identifier;
+	char country[2]; /* NULs: not known */
+	uint16_t spare;
+};
+struct cdr_cdx_name {
+	uint32_t entry, text, tokens, folded /* upper half of the hash */;
+	uint16_t flags;  /* of struct cdr_match_name */
+	uint16_t weight; /* sum over its words, in CDR_CDX_WEIGHT_UNITs */
+	uint8_t n_tokens, n_forms;
+	uint16_t spare;
+};
+#define CDR_CDX_WEIGHT_UNIT 1024.0F
+struct cdr_cdx_identifier {
+	uint32_t scheme, value, country, printed; /* texts */
+};
+struct cdr_cdx_word {
+	uint64_t letters;
+	int64_t number;
+	uint32_t text, postings /* place, or CDR_CDX_NO_POSTINGS */, frequency;
+	float weight;
+	uint32_t meaning; /* a text, mostly the same */
+	uint8_t kind, flags, n_characters, spare;
+};
+
+/* One of the three tables of keys. */
+struct cdr_cdx_keys {
+	const uint32_t *directory, *targets;
+	const uint8_t *tags;
+	uint32_t n, bits;
+};
+/* The image with its sections found. Counts are of items. */
+struct cdr_cdx {
+	const uint8_t *image;
+	size_t n_bytes;
+	const struct cdr_cdx_header *header;
+	const struct cdr_cdx_section *table;
+	const struct cdr_cdx_entry *entries;
+	const struct cdr_cdx_name *names;
+	const struct cdr_cdx_identifier *identifiers;
+	const struct cdr_cdx_word *words;
+	const uint32_t *tokens, *slots;
+	const uint8_t *postings;
+	const char *texts;
+	size_t n_entries, n_names, n_identifiers, n_words, n_tokens, n_slots, n_posting_bytes, n_text_bytes;
+	struct cdr_cdx_keys word_keys, name_keys, entry_keys;
+};
+
+/* Checks header and table and finds the sections. `where` names the file for messages, `rules` is what the header must
+ * have. EINPUT saying what is wrong and what to do. */
+enum cdr_status CDR_MUST_CHECK
+cdr_cdx_read(const void *image, size_t n_bytes, uint64_t rules, const char *where, struct cdr_cdx *ret,
+             struct cdr_error *err);
+/* Reads everything and compares the checksums; EINPUT naming the section. */
+enum cdr_status CDR_MUST_CHECK
+cdr_cdx_verify(const struct cdr_cdx *cdx, const char *where, struct cdr_error *err);
+const char *
+cdr_cdx_section_name(enum cdr_cdx_part part);
+uint64_t
+cdr_cdx_checksum(const void *bytes, size_t n);
+/* Fills in table checksums and the header's own; the rest of the image must be complete. */
+void
+cdr_cdx_seal(void *image);
+
+/* Each of these takes any number and gives something harmless for one that is out of bounds. */
+struct cdr_str
+cdr_cdx_text(const struct cdr_cdx *cdx, uint32_t at);
+const struct cdr_cdx_word *
+cdr_cdx_word(const struct cdr_cdx *cdx, uint32_t id);
+const struct cdr_cdx_name *
+cdr_cdx_name(const struct cdr_cdx *cdx, uint32_t name);
+const struct cdr_cdx_entry *
+cdr_cdx_entry(const struct cdr_cdx *cdx, uint32_t entry);
+/* The words of a name, and behind them its legal forms. */
+const uint32_t *
+cdr_cdx_tokens(const struct cdr_cdx *cdx, const struct cdr_cdx_name *name, size_t *ret_n, size_t *ret_n_forms);
+/* The names of an entry: the first, and how many. */
+size_t
+cdr_cdx_names_of(const struct cdr_cdx *cdx, uint32_t entry, uint32_t *ret_first);
+size_t
+cdr_cdx_identifiers_of(const struct cdr_cdx *cdx, uint32_t entry, uint32_t *ret_first);
+struct cdr_match_identifier
+cdr_match_stored_identifier(const struct cdr_cdx *cdx, uint32_t at);
+
+/* --------------------------------------------------------------------------------------------------------- index */
+
+struct cdr_match_builder;
+struct cdr_match_builder *
+cdr_match_builder_free(struct cdr_match_builder *builder);
+CDR_DEFINE_FREEP(cdr_match_builder)
+struct cdr_match_index {
+	const struct cdr_match_config *config;
+	const struct cdr_normaliser *normaliser;
+	struct cdr_match_builder *builder; /* until it is finished */
+	struct cdr_cdx cdx;                /* after that, in one of the two below */
+	void *memory;
+	struct cdr_file_map map;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_match_builder_new(struct cdr_match_builder **ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_match_builder_add(struct cdr_match_builder *builder, const struct cdr_match_config *config,
+                      const struct cdr_normaliser *normaliser, uint32_t number, const struct cdr_match_subject *subject,
+                      struct cdr_error *err);
+/* Adds entry `entry` of a finished image as it stands there, its names not read again. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_builder_copy(struct cdr_match_builder *builder, const struct cdr_match_index *from, uint32_t entry,
+                       struct cdr_error *err);
+size_t
+cdr_match_builder_count(const struct cdr_match_builder *builder);
+/* Makes the image; the builder is spent. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_builder_finish(struct cdr_match_builder *builder, const struct cdr_match_config *config, uint64_t rules,
+                         void **ret_image, size_t *ret_n, struct cdr_error *err);
+
+/* ---------------------------------------------------------------------------------------------------------- keys */
+
+#define CDR_SEED_TYPO UINT64_C(0x9E3779B97F4A7C15)
+#define CDR_SEED_INITIALS UINT64_C(0x165667B19E3779F9)
+#define CDR_SEED_SKELETON UINT64_C(0xD6E8FEB86659FD93)
+#define CDR_SEED_MEANING UINT64_C(0xA24BAED4963EE407)
+
+#define CDR_MATCH_PREFIX 7             /* characters of a word that misspellings are keyed by */
+#define CDR_MATCH_MAX_VARIANTS 29      /* 1 + 7 + 21 */
+#define CDR_MATCH_MAX_NAME_KEYS 200    /* of one name */
+#define CDR_MATCH_MAX_JOINED_BYTES 128 /* of neighbours written together */
+
+/* How many edits are looked for in a word of so many characters. */
+unsigned
+cdr_match_typo_budget(size_t n_characters);
+/* Hashes of what remains of a word's first characters when some are left out; two words within the budget of each other
+ * share one. Returns how many. */
+size_t
+cdr_match_variants(struct cdr_str word, uint64_t ret[CDR_MATCH_MAX_VARIANTS]);
+/* Keys of a whole name, from its words alone. Returns how many. */
+size_t
+cdr_match_name_keys(const struct cdr_match_name *name, uint64_t ret[CDR_MATCH_MAX_NAME_KEYS]);
+/* Hash of all words that count, written together; of the folded text where no word does. */
+uint64_t
+cdr_match_whole_hash(const struct cdr_match_name *name);
+uint64_t
+cdr_match_joined_hash(struct cdr_str first, struct cdr_str second);
+/* Hash of the first letters of the words that count, 0 when too few or too many do. */
+uint64_t
+cdr_match_initials_hash(const struct cdr_match_name *name);
+uint64_t
+cdr_match_letters_hash(struct cdr_str letters);
+uint64_t
+cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised);
+uint64_t
+cdr_match_word_hash(struct cdr_str text, uint8_t kind);
+/* Hash of a meaning, under which words of that meaning are found. */
+uint64_t
+cdr_match_meaning_hash(struct cdr_str meaning);
+/* Words of known meaning are found by it too. */
+static inline bool
+cdr_match_has_meaning(const struct cdr_match_token *token)
+{
+	return token->kind != CDR_TOKEN_STEM || !cdr_str_equal(token->text, token->meaning);
+}
+
+/* Hashes and targets on their way into a table of keys. */
+struct cdr_match_key_list {
+	struct cdr_vec items; /* uint64_t: upper 40 bits of the hash, 24 bits of target */
+};
+#define CDR_MATCH_MAX_TARGET CDR_CDX_ID_MASK
+enum cdr_status CDR_MUST_CHECK
+cdr_match_keys_add(struct cdr_match_key_list *list, uint64_t hash, uint32_t target, struct cdr_error *err);
+/* Sorts by hash, then target; drops doubles and what is above CDR_CDX_MOST_TARGETS for a hash, counting such hashes. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_keys_close(struct cdr_match_key_list *list, size_t *ret_capped, struct cdr_error *err);
+/* How many upper bits the directory of n keys has. */
+uint32_t
+cdr_match_keys_bits(size_t n);
+/* Writes a closed list as directory, targets and tags. */
+void
+cdr_match_keys_write(const struct cdr_match_key_list *list, uint32_t bits, uint32_t *directory, uint32_t *targets,
+                     uint8_t *tags);
+/* Where the targets of `hash` may stand: [*ret_from, *ret_to), those whose tag is cdr_cdx_tag(). */
+void
+cdr_cdx_keys_range(const struct cdr_cdx_keys *keys, uint64_t hash, uint32_t *ret_from, uint32_t *ret_to);
+uint8_t
+cdr_cdx_tag(const struct cdr_cdx_keys *keys, uint64_t hash);
+
+/* Words that a misspelling is looked for in: not numbers, not words that only fill. */
+static inline bool
+cdr_match_may_be_misspelt(const struct cdr_match_token *token)
+{
+	return token->kind != CDR_TOKEN_NUMBER && token->kind != CDR_TOKEN_GENERIC && token->kind != CDR_TOKEN_NOISE &&
+	       token->kind != CDR_TOKEN_LEGAL_FORM;
+}
+
+/* ---------------------------------------------------------------------------------------------------- candidates */
+
+#define CDR_MATCH_MAX_KIN 24         /* words taken for one query word written otherwise */
+#define CDR_MATCH_MAX_KIN_LOOKS 8192 /* words looked at for that in one query name */
+#define CDR_MATCH_MAX_WAYS 512       /* keys of one query name */
+#define CDR_MATCH_MAX_VISITS 6000    /* names counted per query name; the commonest keys go first overboard */
+#define CDR_MATCH_MAX_CLOSER 160     /* of these a closer look is taken at */
+#define CDR_MATCH_LEAST_SCORED 24    /* names compared in full, and as many more as hits were asked for */
+#define CDR_MATCH_TALLY 16384        /* a power of two, above twice the visits */
+
+/* A word of the index that a query word may be, written otherwise. */
+struct cdr_match_kin {
+	uint32_t id, frequency;
+	float likeness;
+};
+/* Fills `ret` with the best, best first; `looks` bounds the work. Returns how many. */
+size_t
+cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_token *word, size_t looks,
+                   struct cdr_match_kin ret[CDR_MATCH_MAX_KIN], size_t *ret_capped);
+
+/* A way from a query to names: a word's postings, or the targets of a key. */
+struct cdr_match_way_in {
+	float weight;
+	uint32_t n;        /* names it leads to, at most */
+	uint64_t words;    /* of the query, as bits, that it stands for */
+	uint32_t word;     /* its postings, or 0: */
+	uint32_t from, to; /* range of the name keys … */
+	uint8_t tag;       /* … of those with this tag */
+};
+/* A name that some key led to. */
+struct cdr_match_counted {
+	uint32_t name; /* plus one; 0: free */
+	float shared;
+	uint64_t words;
+};
+struct cdr_match_candidate {
+	uint32_t name;
+	float rank, shared;
+	uint64_t words;
+};
+/* Working memory, reused from query to query. */
+struct cdr_match_finder {
+	const struct cdr_match_index *index;
+	struct cdr_match_way_in ways[CDR_MATCH_MAX_WAYS];
+	size_t n_ways;
+	struct cdr_match_counted tally[CDR_MATCH_TALLY];
+	uint16_t touched[CDR_MATCH_TALLY / 2];
+	size_t n_touched, mask;
+	struct cdr_match_candidate closer[CDR_MATCH_MAX_CLOSER];
+	size_t n_closer;
+	struct cdr_match_query_stats stats;
+};
+/* Finds stored names worth scoring, at most `most`, best first; returns how many stand in finder->closer. */
+size_t
+cdr_match_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, size_t most);

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which words of the index a query word may be, written otherwise: misspelt, cut short or run on. Words only; which names
+ * they lead to is candidates.c's. What surprises: words that begin alike need no key, for the words lie in the order of
+ * their texts.
+ */
+#include "match/index-impl.h"
+
+#include <string.h>
+
+#define LEAST_BEGINNING 5 /* bytes of a word cut short */
+#define MAX_RUN_ON 12     /* words that begin with the query word */
+#define BEGINNING_LIKENESS 0.5F
+
+struct search {
+	const struct cdr_match_index *index;
+	const struct cdr_match_token *word;
+	unsigned budget;
+	size_t looks;
+	struct cdr_match_kin *kin;
+	size_t n;
+};
+
+/* Better first: likelier, then rarer, then by text (ids follow it). */
+static bool
+is_better(const struct cdr_match_kin *a, const struct cdr_match_kin *b)
+{
+	if (a->likeness != b->likeness)
+		return a->likeness > b->likeness;
+	return a->frequency != b->frequency ? a->frequency < b->frequency : a->id < b->id;
+}
+
+static void
+keep(struct search *s, struct cdr_match_kin kin)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->kin[i].id == kin.id)
+			return;
+	if (s->n == CDR_MATCH_MAX_KIN && !is_better(&kin, &s->kin[s->n - 1]))
+		return;
+	size_t at = s->n < CDR_MATCH_MAX_KIN ? s->n++ : s->n - 1;
+	for (; at && is_better(&kin, &s->kin[at - 1]); at--)
+		s->kin[at] = s->kin[at - 1];
+	s->kin[at] = kin;
+}
+
+static void
+consider(struct search *s, uint32_t id)
+{
+	const struct cdr_cdx_word *word = cdr_cdx_word(&s->index->cdx, id);
+	size_t ours = s->word->n_characters, theirs = word->n_characters;
+	size_t apart = ours > theirs ? ours - theirs : theirs - ours, longer = ours > theirs ? ours : theirs;
+	if (id == s->word->id || apart > s->budget ||
+	    __builtin_popcountll(word->letters ^ s->word->letters) > 2 * (int)s->budget)
+		return;
+	size_t edits = cdr_match_edits(s->word->text, cdr_cdx_text(&s->index->cdx, word->text));
+	if (edits && edits <= s->budget)
+		keep(s, (struct cdr_match_kin){ id, word->frequency, 1 - (float)edits / (float)(longer ? longer : 1) });
+}
+
+static void
+find_misspelt(struct search *s, size_t *capped)
+{
+	const struct cdr_cdx_keys *keys = &s->index->cdx.word_keys;
+	uint64_t hashes[CDR_MATCH_MAX_VARIANTS];
+	size_t n = cdr_match_variants(s->word->text, hashes);
+	if (!keys->n)
+		return;
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(&keys->directory[keys->bits ? hashes[i] >> (64 - keys->bits) : 0]);
+	uint32_t from[CDR_MATCH_MAX_VARIANTS], to[CDR_MATCH_MAX_VARIANTS];
+	for (size_t i = 0; i < n; i++) {
+		cdr_cdx_keys_range(keys, hashes[i], &from[i], &to[i]);
+		__builtin_prefetch(&keys->tags[from[i] < keys->n ? from[i] : 0]);
+		__builtin_prefetch(&keys->targets[from[i] < keys->n ? from[i] : 0]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint8_t tag = cdr_cdx_tag(keys, hashes[i]);
+		for (uint32_t k = from[i]; k < to[i]; k++) {
+			if (keys->tags[k] != tag)
+				continue;
+			if (!s->looks) {
+				++*capped;
+				return;
+			}
+			s->looks--;
+			consider(s, keys->targets[k]);
+		}
+	}
+}
+
+/* ---------------------------------------------------------------------------------------------------------- beginnings */
+
+/* First word not before `text`. */
+static uint32_t
+lower_bound(const struct cdr_match_index *index, struct cdr_str text)
+{
+	size_t low = 1, high = index->cdx.n_words;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (cdr_str_compare(cdr_cdx_text(&index->cdx, index->cdx.words[middle].text), text) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (uint32_t)low;
+}
+
+static void
+find_run_on(struct search *s)
+{
+	uint32_t id = s->word->id ? s->word->id : lower_bound(s->index, s->word->text);
+	for (size_t i = 0; i < MAX_RUN_ON && (size_t)id + i < s->index->cdx.n_words; i++) {
+		const struct cdr_cdx_word *word = cdr_cdx_word(&s->index->cdx, id + (uint32_t)i);
+		struct cdr_str text = cdr_cdx_text(&s->index->cdx, word->text);
+		if (!cdr_str_starts_with(text, s->word->text))
+			return;
+		if (text.n > s->word->text.n && text.n <= 2 * s->word->text.n)
+			keep(s, (struct cdr_match_kin){ id + (uint32_t)i, word->frequency, BEGINNING_LIKENESS });
+	}
+}
+
+static void
+find_cut(struct search *s)
+{
+	struct cdr_str text = s->word->text;
+	size_t least = (text.n + 1) / 2 > LEAST_BEGINNING ? (text.n + 1) / 2 : LEAST_BEGINNING;
+	for (size_t n = text.n < CDR_DISTANCE_MAX ? text.n - 1 : 0; n >= least; n--) {
+		uint32_t id = cdr_match_word_find(s->index, (struct cdr_str){ text.p, n },
+		                                  (struct cdr_str){ text.p, n }, CDR_TOKEN_STEM);
+		if (id)
+			keep(s, (struct cdr_match_kin){ id, cdr_cdx_word(&s->index->cdx, id)->frequency,
+			                                BEGINNING_LIKENESS });
+	}
+}
+
+/* Words of the same meaning: "Handels", "trading". */
+static void
+find_meaning(struct search *s)
+{
+	const struct cdr_cdx_keys *keys = &s->index->cdx.word_keys;
+	uint64_t hash = cdr_match_meaning_hash(s->word->meaning);
+	uint32_t from = 0, to = 0;
+	if (keys->n)
+		cdr_cdx_keys_range(keys, hash, &from, &to);
+	for (uint32_t k = from; k < to; k++) {
+		if (keys->tags[k] != cdr_cdx_tag(keys, hash) || keys->targets[k] == s->word->id)
+			continue;
+		const struct cdr_cdx_word *word = cdr_cdx_word(&s->index->cdx, keys->targets[k]);
+		if (cdr_str_equal(cdr_cdx_text(&s->index->cdx, word->meaning), s->word->meaning))
+			keep(s, (struct cdr_match_kin){ keys->targets[k], word->frequency, 1 });
+	}
+}
+
+size_t
+cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_token *word, size_t looks,
+                   struct cdr_match_kin ret[CDR_MATCH_MAX_KIN], size_t *ret_capped)
+{
+	struct search s = { .index = index,
+		            .word = word,
+		            .budget = cdr_match_typo_budget(word->n_characters),
+		            .looks = looks,
+		            .kin = ret };
+	if (cdr_match_has_meaning(word))
+		find_meaning(&s);
+	if (!cdr_match_may_be_misspelt(word))
+		return s.n;
+	if (s.budget)
+		find_misspelt(&s, ret_capped);
+	if (word->kind == CDR_TOKEN_STEM && word->text.n >= LEAST_BEGINNING) {
+		find_run_on(&s);
+		find_cut(&s);
+	}
+	return s.n;
+}
