@@ -113,9 +113,11 @@ make_word(struct cdr_match_builder *builder, const struct cdr_match_token *token
 		word->meaning = meaning;
 		word->token.meaning = meaning->text;
 	}
-	if (word->id > CDR_CDX_ID_MASK || cdr_map_put(builder->words, copy, word) != CDR_OK)
+	if (word->id > CDR_CDX_ID_MASK)
 		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, NULL, "more than %u words in one index",
 		                CDR_CDX_ID_MASK);
+	if (cdr_map_put(builder->words, copy, word) != CDR_OK)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	*ret = word;
 	return CDR_OK;
 }

@@ -245,16 +245,20 @@ run(size_t from, size_t to, size_t most, uint32_t *ret_first)
 size_t
 cdr_cdx_names_of(const struct cdr_cdx *cdx, uint32_t entry, uint32_t *ret_first)
 {
-	bool last = (size_t)entry + 1 >= cdx->n_entries;
-	return run(cdr_cdx_entry(cdx, entry)->first_name, last ? cdx->n_names : cdx->entries[entry + 1].first_name,
+	if (entry >= cdx->n_entries)
+		return 0;
+	bool last = (size_t)entry + 1 == cdx->n_entries;
+	return run(cdx->entries[entry].first_name, last ? cdx->n_names : cdx->entries[entry + 1].first_name,
 	           cdx->n_names, ret_first);
 }
 
 size_t
 cdr_cdx_identifiers_of(const struct cdr_cdx *cdx, uint32_t entry, uint32_t *ret_first)
 {
-	bool last = (size_t)entry + 1 >= cdx->n_entries;
-	return run(cdr_cdx_entry(cdx, entry)->first_identifier,
+	if (entry >= cdx->n_entries)
+		return 0;
+	bool last = (size_t)entry + 1 == cdx->n_entries;
+	return run(cdx->entries[entry].first_identifier,
 	           last ? cdx->n_identifiers : cdx->entries[entry + 1].first_identifier, cdx->n_identifiers, ret_first);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "match/match-impl.h"
+#include "match/index-impl.h"
 
 #include <stdio.h>
 
@@ -9,16 +9,16 @@ static bool
 is_candidate(void **state, const struct cdr_match_index *index, const char *query, uint32_t name, size_t *ret_n)
 {
 	const struct tables *t = *state;
+	static struct cdr_match_finder finder;
 	struct cdr_name_key key;
 	struct cdr_match_name prepared;
-	struct cdr_match_candidate *candidates = NULL;
 	struct cdr_error err = { 0 };
-	cdr_owned(cdr_arena) scratch = cdr_arena_new((size_t)16 << 20);
+	finder.index = index;
 	assert_int_equal(cdr_normalise_name(t->normaliser, cdr_str_from(query), t->arena, &key, &err), CDR_OK);
 	cdr_match_prepare(t->config, index, &key, 0, &prepared);
-	assert_int_equal(cdr_match_candidates(index, &key, &prepared, scratch, &candidates, ret_n, &err), CDR_OK);
+	*ret_n = cdr_match_candidates(&finder, &prepared, CDR_MATCH_LEAST_SCORED);
 	for (size_t i = 0; i < *ret_n; i++)
-		if (candidates[i].name == name)
+		if (finder.closer[i].name == name)
 			return true;
 	return false;
 }
@@ -66,7 +66,7 @@ candidates_are_few_and_the_right_one_is_among_them(void **state)
 	assert_int_equal(cdr_match_index_finish(index, &err), CDR_OK);
 	size_t n = 0;
 	assert_true(is_candidate(state, index, "Common Words 777 Trading Zq777x", 777, &n));
-	assert_true(n <= CDR_MATCH_MAX_CANDIDATES);
+	assert_true(n <= CDR_MATCH_LEAST_SCORED);
 	/* words that all have are thrown overboard, for reading them would read everything */
 	(void)is_candidate(state, index, "Common Words Trading", 0, &n);
 	assert_int_equal(n, 0);

@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include "../base/failing-memory.h"
+
 static const char *const names[] = {
 	"Gulfview Recruitment Company Ltd",
 	"Gulfview Recruiters",
@@ -172,6 +174,120 @@ query_of_an_empty_name_or_index_finds_nothing(void **state)
 	assert_int_equal(ask(t, empty, NAMED("Gulfview"), &hits), 0);
 }
 
+static void
+query_takes_no_memory_once_it_runs(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	cdr_owned(cdr_matcher) matcher = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_matcher_new(index, &matcher, &err), CDR_OK);
+	const struct cdr_match_hit *hits = NULL;
+	size_t n = 0;
+	struct cdr_match_subject subject = NAMED("warming up");
+	assert_int_equal(cdr_matcher_query(matcher, &subject, 5, 0, &hits, &n, &err), CDR_OK);
+	fail_memory_after(0);
+	static char text[20000];
+	for (size_t i = 0; i < 500; i++) {
+		memset(text, 'a', sizeof(text) - 1);
+		for (size_t k = 7; k < sizeof(text) - 1; k += 8)
+			text[k] = ' ';
+		subject = i % 50 == 49 ? NAMED(text) : NAMED(names[i % 9]); /* ASCII */
+		enum cdr_status status = cdr_matcher_query(matcher, &subject, 5, 0, &hits, &n, &err);
+		if (status != CDR_OK) {
+			(void)memory_restore();
+			fail_msg("query %zu wanted memory", i);
+		}
+	}
+	assert_false(memory_restore());
+}
+
+static void
+query_by_matcher_gives_what_one_query_does(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	cdr_owned(cdr_matcher) matcher = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_matcher_new(index, &matcher, &err), CDR_OK);
+	for (size_t i = 0; i < CDR_LEN(names); i++) {
+		struct cdr_match_subject subject = NAMED(names[i]);
+		const struct cdr_match_hit *hits = NULL;
+		struct cdr_match_hit *once = NULL, told;
+		size_t n = 0, m = 0;
+		assert_int_equal(cdr_match_query(index, &subject, 5, 0, t->arena, &once, &m, &err), CDR_OK);
+		assert_int_equal(cdr_matcher_query(matcher, &subject, 5, 0, &hits, &n, &err), CDR_OK);
+		assert_int_equal(n, m);
+		assert_int_equal(cdr_matcher_explain(matcher, n, t->arena, &told, &err), CDR_EINTERNAL);
+		for (size_t k = 0; k < n; k++) {
+			assert_int_equal(hits[k].number, once[k].number);
+			assert_null(hits[k].reasons);
+			assert_int_equal(cdr_matcher_explain(matcher, k, t->arena, &told, &err), CDR_OK);
+			assert_int_equal(told.n_reasons, once[k].n_reasons);
+			assert_true(told.score == once[k].score);
+		}
+	}
+}
+
+static size_t
+index_names(const struct cdr_match_index *index)
+{
+	struct cdr_match_index_facts facts;
+	cdr_match_index_facts(index, &facts);
+	return facts.n_names;
+}
+
+static void
+query_finds_what_comparing_everything_finds(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	cdr_owned(cdr_matcher) matcher = NULL;
+	struct cdr_error err = { 0 };
+	double possible = cdr_match_threshold(t->config, CDR_VERDICT_POSSIBLE);
+	assert_int_equal(cdr_matcher_new(index, &matcher, &err), CDR_OK);
+	static const char *const queries[] = { "Gulfview Recrutment Co", "Heronbay Garments", "Sun Rise Exports",
+		                               "Falcon Group Ltd", "Gulfview Recruitment" };
+	for (size_t i = 0; i < CDR_LEN(queries); i++) {
+		struct cdr_match_subject subject = NAMED(queries[i]);
+		const struct cdr_match_hit *hits = NULL;
+		uint32_t numbers[CDR_LEN(names)];
+		size_t n = 0, n_all = 0;
+		assert_int_equal(
+			cdr_matcher_query_exhaustive(matcher, &subject, CDR_LEN(names), possible, &hits, &n_all, &err),
+			CDR_OK);
+		for (size_t k = 0; k < n_all; k++)
+			numbers[k] = hits[k].number;
+		assert_int_equal(cdr_matcher_stats(matcher).scored, index_names(index));
+		assert_int_equal(cdr_matcher_query(matcher, &subject, CDR_LEN(names), possible, &hits, &n, &err),
+		                 CDR_OK);
+		assert_int_equal(n, n_all);
+		assert_true(n > 0);
+		for (size_t k = 0; k < n; k++)
+			assert_int_equal(hits[k].number, numbers[k]);
+	}
+}
+
+static void
+query_failing_for_want_of_memory_leaves_nothing_behind(void **state)
+{
+	const struct tables *t = *state;
+	bool refused = true;
+	for (long after = 0; refused; after++) {
+		struct cdr_match_index *index = NULL;
+		struct cdr_match_subject subject = NAMED("Gulfview Recruitment Ltd");
+		fail_memory_after(after);
+		enum cdr_status status = cdr_match_index_new(t->config, t->normaliser, &index, NULL);
+		if (status == CDR_OK)
+			status = cdr_match_index_add(index, 1, &subject, NULL);
+		if (status == CDR_OK)
+			status = cdr_match_index_finish(index, NULL);
+		refused = memory_restore();
+		assert_int_equal(status, refused ? CDR_ENOMEM : CDR_OK);
+		(void)cdr_match_index_free(index);
+	}
+}
+
 int
 main(void)
 {
@@ -185,6 +301,10 @@ main(void)
 		cmocka_unit_test(query_finds_by_alias_and_says_which),
 		cmocka_unit_test(query_gives_no_more_than_asked_for),
 		cmocka_unit_test(query_of_an_empty_name_or_index_finds_nothing),
+		cmocka_unit_test(query_takes_no_memory_once_it_runs),
+		cmocka_unit_test(query_by_matcher_gives_what_one_query_does),
+		cmocka_unit_test(query_finds_what_comparing_everything_finds),
+		cmocka_unit_test(query_failing_for_want_of_memory_leaves_nothing_behind),
 	};
 	return cmocka_run_group_tests_name("query", tests, load_tables, drop_tables);
 }
