@@ -281,6 +281,8 @@ def escape_copy(names):
 
 def run_fts5(task, work):
     connection = sqlite3.connect(work / "names.sqlite")
+    for setting in ("cache_size=-524288", "mmap_size=2147483648", "temp_store=memory", "synchronous=off"):
+        connection.execute("PRAGMA " + setting)
     try:
         connection.execute("CREATE VIRTUAL TABLE names USING fts5(name, tokenize='trigram')")
     except sqlite3.OperationalError as error:
