@@ -10,6 +10,7 @@
 
 #define MAX_RUN 4 /* words that may be written together: "a b c" and "abc" */
 #define MIN_CUT_LENGTH 4
+#define MIN_CUT_PERSON 3 /* "Joh." for Johannes */
 #define MIN_CUT_LAST 2 /* of the last word of a name that may have been cut at a width */
 #define CUT_NAME_BYTES 60
 #define MAX_ACRONYM 7
@@ -210,7 +211,7 @@ is_shortened(const struct cdr_match_name *brief, size_t i, const struct cdr_matc
 {
 	const struct cdr_match_token *cut = &brief->tokens[i];
 	bool cut_off = i + 1 == brief->n_tokens && brief->original.n >= CUT_NAME_BYTES;
-	size_t min = cut_off ? MIN_CUT_LAST : MIN_CUT_LENGTH;
+	size_t min = cut_off ? MIN_CUT_LAST : full->kind == CDR_TOKEN_PERSON ? MIN_CUT_PERSON : MIN_CUT_LENGTH;
 	if (cut->kind == CDR_TOKEN_NUMBER || full->kind == CDR_TOKEN_NUMBER || cut->text.n < min ||
 	    cut->text.n + 1 >= full->text.n || ((cut->flags | full->flags) & CDR_MATCH_DIGITS))
 		return false;

@@ -12,7 +12,7 @@
 #define LATIN_BYTES 128
 #define MAX_RUN 4
 #define LEAST_ACROSS 0.7  /* likeness of skeletons across scripts */
-#define LEAST_WITHIN 0.95 /* within one script: the same but for vowels and doubled letters */
+#define LEAST_WITHIN 0.8  /* within one script: the same but for vowels, doubled letters and a letter */
 #define LEAST_SYMBOLS 3   /* shorter skeletons agree by chance; across scripts one less */
 
 struct sounds {

@@ -173,7 +173,7 @@ weigh_pair(const struct cdr_match_name *left, const struct cdr_match_pair *pair,
 		terms[CDR_TERM_INITIALS] += pair->weight;
 		break;
 	case CDR_WAY_SOUND:
-		terms[CDR_TERM_SOUND] += pair->weight;
+		terms[CDR_TERM_SOUND] += pair->weight * (1 + (1 - pair->similarity) * 4);
 		break;
 	case CDR_WAY_SCRIPT:
 		terms[CDR_TERM_SCRIPT] += pair->weight * (1 - pair->similarity) * 4;
@@ -219,7 +219,7 @@ share_country(struct cdr_str a, struct cdr_str b)
 	return false;
 }
 
-/* What English texts write "Ltd", "Inc." or "Co., Ltd." for. */
+/* What is written "Ltd", "Inc." or "Co., Ltd." in Latin letters, whatever the law calls it. */
 static bool is_share_company(struct cdr_str class)
 {
 	return cdr_str_equal(class, CDR_STR("ltd")) || cdr_str_equal(class, CDR_STR("plc")) ||
@@ -227,13 +227,12 @@ static bool is_share_company(struct cdr_str class)
 }
 
 static void
-weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, float *terms)
+weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool across, float *terms)
 {
 	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
 	bool foreign =
 		l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
-	bool alike = cdr_str_equal(l.class, r.class) ||
-	             (l.english != r.english && is_share_company(l.class) && is_share_company(r.class));
+	bool alike = cdr_str_equal(l.class, r.class) || (across && is_share_company(l.class) && is_share_company(r.class));
 	if (same)
 		terms[CDR_TERM_FORM_SAME] = 1;
 	else if (known && alike && !foreign)
@@ -244,11 +243,22 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, float *t
 		terms[CDR_TERM_FORM_FOREIGN] = 1;
 }
 
+/* Is the name, or was it, in other than Latin letters? */
+static bool
+is_native(const struct cdr_match_name *name)
+{
+	for (size_t i = 0; i < name->n_tokens; i++)
+		if (name->tokens[i].flags & CDR_MATCH_NATIVE)
+			return true;
+	return name->flags & CDR_MATCH_ROMANISED;
+}
+
 /* The pair of forms that agrees most speaks for all. */
 static void
-weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
-            const struct cdr_match_name *right, float *terms)
+weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left, const struct cdr_match_name *right,
+            float *terms)
 {
+	bool across = is_native(left) != is_native(right);
 	if (!left->n_forms || !right->n_forms) {
 		terms[CDR_TERM_FORM_LESS] = left->n_forms != right->n_forms;
 		return;
@@ -257,7 +267,7 @@ weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *
 		for (size_t j = 0; j < right->n_forms; j++) {
 			struct cdr_legal_form l = cdr_legal_form(config->normaliser, left->forms[i]);
 			struct cdr_legal_form r = cdr_legal_form(config->normaliser, right->forms[j]);
-			weigh_form(l, r, left->forms[i] == right->forms[j], terms);
+			weigh_form(l, r, left->forms[i] == right->forms[j], across, terms);
 		}
 	}
 	if (terms[CDR_TERM_FORM_SAME] > 0)

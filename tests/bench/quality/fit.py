@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Fits the terms of rulesets/match/weights.yaml to labelled pairs: a logistic model by Newton's method, drawn towards the
-weights that stand in the file (so that a term seldom seen stays where a person put it), each term kept on its side of nought.
+weights a person would give (PRIOR, so that a term seldom seen stays there), each term kept on its side of nought.
 
     match-quality terms PAIRS.csv > terms.csv        (one or more such files; see README.md)
     fit.py WEIGHTS.yaml TERMS.csv[:SHARE] … [--half tune] [--hold 2.0] [--write]
@@ -16,7 +16,16 @@ import re
 import sys
 
 KIND_SHARE = {"partial": 1 / 3, "other-name": 0}
-STEPS = 40
+STEPS = 60
+PRIOR = {
+    "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,
+    "numbers_agree": 0.3, "form_same": 0.3, "form_translated": 0.2, "spelling": -0.5, "other_letters": -1.2, "sound": -2,
+    "only_sound": -0.7, "initials": -0.5, "shortened": -0.7, "script": -1, "order": -0.3, "other_identity": -5,
+    "other_first": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
+    "other_script": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
+    "less_place": -1.5, "less_body": -2, "less_person": -1.5, "less_generic": -0.5, "less_number": -1, "less_aside": -0.3,
+    "less_share": -1.5, "form_other": -2, "form_foreign": -2, "form_less": -0.1,
+}
 
 
 def read_terms(path, half):
@@ -56,7 +65,6 @@ def fit(rows, names, start, hold):
     index = {name: i for i, name in enumerate(names)}
     data = [(same, weight, [(index[n], v) for n, v in found if n in index]) for same, weight, found in rows]
     now = start[:]
-    free = set(range(len(names)))
     for _ in range(STEPS):
         gradient = [hold * (start[i] - now[i]) for i in range(len(names))]
         hessian = [[0.0] * len(names) for _ in names]
@@ -64,22 +72,25 @@ def fit(rows, names, start, hold):
             hessian[i][i] = hold
         for same, weight, found in data:
             odds = sum(now[i] * v for i, v in found)
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+            p = 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
             error, curve = weight * (same - p), weight * p * (1 - p)
             for i, v in found:
                 gradient[i] += error * v
                 row = hessian[i]
                 for k, u in found:
                     row[k] += curve * v * u
-        for i in set(range(len(names))) - free:
+        # At nought and drawn across it: stays there for this step. The base may go where it likes.
+        for i in range(1, len(names)):
+            if now[i] != 0 or gradient[i] * start[i] >= 0:
+                continue
             gradient[i] = 0.0
             for k in range(len(names)):
                 hessian[i][k] = hessian[k][i] = 0.0
             hessian[i][i] = 1.0
         step = solve(hessian, gradient)
         for i in range(len(names)):
-            now[i] += step[i]
-            if i and start[i] * now[i] < 0:  # a term may not change sides; the base may
+            now[i] += max(-1.0, min(1.0, step[i]))
+            if i and start[i] * now[i] < 0:
                 now[i] = 0.0
         if max(map(abs, step)) < 1e-4:
             break
@@ -99,7 +110,7 @@ def main():
     known = dict(re.findall(r"^  (\w+): (-?[\d.]+)", body, re.M))
     rows = [row for path in options.terms for row in read_terms(path, options.half)]
     names = [n for n in known if not n.startswith("country_")]
-    fitted = fit(rows, names, [float(known[n]) for n in names], options.hold)
+    fitted = fit(rows, names, [PRIOR[n] for n in names], options.hold)
     for name, value in zip(names, fitted):
         seen = sum(1 for _, _, found in rows if any(n == name for n, _ in found))
         print(f"{name:16} {float(known[name]):7.2f} -> {value:7.2f}   in {seen} pairs")
