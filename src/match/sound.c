@@ -32,7 +32,8 @@ sound_out(const struct cdr_match_name *name, uint64_t met, struct sounds *ret)
 		struct cdr_str text = token->text;
 		ret->n[i] = 0;
 		ret->native[i] = (token->flags & CDR_MATCH_NATIVE) || (name->flags & CDR_MATCH_ROMANISED);
-		if ((met >> i & 1) || token->kind == CDR_TOKEN_NUMBER)
+		bool digits = token->text.n && token->text.p[0] >= '0' && token->text.p[0] <= '9';
+		if ((met >> i & 1) || digits)
 			continue;
 		if (token->flags & CDR_MATCH_NATIVE)
 			text = (struct cdr_str){ latin, cdr_romanise(token->text, latin, sizeof(latin)) };

@@ -226,13 +226,22 @@ static bool is_share_company(struct cdr_str class)
 	       cdr_str_equal(class, CDR_STR("inc"));
 }
 
+/* There "Ltd", "PLC" and "Corp." are forms of their own and not translations. */
+static bool
+is_of_english_law(struct cdr_legal_form form)
+{
+	return share_country(form.countries, CDR_STR("GB IE US AU NZ IN NG KE ZA PK BD"));
+}
+
 static void
 weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool across, float *terms)
 {
 	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
 	bool foreign =
 		l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
-	bool alike = cdr_str_equal(l.class, r.class) || (across && is_share_company(l.class) && is_share_company(r.class));
+	bool translated = across || (l.english && !is_of_english_law(r)) || (r.english && !is_of_english_law(l));
+	bool alike = cdr_str_equal(l.class, r.class) ||
+	             (translated && is_share_company(l.class) && is_share_company(r.class));
 	if (same)
 		terms[CDR_TERM_FORM_SAME] = 1;
 	else if (known && alike && !foreign)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fits the terms of rulesets/match/weights.yaml to labelled pairs: a logistic model by Newton's method, drawn towards the
+"""Fits the terms of rulesets/match/weights.yaml to labelled pairs: a logistic model, drawn towards the
 weights a person would give (PRIOR, so that a term seldom seen stays there), each term kept on its side of nought.
 
     match-quality terms PAIRS.csv > terms.csv        (one or more such files; see README.md)
@@ -16,7 +16,7 @@ import re
 import sys
 
 KIND_SHARE = {"partial": 1 / 3, "other-name": 0}
-STEPS = 60
+SWEEPS = 300
 PRIOR = {
     "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,
     "numbers_agree": 0.3, "form_same": 0.3, "form_translated": 0.2, "spelling": -0.5, "other_letters": -1.2, "sound": -2,
@@ -43,58 +43,36 @@ def read_terms(path, half):
     return rows
 
 
-def solve(matrix, vector):
-    """Gaussian elimination with pivots."""
-    n = len(vector)
-    rows = [matrix[i][:] + [vector[i]] for i in range(n)]
-    for i in range(n):
-        pivot = max(range(i, n), key=lambda k: abs(rows[k][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        for k in range(i + 1, n):
-            factor = rows[k][i] / rows[i][i]
-            if factor:
-                for c in range(i, n + 1):
-                    rows[k][c] -= factor * rows[i][c]
-    result = [0.0] * n
-    for i in reversed(range(n)):
-        result[i] = (rows[i][n] - sum(rows[i][c] * result[c] for c in range(i + 1, n))) / rows[i][i]
-    return result
-
-
 def fit(rows, names, start, hold):
-    index = {name: i for i, name in enumerate(names)}
-    data = [(same, weight, [(index[n], v) for n, v in found if n in index]) for same, weight, found in rows]
-    now = start[:]
-    for _ in range(STEPS):
-        gradient = [hold * (start[i] - now[i]) for i in range(len(names))]
-        hessian = [[0.0] * len(names) for _ in names]
-        for i in range(len(names)):
-            hessian[i][i] = hold
-        for same, weight, found in data:
-            odds = sum(now[i] * v for i, v in found)
-            p = 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
-            error, curve = weight * (same - p), weight * p * (1 - p)
-            for i, v in found:
-                gradient[i] += error * v
-                row = hessian[i]
-                for k, u in found:
-                    row[k] += curve * v * u
-        # At nought and drawn across it: stays there for this step. The base may go where it likes.
-        for i in range(1, len(names)):
-            if now[i] != 0 or gradient[i] * start[i] >= 0:
-                continue
-            gradient[i] = 0.0
-            for k in range(len(names)):
-                hessian[i][k] = hessian[k][i] = 0.0
-            hessian[i][i] = 1.0
-        step = solve(hessian, gradient)
-        for i in range(len(names)):
-            now[i] += max(-1.0, min(1.0, step[i]))
-            if i and start[i] * now[i] < 0:
-                now[i] = 0.0
-        if max(map(abs, step)) < 1e-4:
+    """One term after the other by Newton's step, until none moves: slow and sure, and the sides are easily kept."""
+    columns = {name: [] for name in names}
+    for k, (_, _, found) in enumerate(rows):
+        for name, value in found:
+            if name in columns:
+                columns[name].append((k, value))
+    now = dict(zip(names, start))
+    odds = [sum(now.get(n, 0) * v for n, v in found) for _, _, found in rows]
+    for _ in range(SWEEPS):
+        moved = 0.0
+        for name, first in zip(names, start):
+            slope, curve = hold * (first - now[name]), hold
+            for k, value in columns[name]:
+                p = 1 / (1 + math.exp(-max(-60.0, min(60.0, odds[k]))))
+                weight = rows[k][1]
+                slope += weight * (rows[k][0] - p) * value
+                curve += weight * p * (1 - p) * value * value
+            to = now[name] + max(-1.0, min(1.0, slope / curve))
+            if name != "base" and to * first < 0:
+                to = 0.0
+            step = to - now[name]
+            now[name] = to
+            moved = max(moved, abs(step))
+            if step:
+                for k, value in columns[name]:
+                    odds[k] += step * value
+        if moved < 0.002:
             break
-    return now
+    return [now[name] for name in names]
 
 
 def main():
