@@ -11,6 +11,10 @@
 #define SKELETON_BYTES 32
 #define LATIN_BYTES 128
 #define MAX_RUN 4
+#define WHOLE_BYTES 64
+#define LEAST_WHOLE 6
+#define LEAST_READ_OUT 0.9
+#define MOST_LETTERS 8
 #define LEAST_ACROSS 0.7  /* likeness of skeletons across scripts */
 #define LEAST_WITHIN 0.8  /* within one script: the same but for vowels, doubled letters and a letter */
 #define LEAST_SYMBOLS 3   /* shorter skeletons agree by chance; across scripts one less */
@@ -114,11 +118,124 @@ run_weight(const struct cdr_match_name *name, size_t first, size_t n)
 	return weight < 1 ? weight : 1;
 }
 
+/* "케이비" and "KB", "би ви ти" and "BVT": free words of `spelt` from `first` on that are names of letters, against a free
+ * word of `brief` or its free single letters. */
+static bool
+pair_letters(const struct cdr_match_name *spelt, uint64_t spelt_met, size_t first, const struct cdr_match_name *brief,
+             uint64_t brief_met, struct cdr_match_pair *ret)
+{
+	char words[LATIN_BYTES], letters[MOST_LETTERS];
+	size_t n = 0;
+	for (size_t k = 0; k < MOST_LETTERS && first + k < spelt->n_tokens && !(spelt_met >> (first + k) & 1); k++) {
+		struct cdr_str text = spelt->tokens[first + k].text;
+		if (n + text.n + 1 > sizeof(words))
+			return false;
+		if (n)
+			words[n++] = ' ';
+		memcpy(words + n, text.p, text.n);
+		n += text.n;
+		size_t n_letters = cdr_read_letter_names((struct cdr_str){ words, n }, letters, sizeof(letters));
+		for (size_t j = 0; n_letters && j < brief->n_tokens; j++) {
+			struct cdr_str other = brief->tokens[j].text;
+			if ((brief_met >> j & 1) || !cdr_str_equal(other, (struct cdr_str){ letters, n_letters }))
+				continue;
+			*ret = (struct cdr_match_pair){ .left = (uint8_t)first,
+				                        .n_left = (uint8_t)(k + 1),
+				                        .right = (uint8_t)j,
+				                        .n_right = 1,
+				                        .way = CDR_WAY_SCRIPT,
+				                        .similarity = 1,
+				                        .weight = brief->tokens[j].weight };
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+pair_letter_names(const struct cdr_match_name *left, const struct cdr_match_name *right, struct cdr_match_evidence *e)
+{
+	for (size_t side = 0; side < 2; side++) {
+		const struct cdr_match_name *spelt = side ? right : left, *brief = side ? left : right;
+		uint64_t *spelt_met = side ? &e->right_met : &e->left_met;
+		uint64_t *brief_met = side ? &e->left_met : &e->right_met;
+		for (size_t i = 0; i < spelt->n_tokens && e->n_pairs < CDR_LEN(e->pairs); i++) {
+			struct cdr_match_pair met;
+			bool foreign = (spelt->tokens[i].flags & CDR_MATCH_NATIVE) ||
+			               (spelt->flags & CDR_MATCH_ROMANISED);
+			if (!foreign || !pair_letters(spelt, *spelt_met, i, brief, *brief_met, &met))
+				continue;
+			*spelt_met |= ((UINT64_C(1) << met.n_left) - 1) << met.left;
+			*brief_met |= UINT64_C(1) << met.right;
+			if (side)
+				met = (struct cdr_match_pair){ .left = met.right,
+					                       .n_left = 1,
+					                       .right = met.left,
+					                       .n_right = met.n_left,
+					                       .way = met.way,
+					                       .similarity = 1,
+					                       .weight = met.weight };
+			e->pairs[e->n_pairs++] = met;
+		}
+	}
+}
+
+/* The whole of a name as written, legal form and all, by its sound. */
+static size_t
+whole_skeleton(const struct cdr_match_name *name, char out[WHOLE_BYTES])
+{
+	char latin[8 * WHOLE_BYTES];
+	size_t n = cdr_romanise(name->original, latin, sizeof(latin)), kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		char c = latin[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + ('a' - 'A'));
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			latin[kept++] = c;
+	}
+	return cdr_skeleton((struct cdr_str){ latin, kept }, out, WHOLE_BYTES);
+}
+
+/* Registers print names of other scripts as some program reads them out ("shan dong … gu fen you xian gong si"). Then
+ * the words of the two do not part alike, but the whole sounds the same. */
+static bool
+is_read_out(const struct cdr_match_name *left, const struct cdr_match_name *right, struct cdr_match_evidence *e)
+{
+	char l[WHOLE_BYTES], r[WHOLE_BYTES];
+	size_t l_n = whole_skeleton(left, l), r_n = whole_skeleton(right, r);
+	if (l_n < LEAST_WHOLE || r_n < LEAST_WHOLE || left->n_tokens == 0 || right->n_tokens == 0)
+		return false;
+	double alike = cdr_skeleton_likeness((struct cdr_str){ l, l_n }, (struct cdr_str){ r, r_n });
+	if (alike < LEAST_READ_OUT)
+		return false;
+	e->pairs[0] = (struct cdr_match_pair){ .n_left = (uint8_t)left->n_tokens,
+		                               .n_right = (uint8_t)right->n_tokens,
+		                               .way = CDR_WAY_SCRIPT,
+		                               .similarity = (float)alike,
+		                               .weight = 1 };
+	e->n_pairs = 1;
+	e->left_met = left->n_tokens >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << left->n_tokens) - 1;
+	e->right_met = right->n_tokens >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << right->n_tokens) - 1;
+	return true;
+}
+
+static bool
+is_native(const struct cdr_match_name *name)
+{
+	for (size_t i = 0; i < name->n_tokens; i++)
+		if (name->tokens[i].flags & CDR_MATCH_NATIVE)
+			return true;
+	return false;
+}
+
 void
 cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_name *right,
                       struct cdr_match_evidence *e)
 {
 	struct sounds l, r;
+	if (is_native(left) != is_native(right) && is_read_out(left, right, e))
+		return;
+	pair_letter_names(left, right, e);
 	sound_out(left, e->left_met, &l);
 	sound_out(right, e->right_met, &r);
 	while (e->n_pairs < CDR_LEN(e->pairs)) {
