@@ -218,19 +218,12 @@ is_shortened(const struct cdr_match_name *brief, size_t i, const struct cdr_matc
 	return cdr_str_starts_with(full->text, cut->text);
 }
 
-/* Across scripts words are compared by sound: the romanisation of one is not how the other was spelt. */
-static bool
-is_across(const struct aligner *a)
-{
-	return ((a->left->flags ^ a->right->flags) & CDR_MATCH_ROMANISED) != 0;
-}
-
 static struct cdr_match_pair
 spelling_pair(const struct aligner *a, size_t i, size_t j)
 {
 	const struct cdr_match_token *l = &a->left->tokens[i], *r = &a->right->tokens[j];
 	struct cdr_match_pair met = make_pair(true, i, 1, j, 1);
-	met.similarity = is_across(a) ? 0 : cdr_match_spelling(l, r, &met.way);
+	met.similarity = cdr_match_spelling(l, r, &met.way);
 	met.weight = least(l->weight, r->weight);
 	if (met.similarity <= 0 && (is_shortened(a->left, i, r) || is_shortened(a->right, j, l))) {
 		met.similarity = SHORTENED_LIKENESS;

@@ -42,6 +42,7 @@ const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
 	[CDR_TERM_OTHER_PERSON] = "other_person",
 	[CDR_TERM_OTHER_MIXED] = "other_mixed",
 	[CDR_TERM_OTHER_SCRIPT] = "other_script",
+	[CDR_TERM_OTHER_ALPHABET] = "other_alphabet",
 	[CDR_TERM_OTHER_NUMBER] = "other_number",
 	[CDR_TERM_NO_IDENTITY] = "no_identity",
 	[CDR_TERM_LESS_IDENTITY] = "less_identity",

@@ -120,7 +120,7 @@ static void
 tell_script(const struct teller *t)
 {
 	bool told = put_pairs(t, true);
-	if (t->evidence->terms[CDR_TERM_OTHER_SCRIPT] <= 0)
+	if (t->evidence->terms[CDR_TERM_OTHER_SCRIPT] <= 0 && t->evidence->terms[CDR_TERM_OTHER_ALPHABET] <= 0)
 		return;
 	cdr_buf_puts(t->out, told ? " Read" : "Read");
 	cdr_buf_puts(t->out, " from another script, ");

@@ -38,7 +38,8 @@ enum cdr_match_term {
 	CDR_TERM_OTHER_BODY,
 	CDR_TERM_OTHER_PERSON,
 	CDR_TERM_OTHER_MIXED,  /* an activity here, a place there */
-	CDR_TERM_OTHER_SCRIPT, /* words of identity left over on both sides, in different scripts */
+	CDR_TERM_OTHER_SCRIPT,   /* words of identity left over on both sides, Han on one of them */
+	CDR_TERM_OTHER_ALPHABET, /* the same, in different alphabets */
 	CDR_TERM_OTHER_NUMBER,
 	CDR_TERM_NO_IDENTITY,   /* no word of identity met */
 	CDR_TERM_LESS_IDENTITY, /* omission: only one side has it */
@@ -112,7 +113,7 @@ struct cdr_match_token {
 	uint8_t n_characters;
 };
 /* Bits of cdr_match_name.flags. */
-enum { CDR_MATCH_ROMANISED = 1, CDR_MATCH_HOMOGLYPHS = 2 };
+enum { CDR_MATCH_HOMOGLYPHS = 1 };
 /* A name taken apart; no word twice. A name that gives another one beside ("formerly …") is taken apart in two readings. */
 struct cdr_match_name {
 	struct cdr_match_token tokens[CDR_NAME_MAX_TOKENS];
@@ -179,6 +180,9 @@ cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_na
 void
 cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_name *left,
                 const struct cdr_match_name *right, struct cdr_match_evidence *evidence);
+/* Has the name a word that is not in Latin letters? */
+bool
+cdr_match_is_native(const struct cdr_match_name *name);
 /* Pairs what is left by sound. */
 void
 cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_name *right,

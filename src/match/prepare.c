@@ -180,9 +180,7 @@ cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_
 	ret->n_tokens = ret->n_forms = 0;
 	ret->original = key->original;
 	ret->folded_hash = cdr_match_hash(key->folded, CDR_SEED_FOLDED);
-	ret->flags = key->romanised ? CDR_MATCH_ROMANISED : 0;
-	if (cdr_has_homoglyphs(key->original))
-		ret->flags |= CDR_MATCH_HOMOGLYPHS;
+	ret->flags = cdr_has_homoglyphs(key->original) ? CDR_MATCH_HOMOGLYPHS : 0;
 	for (size_t i = 0; i < key->n_tokens; i++) {
 		const struct cdr_token *from = &key->tokens[i];
 		if (!is_of_reading(from, reading) || from->kind == CDR_TOKEN_NOISE)

@@ -39,7 +39,7 @@ cdr_match_term_part(enum cdr_match_term term)
 	if (term == CDR_TERM_FORM_SAME || term == CDR_TERM_FORM_TRANSLATED ||
 	    (term >= CDR_TERM_FORM_OTHER && term <= CDR_TERM_FORM_LESS))
 		return CDR_PART_FORM;
-	if (term == CDR_TERM_SCRIPT || term == CDR_TERM_OTHER_SCRIPT)
+	if (term == CDR_TERM_SCRIPT || term == CDR_TERM_OTHER_SCRIPT || term == CDR_TERM_OTHER_ALPHABET)
 		return CDR_PART_SCRIPT;
 	if (term <= CDR_TERM_ORDER)
 		return CDR_PART_SPELLING;

@@ -10,6 +10,7 @@
 
 #define SKELETON_BYTES 32
 #define LATIN_BYTES 128
+#define WORD_BYTES 24
 #define MAX_RUN 4
 #define WHOLE_BYTES 64
 #define LEAST_WHOLE 6
@@ -22,6 +23,8 @@
 struct sounds {
 	const struct cdr_match_name *name;
 	char skeleton[CDR_NAME_MAX_TOKENS][SKELETON_BYTES];
+	char latin[CDR_NAME_MAX_TOKENS][WORD_BYTES]; /* as read, cut */
+	uint8_t n_latin[CDR_NAME_MAX_TOKENS];
 	uint8_t n[CDR_NAME_MAX_TOKENS];
 	bool native[CDR_NAME_MAX_TOKENS];
 };
@@ -35,12 +38,14 @@ sound_out(const struct cdr_match_name *name, uint64_t met, struct sounds *ret)
 		char latin[LATIN_BYTES];
 		struct cdr_str text = token->text;
 		ret->n[i] = 0;
-		ret->native[i] = (token->flags & CDR_MATCH_NATIVE) || (name->flags & CDR_MATCH_ROMANISED);
+		ret->native[i] = token->flags & CDR_MATCH_NATIVE;
 		bool digits = token->text.n && token->text.p[0] >= '0' && token->text.p[0] <= '9';
 		if ((met >> i & 1) || digits)
 			continue;
 		if (token->flags & CDR_MATCH_NATIVE)
 			text = (struct cdr_str){ latin, cdr_romanise(token->text, latin, sizeof(latin)) };
+		ret->n_latin[i] = (uint8_t)(text.n < WORD_BYTES ? text.n : WORD_BYTES);
+		memcpy(ret->latin[i], text.p, ret->n_latin[i]);
 		ret->n[i] = (uint8_t)cdr_skeleton(text, ret->skeleton[i], SKELETON_BYTES);
 	}
 }
@@ -68,6 +73,17 @@ is_across(const struct sounds *left, size_t i, const struct sounds *right, size_
 	return left->native[i] != right->native[j];
 }
 
+/* Where a word is read with its vowels, they count a third. */
+static double
+with_vowels(double alike, const struct sounds *left, size_t i, const struct sounds *right, size_t j)
+{
+	struct cdr_str l = { left->latin[i], left->n_latin[i] }, r = { right->latin[j], right->n_latin[j] };
+	size_t longer = l.n > r.n ? l.n : r.n;
+	double spelt = 1 - (double)cdr_match_edits(l, r) / (double)longer;
+	double whole = alike * 2 / 3 + spelt / 3;
+	return spelt > 0.5 ? whole : alike < whole ? alike : whole + (alike - whole) / 2;
+}
+
 static void
 try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds *right, struct cdr_match_pair *best)
 {
@@ -86,6 +102,8 @@ try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds
 			if (shorter + (across ? 1 : 0) < LEAST_SYMBOLS || (longer - shorter) * 3 > longer)
 				continue;
 			double alike = cdr_skeleton_likeness((struct cdr_str){ l, l_n }, (struct cdr_str){ r, r_n });
+			if (across && n_left == 1 && n_right == 1)
+				alike = with_vowels(alike, left, i, right, j);
 			/* The longer run of two equally alike explains more. */
 			double rank = alike + 0.01 * (double)shorter;
 			if (alike < (across ? LEAST_ACROSS : LEAST_WITHIN) || rank <= (double)best->weight)
@@ -118,6 +136,18 @@ run_weight(const struct cdr_match_name *name, size_t first, size_t n)
 	return weight < 1 ? weight : 1;
 }
 
+/* Names of letters as they stand or, for alphabets, as they are read. */
+static size_t
+read_letters(struct cdr_str words, char letters[MOST_LETTERS])
+{
+	char latin[LATIN_BYTES];
+	size_t n = cdr_read_letter_names(words, letters, MOST_LETTERS);
+	if (n)
+		return n;
+	return cdr_read_letter_names((struct cdr_str){ latin, cdr_romanise(words, latin, sizeof(latin)) }, letters,
+	                             MOST_LETTERS);
+}
+
 /* "케이비" and "KB", "би ви ти" and "BVT": free words of `spelt` from `first` on that are names of letters, against a free
  * word of `brief` or its free single letters. */
 static bool
@@ -134,7 +164,7 @@ pair_letters(const struct cdr_match_name *spelt, uint64_t spelt_met, size_t firs
 			words[n++] = ' ';
 		memcpy(words + n, text.p, text.n);
 		n += text.n;
-		size_t n_letters = cdr_read_letter_names((struct cdr_str){ words, n }, letters, sizeof(letters));
+		size_t n_letters = read_letters((struct cdr_str){ words, n }, letters);
 		for (size_t j = 0; n_letters && j < brief->n_tokens; j++) {
 			struct cdr_str other = brief->tokens[j].text;
 			if ((brief_met >> j & 1) || !cdr_str_equal(other, (struct cdr_str){ letters, n_letters }))
@@ -161,9 +191,7 @@ pair_letter_names(const struct cdr_match_name *left, const struct cdr_match_name
 		uint64_t *brief_met = side ? &e->left_met : &e->right_met;
 		for (size_t i = 0; i < spelt->n_tokens && e->n_pairs < CDR_LEN(e->pairs); i++) {
 			struct cdr_match_pair met;
-			bool foreign = (spelt->tokens[i].flags & CDR_MATCH_NATIVE) ||
-			               (spelt->flags & CDR_MATCH_ROMANISED);
-			if (!foreign || !pair_letters(spelt, *spelt_met, i, brief, *brief_met, &met))
+			if (!(spelt->tokens[i].flags & CDR_MATCH_NATIVE) || !pair_letters(spelt, *spelt_met, i, brief, *brief_met, &met))
 				continue;
 			*spelt_met |= ((UINT64_C(1) << met.n_left) - 1) << met.left;
 			*brief_met |= UINT64_C(1) << met.right;
@@ -219,8 +247,8 @@ is_read_out(const struct cdr_match_name *left, const struct cdr_match_name *righ
 	return true;
 }
 
-static bool
-is_native(const struct cdr_match_name *name)
+bool
+cdr_match_is_native(const struct cdr_match_name *name)
 {
 	for (size_t i = 0; i < name->n_tokens; i++)
 		if (name->tokens[i].flags & CDR_MATCH_NATIVE)
@@ -233,7 +261,7 @@ cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_
                       struct cdr_match_evidence *e)
 {
 	struct sounds l, r;
-	if (is_native(left) != is_native(right) && is_read_out(left, right, e))
+	if (cdr_match_is_native(left) != cdr_match_is_native(right) && is_read_out(left, right, e))
 		return;
 	pair_letter_names(left, right, e);
 	sound_out(left, e->left_met, &l);

@@ -14,7 +14,9 @@ enum slot { SLOT_IDENTITY, SLOT_PERSON, SLOT_ACTIVITY, SLOT_PLACE, SLOT_BODY, SL
 struct left_over {
 	float slots[SLOT_COUNT];
 	float generic, aside, all; /* all: of the whole name, met or not */
-	bool number, script;       /* script: some of the identity is native */
+	bool number;
+	bool native; /* some of the identity is not in Latin letters */
+	bool unread; /* some of it is in characters that are read in several ways */
 };
 
 static enum slot
@@ -38,6 +40,15 @@ slot_of(const struct cdr_match_token *token)
 	}
 }
 
+/* Han: Mandarin, Cantonese and Japanese firms print the same character in other letters, and English names are translated
+ * into it; that a reading does not agree says less than in an alphabet. */
+static bool
+is_read_many_ways(const struct cdr_match_token *token)
+{
+	unsigned char lead = token->text.n ? (unsigned char)token->text.p[0] : 0;
+	return lead >= 0xE3 && lead <= 0xE9 && token->text.n >= 3;
+}
+
 static struct left_over
 sum_left_over(const struct cdr_match_name *name, uint64_t met)
 {
@@ -58,7 +69,8 @@ sum_left_over(const struct cdr_match_name *name, uint64_t met)
 			sum.number = true;
 		if (!aside && slot < SLOT_COUNT && !(token->flags & CDR_MATCH_DIGITS)) {
 			sum.slots[slot] += token->weight;
-			sum.script |= slot == SLOT_IDENTITY && (token->flags & CDR_MATCH_NATIVE);
+			sum.native |= slot == SLOT_IDENTITY && (token->flags & CDR_MATCH_NATIVE);
+			sum.unread |= slot == SLOT_IDENTITY && is_read_many_ways(token);
 		}
 	}
 	return sum;
@@ -73,7 +85,7 @@ least(float a, float b)
 /* ------------------------------------------------------------------------------------------------- what did not meet */
 
 static void
-weigh_contradiction(struct left_over *l, struct left_over *r, bool across, float *terms)
+weigh_contradiction(struct left_over *l, struct left_over *r, float *terms)
 {
 	static const enum cdr_match_term others[SLOT_COUNT] = {
 		[SLOT_IDENTITY] = CDR_TERM_OTHER_IDENTITY, [SLOT_PERSON] = CDR_TERM_OTHER_PERSON,
@@ -83,8 +95,12 @@ weigh_contradiction(struct left_over *l, struct left_over *r, bool across, float
 	float left = 0, right = 0;
 	for (size_t s = 0; s < SLOT_COUNT; s++) {
 		float both = least(l->slots[s], r->slots[s]);
-		bool scripts = s == SLOT_IDENTITY && (l->script != r->script || across);
-		terms[scripts ? CDR_TERM_OTHER_SCRIPT : others[s]] = both;
+		enum cdr_match_term other = others[s];
+		if (s == SLOT_IDENTITY && l->unread != r->unread)
+			other = CDR_TERM_OTHER_SCRIPT;
+		else if (s == SLOT_IDENTITY && l->native != r->native)
+			other = CDR_TERM_OTHER_ALPHABET;
+		terms[other] = both;
 		l->slots[s] -= both;
 		r->slots[s] -= both;
 		left += l->slots[s];
@@ -252,22 +268,12 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool acr
 		terms[CDR_TERM_FORM_FOREIGN] = 1;
 }
 
-/* Is the name, or was it, in other than Latin letters? */
-static bool
-is_native(const struct cdr_match_name *name)
-{
-	for (size_t i = 0; i < name->n_tokens; i++)
-		if (name->tokens[i].flags & CDR_MATCH_NATIVE)
-			return true;
-	return name->flags & CDR_MATCH_ROMANISED;
-}
-
 /* The pair of forms that agrees most speaks for all. */
 static void
 weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left, const struct cdr_match_name *right,
             float *terms)
 {
-	bool across = is_native(left) != is_native(right);
+	bool across = cdr_match_is_native(left) != cdr_match_is_native(right);
 	if (!left->n_forms || !right->n_forms) {
 		terms[CDR_TERM_FORM_LESS] = left->n_forms != right->n_forms;
 		return;
@@ -292,12 +298,11 @@ cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_na
 	float *terms = e->terms;
 	memset(terms, 0, sizeof(e->terms));
 	struct left_over l = sum_left_over(left, e->left_met), r = sum_left_over(right, e->right_met);
-	bool across = (left->flags ^ right->flags) & CDR_MATCH_ROMANISED;
 	bool complete = __builtin_popcountll(e->left_met) == (int)left->n_tokens &&
 	                __builtin_popcountll(e->right_met) == (int)right->n_tokens && left->n_tokens;
 	e->nothing = !left->n_tokens || !right->n_tokens;
 	terms[CDR_TERM_COMPLETE] = complete;
-	weigh_contradiction(&l, &r, across, terms);
+	weigh_contradiction(&l, &r, terms);
 	weigh_omission(&l, &r, terms);
 	weigh_agreement(left, e);
 	terms[CDR_TERM_OTHER_FIRST] = first_unmet(left, e->left_met) + first_unmet(right, e->right_met);

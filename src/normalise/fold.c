@@ -204,31 +204,16 @@ known_letter(const struct folder *f, UChar32 c)
 	return letter && letter->kind == CDR_LETTER_FOREIGN ? letter->base[0] : base_letter(f->nfkd, c);
 }
 
-/* A letter of Greek or Cyrillic. A diaeresis parts it from the letter before. */
+/* A letter of Greek or Cyrillic, which stays one: names of one script are compared in it, and read in Latin letters only
+ * against a Latin name (romanise.c). */
 static void
 put_foreign(struct folder *f, UChar32 c)
 {
 	open_word(f, RUN_OTHER);
 	f->alphabetic = true;
-	UChar32 before = f->last;
 	UChar32 base = f->level == CDR_FOLD_CASE ? c : known_letter(f, c);
 	f->last = base;
-	if (f->level != CDR_FOLD_LATIN) {
-		emit(f, base);
-		return;
-	}
-	if (f->romanised)
-		*f->romanised = true;
-	bool parted = c == 0x03CB || c == 0x03B0 || c == 0x03CD;
-	UChar32 after = f->next > 0 && u_isalpha(f->next) ? known_letter(f, f->next) : 0;
-	if (c == 0x03CD && (before == 0x03B1 || before == 0x03B5 || before == 0x03BF || before == 0x03B7))
-		parted = false; /* an accent on the second letter reads both together */
-	const char *latin =
-		cdr_letter_latin((uint32_t)base, parted ? ' ' : (uint32_t)before, (uint32_t)after, f->cyrillic);
-	if (latin)
-		cdr_buf_puts(f->out, latin);
-	else
-		emit(f, base);
+	emit(f, base);
 }
 
 /* ------------------------------------------------------------------------------------------- variants of one script */

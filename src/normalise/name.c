@@ -24,7 +24,6 @@ struct piece {
 	bool dotted, comma; /* of the word it came from */
 };
 struct pieces {
-	bool romanised;
 	struct piece at[MAX_PIECES];
 	size_t n;
 	char *text;           /* all words lie in it; may be changed */
@@ -297,9 +296,7 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t
 		size_t digits = 0, taken = 1;
 		int64_t value = 0;
 		const struct cdr_lexeme *noting = NULL;
-		/* Letters that only look like numerals once they are Latin ("ви") are none. */
-		size_t n_before = pieces->romanised ? 0 : i;
-		const struct cdr_lexeme *lexeme = longest(lexicon, words + i, n - i, n_before, &taken, &noting);
+		const struct cdr_lexeme *lexeme = longest(lexicon, words + i, n - i, i, &taken, &noting);
 		if (noting && !pieces->noting && has_identity(pieces)) {
 			pieces->noting = noting;
 			pieces->noted = noting->noted;
@@ -557,7 +554,6 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
 	name.n = cdr_str_cut(name, CDR_NAME_MAX_BYTES);
 	CDR_TRY(cdr_cut_words(name, arena, &key, words, CDR_LEN(words), &n_words, &pieces.text, err));
 	pieces.n = 0;
-	pieces.romanised = key.romanised;
 	pieces.noting = NULL;
 	pieces.noted = (struct cdr_str){ NULL, 0 };
 	tag(&normaliser->lexicon, &pieces, words, n_words);

@@ -22,7 +22,7 @@ PRIOR = {
     "numbers_agree": 0.3, "form_same": 0.3, "form_translated": 0.2, "spelling": -0.5, "other_letters": -1.2, "sound": -2,
     "only_sound": -0.7, "initials": -0.5, "shortened": -0.7, "script": -1, "order": -0.3, "other_identity": -5,
     "other_first": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
-    "other_script": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
+    "other_script": -2, "other_alphabet": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
     "less_place": -1.5, "less_body": -2, "less_person": -1.5, "less_generic": -0.5, "less_number": -1, "less_aside": -0.3,
     "less_share": -1.5, "form_other": -2, "form_foreign": -2, "form_less": -0.1,
 }
