@@ -69,6 +69,9 @@ struct cdr_legal_form {
 	struct cdr_str countries; /* alpha-2 codes of the countries whose law has it, parted by blanks; may be empty */
 	bool english;             /* English words by which any country's form is written: "Limited", "Inc." */
 };
+/* Is this folded word one of the tables', and more than a letter or a mark? */
+bool
+cdr_is_known_word(const struct cdr_normaliser *normaliser, struct cdr_str word);
 struct cdr_legal_form
 cdr_legal_form(const struct cdr_normaliser *normaliser, uint32_t lexeme);
 

@@ -19,6 +19,7 @@
 #define INITIAL_LIKENESS 0.6F
 
 struct aligner {
+	const struct cdr_match_config *config;
 	const struct cdr_match_name *left, *right;
 	struct cdr_match_evidence *evidence;
 };
@@ -150,7 +151,7 @@ join_run(const struct cdr_match_name *name, size_t first, size_t n, char out[CDR
 
 /* How alike a run written together and a single word are; `exact` asks for every letter. */
 static float
-run_likeness(struct cdr_str run, const struct cdr_match_token *word, bool exact)
+run_likeness(const struct aligner *a, struct cdr_str run, const struct cdr_match_token *word, bool exact)
 {
 	if (cdr_str_equal(run, word->text))
 		return 1;
@@ -159,7 +160,7 @@ run_likeness(struct cdr_str run, const struct cdr_match_token *word, bool exact)
 	uint8_t way, flags = word->flags & CDR_MATCH_NATIVE;
 	struct cdr_match_token joined = { .text = run, .flags = flags };
 	cdr_match_token_finish(&joined);
-	return cdr_match_spelling(&joined, word, &way);
+	return cdr_match_spelling(a->config, &joined, word, &way);
 }
 
 /* Looks for a run of n free neighbours of one side that, written together, is word w of the other. */
@@ -178,7 +179,7 @@ pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 		    (exact ? length != word->text.n : length > word->text.n + 2 || length + 2 < word->text.n))
 			continue;
 		join_run(split, first, n, text, &weight);
-		float similarity = run_likeness((struct cdr_str){ text, length }, word, exact);
+		float similarity = run_likeness(a, (struct cdr_str){ text, length }, word, exact);
 		if (similarity <= 0)
 			continue;
 		struct cdr_match_pair found = make_pair(split_left, first, n, w, 1);
@@ -223,7 +224,7 @@ spelling_pair(const struct aligner *a, size_t i, size_t j)
 {
 	const struct cdr_match_token *l = &a->left->tokens[i], *r = &a->right->tokens[j];
 	struct cdr_match_pair met = make_pair(true, i, 1, j, 1);
-	met.similarity = cdr_match_spelling(l, r, &met.way);
+	met.similarity = cdr_match_spelling(a->config, l, r, &met.way);
 	met.weight = least(l->weight, r->weight);
 	if (met.similarity <= 0 && (is_shortened(a->left, i, r) || is_shortened(a->right, j, l))) {
 		met.similarity = SHORTENED_LIKENESS;
@@ -306,7 +307,7 @@ cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_na
 {
 	ret->n_pairs = 0;
 	ret->left_met = ret->right_met = 0;
-	struct aligner a = { .left = left, .right = right, .evidence = ret };
+	struct aligner a = { .config = config, .left = left, .right = right, .evidence = ret };
 	pair_same(&a);
 	if (are_free(&a, 1, 1)) {
 		pair_joined(&a, true, true);

@@ -28,6 +28,7 @@ const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
 	[CDR_TERM_FORM_TRANSLATED] = "form_translated",
 	[CDR_TERM_SPELLING] = "spelling",
 	[CDR_TERM_OTHER_LETTERS] = "other_letters",
+	[CDR_TERM_OTHER_WORD] = "other_word",
 	[CDR_TERM_SOUND] = "sound",
 	[CDR_TERM_ONLY_SOUND] = "only_sound",
 	[CDR_TERM_INITIALS] = "initials",

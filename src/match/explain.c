@@ -74,6 +74,7 @@ static const char *const way_words[] = {
 	[CDR_WAY_SAME] = "the same",
 	[CDR_WAY_SLIP] = "spelt differently, by a slip such as happens",
 	[CDR_WAY_LETTER] = "spelt differently, by letters that make another word",
+	[CDR_WAY_WORD] = "two words, each known by itself",
 	[CDR_WAY_JOINED] = "written together or apart",
 	[CDR_WAY_SHORTENED] = "cut short",
 	[CDR_WAY_INITIALS] = "written as initials",

@@ -25,6 +25,7 @@ enum cdr_match_term {
 	CDR_TERM_FORM_TRANSLATED, /* same kind of form, written in another way or language */
 	CDR_TERM_SPELLING,        /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
 	CDR_TERM_OTHER_LETTERS,   /* the same, by letters one does not hit by accident */
+	CDR_TERM_OTHER_WORD,     /* the same, where both words are known by themselves */
 	CDR_TERM_SOUND,           /* weight of words that only sound alike */
 	CDR_TERM_ONLY_SOUND,      /* no word of identity is written alike */
 	CDR_TERM_INITIALS,
@@ -151,6 +152,7 @@ enum cdr_match_way {
 	CDR_WAY_SAME,
 	CDR_WAY_SLIP,   /* spelt differently by slips one makes */
 	CDR_WAY_LETTER, /* spelt differently by other letters */
+	CDR_WAY_WORD,   /* by letters that make two words of it, each known by itself */
 	CDR_WAY_JOINED,
 	CDR_WAY_SHORTENED,
 	CDR_WAY_INITIALS,
@@ -190,7 +192,7 @@ cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_
 /* How likely two words are one, misspelt: 0, or a likeness below 1; `ret_way` says which kind of difference it is.
  * Symmetric. */
 float
-cdr_match_spelling(const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way);
+cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way);
 /* True when `left` and `right` are to be swapped before aligning, so that both orders give the same result. */
 bool
 cdr_match_swapped(const struct cdr_match_name *left, const struct cdr_match_name *right);

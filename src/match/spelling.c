@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define MIN_WORD 3          /* letters of a word inside another */
 #define MIN_LETTERS 4     /* three letters are a name of their own */
 #define MIN_TYPO_NATIVE 3 /* in scripts that write few vowels or syllables */
 #define LETTERS_AN_EDIT 4 /* at most one edit in so many letters */
@@ -69,6 +70,31 @@ is_vowel(char c)
 	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
+/* Digits a scanner or a hasty eye takes for letters. */
+static bool
+is_look_alike_digit(char digit, char letter)
+{
+	static const char *const letters[10] = { "o", "li", "z", "", "a", "s", "bg", "t", "b", "gq" };
+	return digit >= '0' && digit <= '9' && letter && strchr(letters[digit - '0'], letter) != NULL;
+}
+
+/* "Dunmarr0w": the words differ in digits that look like the letters alone. Returns how many, 0 when they do not. */
+static size_t
+count_look_alike_digits(struct cdr_str a, struct cdr_str b)
+{
+	size_t n = 0;
+	if (a.n != b.n)
+		return 0;
+	for (size_t i = 0; i < a.n; i++) {
+		if (a.p[i] == b.p[i])
+			continue;
+		if (!is_look_alike_digit(a.p[i], b.p[i]) && !is_look_alike_digit(b.p[i], a.p[i]))
+			return 0;
+		n++;
+	}
+	return n;
+}
+
 /* Is the difference between a and b (all that is not common to both) such as fingers and scanners make? */
 static bool
 is_slip(struct cdr_str a, struct cdr_str b, const struct cdr_match_token *left, const struct cdr_match_token *right)
@@ -115,12 +141,45 @@ is_within_reach(const struct cdr_match_token *a, const struct cdr_match_token *b
 	       (size_t)__builtin_popcountll(b->letters & ~a->letters) <= most;
 }
 
-float
-cdr_match_spelling(const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way)
+/* A word in its own right, in company names or in meaning? */
+static bool
+is_word(const struct cdr_match_config *config, struct cdr_str text)
 {
-	if (a->kind == CDR_TOKEN_NUMBER || b->kind == CDR_TOKEN_NUMBER || ((a->flags | b->flags) & CDR_MATCH_DIGITS))
-		return 0;
+	return cdr_map_get(config->frequencies, text) != NULL || cdr_is_known_word(config->normaliser, text);
+}
+
+/* The longest word that `text` begins with (or ends with) and that holds more than its first (last) `least` letters. */
+static bool
+has_word_over(const struct cdr_match_config *config, struct cdr_str text, size_t least, bool at_end)
+{
+	for (size_t n = text.n; n > least && n >= MIN_WORD; n--)
+		if (is_word(config, (struct cdr_str){ at_end ? text.p + text.n - n : text.p, n }))
+			return true;
+	return false;
+}
+
+/* "Beechmarket" and "Beachmarket": where they differ, each has a word of its own. `start` letters are common in front;
+ * n_a and n_b then differ. */
+static bool
+are_other_words(const struct cdr_match_config *config, struct cdr_str a, struct cdr_str b, size_t start, size_t n_a,
+                size_t n_b)
+{
+	size_t end_a = a.n - start - n_a, end_b = b.n - start - n_b;
+	return (has_word_over(config, a, start, false) && has_word_over(config, b, start, false)) ||
+	       (has_word_over(config, a, end_a, true) && has_word_over(config, b, end_b, true));
+}
+
+float
+cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way)
+{
 	*ret_way = CDR_WAY_SLIP;
+	if (a->kind == CDR_TOKEN_NUMBER || b->kind == CDR_TOKEN_NUMBER)
+		return 0;
+	if ((a->flags | b->flags) & CDR_MATCH_DIGITS) {
+		size_t digits = count_look_alike_digits(a->text, b->text);
+		bool few = digits && a->text.n >= MIN_LETTERS && digits * LETTERS_AN_EDIT <= a->text.n;
+		return few ? 1 - (float)digits / (float)a->text.n : 0;
+	}
 	if (is_plural(a->text, b->text) || is_plural(b->text, a->text))
 		return PLURAL_LIKENESS;
 	bool native = (a->flags & CDR_MATCH_NATIVE) != 0;
@@ -143,7 +202,9 @@ cdr_match_spelling(const struct cdr_match_token *a, const struct cdr_match_token
 		return 0;
 	struct cdr_str rest_a = a->text, rest_b = b->text;
 	(void)cut_common(&rest_a, &rest_b);
-	if (!is_slip(rest_a, rest_b, a, b))
+	if (are_other_words(config, a->text, b->text, (size_t)(rest_a.p - a->text.p), rest_a.n, rest_b.n))
+		*ret_way = CDR_WAY_WORD;
+	else if (!is_slip(rest_a, rest_b, a, b))
 		*ret_way = CDR_WAY_LETTER;
 	return 1 - (float)edits / (float)longer;
 }

@@ -182,6 +182,9 @@ weigh_pair(const struct cdr_match_name *left, const struct cdr_match_pair *pair,
 	case CDR_WAY_LETTER:
 		terms[CDR_TERM_OTHER_LETTERS] += pair->weight * (1 - pair->similarity) * 8;
 		break;
+	case CDR_WAY_WORD:
+		terms[CDR_TERM_OTHER_WORD] += pair->weight;
+		break;
 	case CDR_WAY_SHORTENED:
 		terms[CDR_TERM_SHORTENED] += pair->weight;
 		break;

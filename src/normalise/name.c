@@ -301,6 +301,8 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t
 			pieces->noting = noting;
 			pieces->noted = noting->noted;
 		}
+		if (lexeme && lexeme->kind == CDR_TOKEN_NOISE && taken == 1 && words[i].initial)
+			lexeme = NULL; /* "A. Quennard": an initial, not an article */
 		if (lexeme) {
 			push(pieces, close_up(pieces, words + i, taken), lexeme, &words[i]);
 		} else if (is_number(words[i].text, &digits, &value) && pieces->n < MAX_PIECES) {
@@ -574,4 +576,11 @@ cdr_legal_form(const struct cdr_normaliser *normaliser, uint32_t lexeme)
 	return (struct cdr_legal_form){ .class = class.p ? class : CDR_STR("other"),
 		                        .countries = form->countries.p ? form->countries : CDR_STR(""),
 		                        .english = form->english };
+}
+
+bool
+cdr_is_known_word(const struct cdr_normaliser *normaliser, struct cdr_str word)
+{
+	const struct cdr_lexeme *lexeme = cdr_lexicon_find(&normaliser->lexicon, word);
+	return lexeme && lexeme->n_words == 1 && lexeme->kind != CDR_TOKEN_LEGAL_FORM && lexeme->kind != CDR_TOKEN_NOISE;
 }

@@ -131,6 +131,7 @@ struct cdr_word {
 	bool bracket; /* inside brackets */
 	bool comma;   /* a comma stands before it */
 	bool dotted;  /* single letters between dots: "s.a." */
+	bool initial; /* a single letter with a dot behind it */
 };
 /* Fills key->folded and key->romanised and cuts the words. They lie in *ret_text, which may be changed. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK

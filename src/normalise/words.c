@@ -66,7 +66,8 @@ cut_stretch(struct cutter *c, size_t i, size_t end, bool bracket, bool comma)
 			memmove(c->text + write, c->text + start, length);
 			c->words[c->n++] = (struct cdr_word){ .text = { c->text + write, length },
 				                              .bracket = bracket,
-				                              .comma = comma };
+				                              .comma = comma,
+				                              .initial = single && dot };
 			write += length;
 			comma = false;
 		}

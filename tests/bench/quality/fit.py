@@ -19,7 +19,7 @@ KIND_SHARE = {"partial": 1 / 3, "other-name": 0}
 SWEEPS = 300
 PRIOR = {
     "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,
-    "numbers_agree": 0.3, "form_same": 0.3, "form_translated": 0.2, "spelling": -0.5, "other_letters": -1.2, "sound": -2,
+    "numbers_agree": 0.3, "form_same": 0.3, "form_translated": 0.2, "spelling": -0.5, "other_letters": -1.2, "other_word": -3, "sound": -2,
     "only_sound": -0.7, "initials": -0.5, "shortened": -0.7, "script": -1, "order": -0.3, "other_identity": -5,
     "other_first": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
     "other_script": -2, "other_alphabet": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
