@@ -11,9 +11,12 @@
 #define MAX_RUN 4 /* words that may be written together: "a b c" and "abc" */
 #define MIN_CUT_LENGTH 4
 #define MIN_CUT_PERSON 3 /* "Joh." for Johannes */
-#define MIN_CUT_LAST 2 /* of the last word of a name that may have been cut at a width */
+#define MIN_CUT_LAST 2   /* of the last word of a name that may have been cut at a width */
 #define CUT_NAME_BYTES 60
 #define MAX_ACRONYM 7
+#define GIVEN_NAME_BYTES 32
+#define LONG_GIVEN_NAME 5
+#define LEAST_GIVEN_NAME 0.85
 #define SHORTENED_LIKENESS 0.75F
 #define ACRONYM_LIKENESS 0.7F
 #define INITIAL_LIKENESS 0.6F
@@ -92,6 +95,34 @@ are_free(const struct aligner *a, int n_left, int n_right)
 
 /* ------------------------------------------------------------------------------------------------------- same words */
 
+/* Do the letters of `brief` stand in `full` in this order, the first of both the same? "Wm" and "William" */
+static bool
+is_contraction(struct cdr_str brief, struct cdr_str full)
+{
+	size_t k = 0;
+	if (!brief.n || !full.n || brief.p[0] != full.p[0])
+		return false;
+	for (size_t i = 0; i < full.n && k < brief.n; i++)
+		k += full.p[i] == brief.p[k];
+	return k == brief.n;
+}
+
+/* Given names of one origin are not one name: "Jan" is not "John". Contractions are, and long names spelt otherwise
+ * ("Muhammad"); across scripts whatever means the same. */
+static bool
+is_one_given_name(struct cdr_str a, struct cdr_str b)
+{
+	char left[GIVEN_NAME_BYTES], right[GIVEN_NAME_BYTES];
+	if (cdr_str_equal(a, b) || is_contraction(a, b) || is_contraction(b, a))
+		return true;
+	bool native = (unsigned char)a.p[0] >= 0x80 || (unsigned char)b.p[0] >= 0x80;
+	if (native || a.n < LONG_GIVEN_NAME || b.n < LONG_GIVEN_NAME)
+		return native;
+	struct cdr_str l = { left, cdr_skeleton(a, left, sizeof(left)) },
+		       r = { right, cdr_skeleton(b, right, sizeof(right)) };
+	return cdr_skeleton_likeness(l, r) > LEAST_GIVEN_NAME;
+}
+
 static bool
 same_word(const struct cdr_match_token *a, const struct cdr_match_token *b)
 {
@@ -100,7 +131,10 @@ same_word(const struct cdr_match_token *a, const struct cdr_match_token *b)
 		return false;
 	if (number)
 		return a->number == b->number;
-	return (a->id && a->id == b->id) || cdr_str_equal(a->meaning, b->meaning);
+	if (a->id && a->id == b->id)
+		return true;
+	return cdr_str_equal(a->meaning, b->meaning) &&
+	       (a->kind != CDR_TOKEN_PERSON || is_one_given_name(a->text, b->text));
 }
 
 static void

@@ -25,7 +25,7 @@ enum cdr_match_term {
 	CDR_TERM_FORM_TRANSLATED, /* same kind of form, written in another way or language */
 	CDR_TERM_SPELLING,        /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
 	CDR_TERM_OTHER_LETTERS,   /* the same, by letters one does not hit by accident */
-	CDR_TERM_OTHER_WORD,     /* the same, where both words are known by themselves */
+	CDR_TERM_OTHER_WORD,      /* the same, where both words are known by themselves */
 	CDR_TERM_SOUND,           /* weight of words that only sound alike */
 	CDR_TERM_ONLY_SOUND,      /* no word of identity is written alike */
 	CDR_TERM_INITIALS,
@@ -38,7 +38,7 @@ enum cdr_match_term {
 	CDR_TERM_OTHER_PLACE,
 	CDR_TERM_OTHER_BODY,
 	CDR_TERM_OTHER_PERSON,
-	CDR_TERM_OTHER_MIXED,  /* an activity here, a place there */
+	CDR_TERM_OTHER_MIXED,    /* an activity here, a place there */
 	CDR_TERM_OTHER_SCRIPT,   /* words of identity left over on both sides, Han on one of them */
 	CDR_TERM_OTHER_ALPHABET, /* the same, in different alphabets */
 	CDR_TERM_OTHER_NUMBER,
@@ -192,7 +192,8 @@ cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_
 /* How likely two words are one, misspelt: 0, or a likeness below 1; `ret_way` says which kind of difference it is.
  * Symmetric. */
 float
-cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way);
+cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a,
+                   const struct cdr_match_token *b, uint8_t *ret_way);
 /* True when `left` and `right` are to be swapped before aligning, so that both orders give the same result. */
 bool
 cdr_match_swapped(const struct cdr_match_name *left, const struct cdr_match_name *right);

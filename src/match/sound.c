@@ -16,9 +16,9 @@
 #define LEAST_WHOLE 6
 #define LEAST_READ_OUT 0.9
 #define MOST_LETTERS 8
-#define LEAST_ACROSS 0.7  /* likeness of skeletons across scripts */
-#define LEAST_WITHIN 0.8  /* within one script: the same but for vowels, doubled letters and a letter */
-#define LEAST_SYMBOLS 3   /* shorter skeletons agree by chance; across scripts one less */
+#define LEAST_ACROSS 0.7 /* likeness of skeletons across scripts */
+#define LEAST_WITHIN 0.8 /* within one script: the same but for vowels, doubled letters and a letter */
+#define LEAST_SYMBOLS 3  /* shorter skeletons agree by chance; across scripts one less */
 
 struct sounds {
 	const struct cdr_match_name *name;
@@ -84,6 +84,14 @@ with_vowels(double alike, const struct sounds *left, size_t i, const struct soun
 	return spelt > 0.5 ? whole : alike < whole ? alike : whole + (alike - whole) / 2;
 }
 
+/* "рой" and "roy": too short for a skeleton, but read letter by letter the same. */
+static bool
+are_read_alike(const struct sounds *left, size_t i, const struct sounds *right, size_t j)
+{
+	struct cdr_str l = { left->latin[i], left->n_latin[i] }, r = { right->latin[j], right->n_latin[j] };
+	return l.n > 1 && cdr_str_equal(l, r);
+}
+
 static void
 try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds *right, struct cdr_match_pair *best)
 {
@@ -99,10 +107,14 @@ try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds
 				continue;
 			size_t r_n = run_skeleton(right, j, n_right, r, &r_weight);
 			size_t shorter = l_n < r_n ? l_n : r_n, longer = l_n < r_n ? r_n : l_n;
-			if (shorter + (across ? 1 : 0) < LEAST_SYMBOLS || (longer - shorter) * 3 > longer)
+			bool read_alike = across && n_left == 1 && n_right == 1 && are_read_alike(left, i, right, j);
+			if (!read_alike &&
+			    (shorter + (across ? 1 : 0) < LEAST_SYMBOLS || (longer - shorter) * 3 > longer))
 				continue;
 			double alike = cdr_skeleton_likeness((struct cdr_str){ l, l_n }, (struct cdr_str){ r, r_n });
-			if (across && n_left == 1 && n_right == 1)
+			if (read_alike)
+				alike = 1;
+			else if (across && n_left == 1 && n_right == 1)
 				alike = with_vowels(alike, left, i, right, j);
 			/* The longer run of two equally alike explains more. */
 			double rank = alike + 0.01 * (double)shorter;
@@ -191,7 +203,8 @@ pair_letter_names(const struct cdr_match_name *left, const struct cdr_match_name
 		uint64_t *brief_met = side ? &e->left_met : &e->right_met;
 		for (size_t i = 0; i < spelt->n_tokens && e->n_pairs < CDR_LEN(e->pairs); i++) {
 			struct cdr_match_pair met;
-			if (!(spelt->tokens[i].flags & CDR_MATCH_NATIVE) || !pair_letters(spelt, *spelt_met, i, brief, *brief_met, &met))
+			if (!(spelt->tokens[i].flags & CDR_MATCH_NATIVE) ||
+			    !pair_letters(spelt, *spelt_met, i, brief, *brief_met, &met))
 				continue;
 			*spelt_met |= ((UINT64_C(1) << met.n_left) - 1) << met.left;
 			*brief_met |= UINT64_C(1) << met.right;

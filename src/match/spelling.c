@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MIN_WORD 3          /* letters of a word inside another */
+#define MIN_WORD 3        /* letters of a word inside another */
 #define MIN_LETTERS 4     /* three letters are a name of their own */
 #define MIN_TYPO_NATIVE 3 /* in scripts that write few vowels or syllables */
 #define LETTERS_AN_EDIT 4 /* at most one edit in so many letters */
@@ -170,7 +170,8 @@ are_other_words(const struct cdr_match_config *config, struct cdr_str a, struct 
 }
 
 float
-cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a, const struct cdr_match_token *b, uint8_t *ret_way)
+cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a,
+                   const struct cdr_match_token *b, uint8_t *ret_way)
 {
 	*ret_way = CDR_WAY_SLIP;
 	if (a->kind == CDR_TOKEN_NUMBER || b->kind == CDR_TOKEN_NUMBER)

@@ -273,8 +273,8 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool acr
 
 /* The pair of forms that agrees most speaks for all. */
 static void
-weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left, const struct cdr_match_name *right,
-            float *terms)
+weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
+            const struct cdr_match_name *right, float *terms)
 {
 	bool across = cdr_match_is_native(left) != cdr_match_is_native(right);
 	if (!left->n_forms || !right->n_forms) {

@@ -245,7 +245,7 @@ push_arabic(const struct cdr_lexicon *lexicon, struct pieces *pieces, const stru
 	struct cdr_str text = word->text;
 	for (size_t i = 0; i < CDR_LEN(fronts); i++) {
 		struct cdr_str front = cdr_str_from(fronts[i]);
-		if (!cdr_str_starts_with(text, front) || text.n < front.n + 4)
+		if (!cdr_str_starts_with(text, front) || text.n < front.n + 6)
 			continue;
 		text = (struct cdr_str){ text.p + front.n, text.n - front.n };
 		break;
@@ -370,7 +370,7 @@ keep_a_stem(struct pieces *pieces)
 	size_t form = pieces->n, word = pieces->n; /* the first of each */
 	for (size_t i = pieces->n; i-- > 0;) {
 		enum cdr_token_kind kind = pieces->at[i].kind;
-		if (kind == CDR_TOKEN_STEM || kind == CDR_TOKEN_NUMBER)
+		if (kind != CDR_TOKEN_LEGAL_FORM && kind != CDR_TOKEN_NOISE && kind != CDR_TOKEN_GENERIC)
 			return;
 		if (kind == CDR_TOKEN_LEGAL_FORM)
 			form = i;
@@ -582,5 +582,6 @@ bool
 cdr_is_known_word(const struct cdr_normaliser *normaliser, struct cdr_str word)
 {
 	const struct cdr_lexeme *lexeme = cdr_lexicon_find(&normaliser->lexicon, word);
-	return lexeme && lexeme->n_words == 1 && lexeme->kind != CDR_TOKEN_LEGAL_FORM && lexeme->kind != CDR_TOKEN_NOISE;
+	return lexeme && lexeme->n_words == 1 && lexeme->kind != CDR_TOKEN_LEGAL_FORM &&
+	       lexeme->kind != CDR_TOKEN_NOISE;
 }

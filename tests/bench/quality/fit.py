@@ -7,7 +7,8 @@ weights a person would give (PRIOR, so that a term seldom seen stays there), eac
     fit.py WEIGHTS.yaml TERMS.csv[:SHARE] … [--half tune] [--hold 2.0] [--write]
 
 SHARE weighs the pairs of a file (1). Pairs of the kind "partial" count a third, "other-name" none: they are the same firm, but
-no name says so. Prints the fitted weights; --write puts them into the file.
+no name says so; pairs that differ in the kind of legal form alone count a third, because the public pairs hold firms that
+changed it. Prints the fitted weights; --write puts them into the file.
 """
 import argparse
 import csv
@@ -15,7 +16,7 @@ import math
 import re
 import sys
 
-KIND_SHARE = {"partial": 1 / 3, "other-name": 0}
+KIND_SHARE = {"partial": 1 / 3, "other-name": 0, "other-form": 1 / 3}
 SWEEPS = 300
 PRIOR = {
     "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,
