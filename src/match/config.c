@@ -23,6 +23,7 @@ const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
 	[CDR_TERM_COMPLETE] = "complete",
 	[CDR_TERM_SAME_TEXT] = "same_text",
 	[CDR_TERM_SAME_LETTERS] = "same_letters",
+	[CDR_TERM_NEAR] = "near",
 	[CDR_TERM_NUMBERS_AGREE] = "numbers_agree",
 	[CDR_TERM_FORM_SAME] = "form_same",
 	[CDR_TERM_FORM_TRANSLATED] = "form_translated",

@@ -20,6 +20,7 @@ enum cdr_match_term {
 	CDR_TERM_COMPLETE,      /* every word of both met */
 	CDR_TERM_SAME_TEXT,
 	CDR_TERM_SAME_LETTERS, /* the same but for blanks and marks, legal form left out */
+	CDR_TERM_NEAR, /* words contradict each other, yet the whole is spelt much alike: damage of many kinds */
 	CDR_TERM_NUMBERS_AGREE,
 	CDR_TERM_FORM_SAME,
 	CDR_TERM_FORM_TRANSLATED, /* same kind of form, written in another way or language */

@@ -41,7 +41,7 @@ cdr_match_term_part(enum cdr_match_term term)
 		return CDR_PART_FORM;
 	if (term == CDR_TERM_SCRIPT || term == CDR_TERM_OTHER_SCRIPT || term == CDR_TERM_OTHER_ALPHABET)
 		return CDR_PART_SCRIPT;
-	if (term <= CDR_TERM_ORDER)
+	if (term <= CDR_TERM_ORDER || term == CDR_TERM_NEAR)
 		return CDR_PART_SPELLING;
 	if (term == CDR_TERM_OTHER_NUMBER || term == CDR_TERM_LESS_NUMBER)
 		return CDR_PART_NUMBER;

@@ -15,6 +15,7 @@
 #define WHOLE_BYTES 64
 #define LEAST_WHOLE 6
 #define LEAST_READ_OUT 0.9
+#define LEAST_KANJI 0.85
 #define MOST_LETTERS 8
 #define LEAST_ACROSS 0.7 /* likeness of skeletons across scripts */
 #define LEAST_WITHIN 0.8 /* within one script: the same but for vowels, doubled letters and a letter */
@@ -92,6 +93,16 @@ are_read_alike(const struct sounds *left, size_t i, const struct sounds *right, 
 	return l.n > 1 && cdr_str_equal(l, r);
 }
 
+/* A kanji has several readings; the best is believed where it is much better than the Mandarin one. */
+static double
+with_kanji(double alike, const struct sounds *left, size_t i, struct cdr_str right_run, const struct sounds *right,
+           size_t j, struct cdr_str left_run)
+{
+	const struct cdr_match_token *native = &(left->native[i] ? left : right)->name->tokens[left->native[i] ? i : j];
+	double read = cdr_japanese_likeness(native->text, left->native[i] ? right_run : left_run);
+	return read >= LEAST_KANJI && read > alike ? read : alike;
+}
+
 static void
 try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds *right, struct cdr_match_pair *best)
 {
@@ -116,6 +127,8 @@ try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds
 				alike = 1;
 			else if (across && n_left == 1 && n_right == 1)
 				alike = with_vowels(alike, left, i, right, j);
+			if (across && n_left == 1)
+				alike = with_kanji(alike, left, i, (struct cdr_str){ r, r_n }, right, j, (struct cdr_str){ l, l_n });
 			/* The longer run of two equally alike explains more. */
 			double rank = alike + 0.01 * (double)shorter;
 			if (alike < (across ? LEAST_ACROSS : LEAST_WITHIN) || rank <= (double)best->weight)

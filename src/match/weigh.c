@@ -294,6 +294,45 @@ weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *
 		terms[CDR_TERM_FORM_OTHER] = terms[CDR_TERM_FORM_FOREIGN] = 0;
 }
 
+/* Did every word meet, but for those that stand aside? */
+static bool
+is_complete(const struct cdr_match_name *name, uint64_t met)
+{
+	for (size_t i = 0; i < name->n_tokens; i++)
+		if (!(met >> i & 1) && !(name->tokens[i].flags & CDR_TOKEN_ASIDE))
+			return false;
+	return true;
+}
+
+/* The words that count, written together. */
+static size_t
+join_words(const struct cdr_match_name *name, char out[CDR_DISTANCE_MAX])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		struct cdr_str text = name->tokens[i].text;
+		if (name->tokens[i].flags & CDR_TOKEN_ASIDE)
+			continue;
+		if (n + text.n > CDR_DISTANCE_MAX)
+			break;
+		memcpy(out + n, text.p, text.n);
+		n += text.n;
+	}
+	return n;
+}
+
+/* 0 for names of which half the letters differ, 1 for the same. */
+static float
+weigh_nearness(const struct cdr_match_name *left, const struct cdr_match_name *right)
+{
+	char l[CDR_DISTANCE_MAX], r[CDR_DISTANCE_MAX];
+	size_t l_n = join_words(left, l), r_n = join_words(right, r), longer = l_n > r_n ? l_n : r_n;
+	if (!l_n || !r_n || (longer - (l_n < r_n ? l_n : r_n)) * 2 > longer)
+		return 0;
+	size_t edits = cdr_match_edits((struct cdr_str){ l, l_n }, (struct cdr_str){ r, r_n });
+	return edits * 2 < longer ? 1 - 2 * (float)edits / (float)longer : 0;
+}
+
 void
 cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_name *left,
                 const struct cdr_match_name *right, struct cdr_match_evidence *e)
@@ -301,11 +340,12 @@ cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_na
 	float *terms = e->terms;
 	memset(terms, 0, sizeof(e->terms));
 	struct left_over l = sum_left_over(left, e->left_met), r = sum_left_over(right, e->right_met);
-	bool complete = __builtin_popcountll(e->left_met) == (int)left->n_tokens &&
-	                __builtin_popcountll(e->right_met) == (int)right->n_tokens && left->n_tokens;
+	bool complete = left->n_tokens && is_complete(left, e->left_met) && is_complete(right, e->right_met);
 	e->nothing = !left->n_tokens || !right->n_tokens;
 	terms[CDR_TERM_COMPLETE] = complete;
 	weigh_contradiction(&l, &r, terms);
+	if (terms[CDR_TERM_OTHER_IDENTITY] > 0 || terms[CDR_TERM_OTHER_MIXED] > 0)
+		terms[CDR_TERM_NEAR] = weigh_nearness(left, right);
 	weigh_omission(&l, &r, terms);
 	weigh_agreement(left, e);
 	terms[CDR_TERM_OTHER_FIRST] = first_unmet(left, e->left_met) + first_unmet(right, e->right_met);

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define SHORT_FORM_BYTES 3
+#define MIN_ALPHABETIC 4 /* letters of a Thai, Lao, Khmer or Burmese word inside a run */
+#define LONG_NAME_BYTES 70 /* from here on a name may have been cut */
 #define MAX_PIECES CDR_NAME_MAX_TOKENS
 
 /* A word of the name with what it was read as. */
@@ -173,9 +175,11 @@ is_word_inside(const struct cdr_lexeme *lexeme, struct cdr_str rest, size_t leng
 {
 	if (lexeme->kind == CDR_TOKEN_NOISE || lexeme->roman)
 		return false;
-	if (count_characters((struct cdr_str){ rest.p, length }) > 1)
-		return true;
-	return length == rest.n && !first;
+	size_t n = count_characters((struct cdr_str){ rest.p, length });
+	/* Words of alphabets that write no blanks are long; inside a longer one they are found by chance. */
+	if (((unsigned char)rest.p[0] == 0xE0 || (unsigned char)rest.p[0] == 0xE1) && (n < MIN_ALPHABETIC || (!first && length < rest.n)))
+		return false;
+	return n > 1 || (length == rest.n && !first);
 }
 
 /* 第四: the number behind the character that makes an ordinal; its length in bytes, 0 for none. */
@@ -397,6 +401,16 @@ doubt_forms(struct pieces *pieces)
 	keep_a_stem(pieces);
 }
 
+/* Registers cut long names at a width; two letters left of a last word ("Se" of "Services") are no legal form. */
+static void
+doubt_cut_word(struct pieces *pieces, size_t name_bytes)
+{
+	struct piece *last = pieces->n ? &pieces->at[pieces->n - 1] : NULL;
+	if (last && name_bytes >= LONG_NAME_BYTES && last->kind == CDR_TOKEN_LEGAL_FORM &&
+	    last->plain.n < SHORT_FORM_BYTES && !last->dotted && !last->comma)
+		put_back(last);
+}
+
 /* "Quillon Limted": the last word is a long form but for one slip, and a word of identity stands before it. */
 static void
 read_misspelt(const struct cdr_lexicon *lexicon, struct pieces *pieces)
@@ -535,10 +549,11 @@ build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_na
 }
 
 static void
-tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words)
+tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words, size_t name_bytes)
 {
 	classify(lexicon, words, n_words, pieces);
 	doubt_forms(pieces);
+	doubt_cut_word(pieces, name_bytes);
 	read_lone_numerals(pieces);
 	read_misspelt(lexicon, pieces);
 	tell_noted(pieces);
@@ -558,7 +573,7 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
 	pieces.n = 0;
 	pieces.noting = NULL;
 	pieces.noted = (struct cdr_str){ NULL, 0 };
-	tag(&normaliser->lexicon, &pieces, words, n_words);
+	tag(&normaliser->lexicon, &pieces, words, n_words, name.n);
 	CDR_TRY(build_joined(&pieces, arena, &key, err));
 	CDR_TRY(build_tokens(&normaliser->lexicon, &pieces, arena, &key, err));
 	*ret = key;

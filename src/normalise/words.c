@@ -39,6 +39,11 @@ cdr_han_numeral(uint32_t c)
 	return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
 }
 
+static const bool is_slip_mark[256] = {
+	['^'] = true, ['~'] = true, ['{'] = true, ['}'] = true, ['\\'] = true, ['<'] = true, ['>'] = true, ['='] = true,
+	['*'] = true, ['$'] = true, ['%'] = true, ['?'] = true,  ['@'] = true, ['['] = true, [']'] = true, [';'] = true,
+};
+
 struct cutter {
 	char *text; /* folded, may be changed: letters are moved together in place */
 	struct cdr_word *words;
@@ -194,12 +199,40 @@ cut_unicode(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *k
 	return CDR_OK;
 }
 
+static bool
+is_ascii_alnum(char c)
+{
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* Signs that stand inside a word only by a slip of keyboard or encoding ("St^nton", "Caf?teria") are left out there. */
+static struct cdr_str
+without_slips(struct cdr_str name, struct cdr_arena *arena)
+{
+	char *out = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < name.n; i++) {
+		bool slip = i && i + 1 < name.n && is_slip_mark[(unsigned char)name.p[i]] && is_ascii_alnum(name.p[i - 1]) &&
+		            is_ascii_alnum(name.p[i + 1]);
+		if (slip && !out) {
+			out = cdr_arena_alloc(arena, name.n);
+			if (!out)
+				return name;
+			memcpy(out, name.p, i);
+			n = i;
+		} else if (!slip && out) {
+			out[n++] = name.p[i];
+		}
+	}
+	return out ? (struct cdr_str){ out, n } : name;
+}
+
 enum cdr_status
 cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_word *words,
               size_t max, size_t *ret_n, char **ret_text, struct cdr_error *err)
 {
 	struct cutter c = { .words = words, .max = max };
-	name = spell_care_of(name, arena);
+	name = spell_care_of(without_slips(name, arena), arena);
 	CDR_TRY(cdr_is_ascii(name) ? cut_ascii(name, arena, key, &c, err) : cut_unicode(name, arena, key, &c, err));
 	*ret_n = c.n;
 	*ret_text = c.text;
