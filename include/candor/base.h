@@ -294,6 +294,9 @@ cdr_file_write_atomic(const char *path, struct cdr_str content, struct cdr_error
 /* Writes all of it to a descriptor, retrying short writes; EIO. */
 enum cdr_status CDR_MUST_CHECK
 cdr_file_write_fd(int fd, struct cdr_str content, struct cdr_error *err);
+/* Opens a file or pipe for reading piece by piece; the caller closes the descriptor. EIO with path and reason. */
+enum cdr_status CDR_MUST_CHECK
+cdr_file_open_read(const char *path, int *ret_fd, struct cdr_error *err);
 /* A file seen as memory, read-only; pages come in as they are looked at. Whoever replaces the file by renaming another
  * over it leaves a mapping as it was; whoever shortens it in place breaks all programs that have it mapped. EIO with
  * path and reason, also for anything but a regular file. Zero-initialise it; undone with cdr_file_map_done. */

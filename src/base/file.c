@@ -220,6 +220,16 @@ cdr_file_write_atomic(const char *path, struct cdr_str content, struct cdr_error
 	return sync_directory_of(target, err);
 }
 
+enum cdr_status
+cdr_file_open_read(const char *path, int *ret_fd, struct cdr_error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return cdr_fail_errno(err, errno, "open", path);
+	*ret_fd = fd;
+	return CDR_OK;
+}
+
 void
 cdr_file_map_done(struct cdr_file_map *map)
 {

@@ -146,6 +146,8 @@ cli_statement(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_evidence(struct cli *cli, struct cdr_error *err);
 enum cdr_status
+cli_index(struct cli *cli, struct cdr_error *err);
+enum cdr_status
 cli_match(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_compare(struct cli *cli, struct cdr_error *err);

@@ -1,54 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * candor match: a line filter. Queries come on standard input, as NDJSON (read and answered line by line) or as CSV with
- * a header; one NDJSON result goes out for each query, in order. With a list file no store is needed.
+ * a header; one NDJSON result goes out for each query, in order. With a list or index file no store is needed. What
+ * surprises: answers are held back while further queries are at hand, and are all out before the next is waited for.
  */
-#include "cli/names.h"
+#include "cli/entries.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "cli/lines.h"
 
 #define DEFAULT_TOP 5
 #define LINE_ARENA_BYTES ((size_t)64 << 20)
+#define BEGINNING_BYTES 16
 
-/* What is matched against: entries by number, with an index over them. */
+/* What is matched against: an index of entries with their ids. */
 struct target {
 	struct cli *cli;
-	struct cdr_arena *arena;
 	struct cdr_match_index *index;
-	struct cdr_vec ids, names; /* struct cdr_str, by number */
-	size_t n_nameless;         /* left out: there is nothing to compare */
-	bool stale;                /* a registry's copy too old to say "clear" */
+	struct cdr_matcher *matcher;
+	uint32_t n;
+	bool stale; /* a registry's copy too old to say "clear" */
 };
 
 static void
 target_done(struct target *target)
 {
+	(void)cdr_matcher_free(target->matcher);
 	(void)cdr_match_index_free(target->index);
-	(void)cdr_arena_free(target->arena);
-	cdr_vec_done(&target->ids);
-	cdr_vec_done(&target->names);
 }
 
 static enum cdr_status
-add_name(struct target *target, const struct cli_name *name, struct cdr_error *err)
+add_name(void *context, const struct cli_name *name, struct cdr_error *err)
 {
-	uint32_t number = (uint32_t)target->ids.n;
-	if (name->subject.name.n == 0) {
-		target->n_nameless++;
-		return CDR_OK;
-	}
-	if (number >= CDR_MATCH_MAX_ENTRIES)
+	struct target *target = context;
+	if (target->n >= CDR_MATCH_MAX_ENTRIES)
 		return cdr_fail(err, CDR_ELIMIT, ROOM, NULL, "more than %d names to match against",
 		                CDR_MATCH_MAX_ENTRIES);
-	struct cdr_str *id = cdr_vec_push(&target->ids), *text = cdr_vec_push(&target->names);
-	if (!id || !text)
-		return cdr_fail_memory(err, ROOM);
-	*id = name->id.n ? cdr_str_copy(target->arena, name->id) : cdr_str_format(target->arena, "%u", number + 1);
-	*text = cdr_str_copy(target->arena, name->subject.name);
-	if (!id->p || !text->p)
-		return cdr_fail_memory(err, ROOM);
-	return cdr_match_index_add(target->index, number, &name->subject, err);
+	return cdr_match_index_add(target->index, target->n++, &name->subject, err);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- targets */
@@ -58,8 +48,8 @@ add_entry(void *context, const struct cdr_entry *entry, struct cdr_error *err)
 {
 	struct cli_name name = { entry->id,
 		                 { entry->name, entry->aliases, entry->n_aliases, entry->country, entry->identifiers,
-		                   entry->n_identifiers } };
-	if (cdr_str_equal(entry->party_type, CDR_STR("goods")))
+		                   entry->n_identifiers, entry->id } };
+	if (cdr_str_equal(entry->party_type, CDR_STR("goods")) || !entry->name.n)
 		return CDR_OK;
 	return add_name(context, &name, err);
 }
@@ -71,7 +61,7 @@ load_registry(struct target *target, struct cdr_str id, struct cdr_error *err)
 	struct cli *cli = target->cli;
 	CDR_TRY(cli_open_store(cli, false, err));
 	char as_of[CDR_DATE_TEXT_MAX];
-	CDR_TRY(cdr_store_snapshot_current(cli->store, id, (struct cdr_date){ 0 }, target->arena, &snapshot, err));
+	CDR_TRY(cdr_store_snapshot_current(cli->store, id, (struct cdr_date){ 0 }, cli->arena, &snapshot, err));
 	target->stale =
 		cdr_registry_is_stale(cdr_screen_setup_registry(cli->setup, id), snapshot.as_of, cdr_date_today());
 	if (target->stale)
@@ -80,56 +70,30 @@ load_registry(struct target *target, struct cdr_str id, struct cdr_error *err)
 	return cdr_store_entry_each(cli->store, snapshot.id, add_entry, target, err);
 }
 
-/* One line of NDJSON at a time; `fn` gets each object. */
-typedef enum cdr_status (*object_fn)(void *context, const struct cdr_json *object, const char *place,
-                                     struct cdr_error *err);
-
 static enum cdr_status
-each_object(struct cdr_str text, const char *file, object_fn fn, void *context, struct cdr_error *err)
+load_list(struct target *target, const char *path, struct cdr_error *err)
 {
-	struct cdr_str line;
-	for (size_t number = 1; cdr_str_split(&text, '\n', &line); number++) {
-		char place[CDR_ERROR_WHERE_MAX];
-		cdr_owned(cdr_json) object = NULL;
-		if (cdr_str_trim(line).n == 0)
-			continue;
-		(void)snprintf(place, sizeof(place), "%s:%zu", file, number);
-		CDR_TRY(cdr_json_parse(line, place, &object, err));
-		CDR_TRY(fn(context, object, place, err));
-	}
+	struct cli_entries_count count = { 0 };
+	CDR_TRY(cli_entries_read(target->cli, path, add_name, target, &count, err));
+	if (count.n_nameless)
+		cli_say(target->cli, "%zu rows of %s have no name and are left out", count.n_nameless, path);
+	if (count.n_other)
+		cli_say(target->cli, "%zu entities of %s are no organisations and are left out", count.n_other, path);
 	return CDR_OK;
 }
 
+/* Whether the file is meant to be an index: by its beginning, whatever it is called. */
 static enum cdr_status
-add_object(void *context, const struct cdr_json *object, const char *place, struct cdr_error *err)
+is_index(const char *path, bool *ret, struct cdr_error *err)
 {
-	struct target *target = context;
-	struct cli_name name;
-	CDR_TRY(cli_name_from_json(target->cli, object, place, target->arena, &name, err));
-	return add_name(target, &name, err);
-}
-
-static enum cdr_status
-load_table(struct target *target, struct cdr_str bytes, const char *file, struct cdr_error *err)
-{
-	struct cdr_ingest_options options = { 0 };
-	struct cli_name_columns columns;
-	cdr_owned(cdr_table) table = NULL;
-	CDR_TRY(cdr_ingest_read(bytes, file, &options, &table, err));
-	CDR_TRY(cli_name_columns(table, &columns, err));
-	for (size_t i = 1; i < table->sheets[0].n_rows; i++) {
-		struct cli_name name;
-		CDR_TRY(cli_name_from_row(target->cli, &table->sheets[0].rows[i], &columns, target->arena, &name, err));
-		CDR_TRY(add_name(target, &name, err));
-	}
+	int fd = -1;
+	char beginning[BEGINNING_BYTES];
+	CDR_TRY(cdr_file_open_read(path, &fd, err));
+	ssize_t n = read(fd, beginning, sizeof(beginning));
+	(void)close(fd);
+	*ret = cdr_match_index_is_file((struct cdr_str){ beginning, n > 0 ? (size_t)n : 0 }) ||
+	       cdr_str_ends_with(cdr_str_from(path), CDR_STR(".cdx"));
 	return CDR_OK;
-}
-
-static bool
-is_ndjson(struct cdr_str text)
-{
-	text = cdr_str_trim(text);
-	return text.n > 0 && text.p[0] == '{';
 }
 
 static enum cdr_status
@@ -137,25 +101,20 @@ load_target(struct target *target, struct cdr_error *err)
 {
 	struct cli *cli = target->cli;
 	const char *against = cli_option(cli, "against");
+	bool index = false;
 	if (!against)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
-		                "--against says what to match against: a registry's id or a list file");
-	target->arena = cdr_arena_new((size_t)2 << 30);
-	if (!target->arena)
-		return cdr_fail_memory(err, ROOM);
+		                "--against says what to match against: a registry's id, an index or a list file");
+	bool registry = cdr_screen_setup_registry(cli->setup, cdr_str_from(against)) != NULL;
+	if (!registry && !cdr_file_exists(against))
+		return cdr_fail(err, CDR_EIO, ROOM, against,
+		                "is neither a file nor a registry; `candor registry list` names those");
+	if (!registry)
+		CDR_TRY(is_index(against, &index, err));
+	if (index)
+		return cdr_match_index_open(against, cli->setup->match, cli->setup->normaliser, &target->index, err);
 	CDR_TRY(cdr_match_index_new(cli->setup->match, cli->setup->normaliser, &target->index, err));
-	if (!cdr_file_exists(against) || cdr_screen_setup_registry(cli->setup, cdr_str_from(against))) {
-		if (!cdr_screen_setup_registry(cli->setup, cdr_str_from(against)))
-			return cdr_fail(err, CDR_EIO, ROOM, against,
-			                "is neither a file nor a registry; `candor registry list` names those");
-		CDR_TRY(load_registry(target, cdr_str_from(against), err));
-		return cdr_match_index_finish(target->index, err);
-	}
-	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES };
-	CDR_TRY(cdr_file_read(against, &bytes, err));
-	CDR_TRY(is_ndjson(cdr_buf_str(&bytes))
-	                ? each_object(cdr_buf_str(&bytes), cdr_file_name(against), add_object, target, err)
-	                : load_table(target, cdr_buf_str(&bytes), cdr_file_name(against), err));
+	CDR_TRY(registry ? load_registry(target, cdr_str_from(against), err) : load_list(target, against, err));
 	return cdr_match_index_finish(target->index, err);
 }
 
@@ -172,8 +131,10 @@ static struct cdr_json *
 hit_json(const struct target *target, const struct cdr_match_hit *hit)
 {
 	struct cdr_json *json = cdr_json_object(), *reasons = cdr_json_array();
-	cdr_json_set_str(json, "id", *CDR_VEC_AT(&target->ids, struct cdr_str, hit->number));
-	cdr_json_set_str(json, "name", *CDR_VEC_AT(&target->names, struct cdr_str, hit->number));
+	struct cdr_str id = { NULL, 0 }, name = { NULL, 0 };
+	(void)cdr_match_index_entry(target->index, hit->number, &id, &name);
+	cdr_json_set_str(json, "id", id);
+	cdr_json_set_str(json, "name", name);
 	cdr_json_set_str(json, "matched_name", hit->matched_name);
 	cdr_json_set_real(json, "score", hit->score);
 	cdr_json_set_text(json, "verdict", cdr_verdict_word(hit->verdict));
@@ -193,27 +154,27 @@ hit_json(const struct target *target, const struct cdr_match_hit *hit)
 static enum cdr_status
 answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err)
 {
-	struct cdr_match_hit *hits = NULL;
+	const struct cdr_match_hit *hits = NULL;
 	size_t n_hits = 0;
 	struct target *target = asking->target;
-	if (target->ids.n)
-		CDR_TRY(cdr_match_query(target->index, &name->subject, asking->top, asking->least, asking->arena, &hits,
-		                        &n_hits, err));
+	CDR_TRY(cdr_matcher_query(target->matcher, &name->subject, asking->top, asking->least, &hits, &n_hits, err));
 	/* An empty name asks nothing, and an empty list answers nothing. */
-	bool asked = target->ids.n > 0 && (cdr_str_trim(name->subject.name).n > 0 || name->subject.n_identifiers > 0);
+	bool asked = cdr_match_index_count(target->index) > 0 &&
+	             (cdr_str_trim(name->subject.name).n > 0 || name->subject.n_identifiers > 0);
 	enum cdr_verdict silence = asked && !target->stale ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
 	enum cdr_verdict verdict = n_hits && hits[0].verdict > CDR_VERDICT_CLEAR ? hits[0].verdict : silence;
 	cdr_owned(cdr_json) result = cdr_json_object();
-	struct cdr_json *results = cdr_json_array();
-	for (size_t i = 0; i < n_hits; i++) {
-		if (hits[i].score >= asking->threshold)
-			cdr_json_push(results, hit_json(target, &hits[i]));
+	cdr_owned(cdr_json) results = cdr_json_array();
+	for (size_t i = 0; i < n_hits && hits[i].score >= asking->threshold; i++) {
+		struct cdr_match_hit hit;
+		CDR_TRY(cdr_matcher_explain(target->matcher, i, asking->arena, &hit, err));
+		cdr_json_push(results, hit_json(target, &hit));
 	}
 	if (name->id.n)
 		cdr_json_set_str(result, "id", name->id);
 	cdr_json_set_str(result, "name", name->subject.name);
 	cdr_json_set_text(result, "verdict", cdr_verdict_word(verdict));
-	cdr_json_set(result, "results", results);
+	cdr_json_set(result, "results", cdr_steal(&results));
 	CDR_TRY(cli_print_line_json(cdr_steal(&result), err));
 	cdr_arena_reset(asking->arena);
 	return CDR_OK;
@@ -233,39 +194,41 @@ ask_line(struct asking *asking, struct cdr_str line, size_t number, struct cdr_e
 	return answer(asking, &name, err);
 }
 
-static void
-free_line(char **line)
-{
-	free(*line); /* from getline, so not through cdr_free */
-}
-
-/* Reads, answers and flushes line by line, so that the filter can be talked to through a pipe. */
+/* The stream forgets what it could not write, so that a later flush would succeed: checked at each. */
 static enum cdr_status
-ask_ndjson(struct asking *asking, struct cdr_error *err)
+flush(struct cdr_error *err)
 {
-	__attribute__((cleanup(free_line))) char *line = NULL;
-	size_t capacity = 0;
-	ssize_t n;
-	for (size_t number = 1; (n = getline(&line, &capacity, stdin)) > 0; number++) {
-		CDR_TRY(ask_line(asking, (struct cdr_str){ line, (size_t)n }, number, err));
-		/* Checked here: the stream forgets what it could not write, so that a later flush would succeed. */
-		if (fflush(stdout) != 0)
-			return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard output could not be written");
-	}
+	if (fflush(stdout) != 0)
+		return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard output could not be written");
 	return CDR_OK;
 }
 
 static enum cdr_status
-ask_table(struct asking *asking, struct cdr_error *err)
+ask_ndjson(struct asking *asking, struct cli_lines *lines, struct cdr_error *err)
+{
+	for (;;) {
+		struct cdr_str line;
+		bool found = false;
+		CDR_TRY(cli_lines_next(lines, &line, &found, err));
+		if (!found)
+			return flush(err);
+		CDR_TRY(ask_line(asking, line, lines->number, err));
+	}
+}
+
+static enum cdr_status
+ask_table(struct asking *asking, struct cli_lines *lines, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES };
 	struct cdr_ingest_options options = { .format = CDR_INGEST_CSV };
 	struct cli_name_columns columns;
 	cdr_owned(cdr_table) table = NULL;
-	char chunk[65536];
-	size_t n;
-	while ((n = fread(chunk, 1, sizeof(chunk), stdin)) > 0)
-		cdr_buf_add(&bytes, chunk, n);
+	for (bool found = true; found;) {
+		struct cdr_str line = { NULL, 0 };
+		CDR_TRY(cli_lines_next(lines, &line, &found, err));
+		if (found)
+			cdr_buf_add_str(&bytes, line);
+	}
 	CDR_TRY(cdr_buf_check(&bytes, ROOM, err));
 	CDR_TRY(cdr_ingest_read(cdr_buf_str(&bytes), "standard input", &options, &table, err));
 	CDR_TRY(cli_name_columns(table, &columns, err));
@@ -281,24 +244,28 @@ ask_table(struct asking *asking, struct cdr_error *err)
 static enum cdr_status
 ask(struct asking *asking, struct cdr_error *err)
 {
-	int first;
+	__attribute__((cleanup(cli_lines_done))) struct cli_lines lines =
+		CLI_LINES_INIT(STDIN_FILENO, "standard input");
+	struct cdr_str beginning, line;
+	bool found = false;
+	lines.before_reading = flush;
 	do {
-		first = getc(stdin);
-	} while (first == ' ' || first == '\n' || first == '\r');
-	if (first == EOF)
-		return CDR_OK;
-	(void)ungetc(first, stdin);
-	return first == '{' ? ask_ndjson(asking, err) : ask_table(asking, err);
+		CDR_TRY(cli_lines_peek(&lines, &beginning, err));
+		if (!beginning.n)
+			return CDR_OK;
+		if (cdr_str_trim(beginning).n)
+			break;
+		CDR_TRY(cli_lines_next(&lines, &line, &found, err)); /* blank lines before the first */
+	} while (found);
+	bool ndjson = cdr_str_starts_with(cdr_str_trim(beginning), CDR_STR("{"));
+	return ndjson ? ask_ndjson(asking, &lines, err) : ask_table(asking, &lines, err);
 }
 
 enum cdr_status
 cli_match(struct cli *cli, struct cdr_error *err)
 {
 	CDR_TRY(cli_load_setup(cli, err));
-	__attribute__((cleanup(
-		target_done))) struct target target = { .cli = cli,
-		                                        .ids = CDR_VEC_INIT(struct cdr_str, CDR_MATCH_MAX_ENTRIES),
-		                                        .names = CDR_VEC_INIT(struct cdr_str, CDR_MATCH_MAX_ENTRIES) };
+	__attribute__((cleanup(target_done))) struct target target = { .cli = cli };
 	struct cdr_str given = cli_option_str(cli, "threshold");
 	int64_t top = DEFAULT_TOP;
 	double possible = cdr_match_threshold(cli->setup->match, CDR_VERDICT_POSSIBLE), threshold = possible;
@@ -309,12 +276,7 @@ cli_match(struct cli *cli, struct cdr_error *err)
 	cdr_owned(cdr_arena) arena = cdr_arena_new(LINE_ARENA_BYTES);
 	if (!arena)
 		return cdr_fail_memory(err, ROOM);
-	if (target.n_nameless)
-		cli_say(cli, "%zu rows of %s have no name and are left out", target.n_nameless,
-		        cli_option(cli, "against"));
+	CDR_TRY(cdr_matcher_new(target.index, &target.matcher, err));
 	struct asking asking = { &target, arena, (size_t)top, threshold, possible < threshold ? possible : threshold };
-	CDR_TRY(ask(&asking, err));
-	if (ferror(stdin))
-		return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard input could not be read to its end");
-	return CDR_OK;
+	return ask(&asking, err);
 }

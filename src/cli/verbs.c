@@ -63,8 +63,12 @@ static const struct cli_option evidence_options[] = {
 	{ "from", "N", "show: from record N on" },
 	{ NULL, NULL, NULL },
 };
+static const struct cli_option index_options[] = {
+	{ "output", "FILE", "build: the index file to write" },
+	{ NULL, NULL, NULL },
+};
 static const struct cli_option match_options[] = {
-	{ "against", "ID|FILE", "a registry of the store, or a list file (CSV or NDJSON with a name column)" },
+	{ "against", "ID|FILE", "a registry of the store, an index file, or a list file (CSV or NDJSON with names)" },
 	{ "top", "N", "at most N results a query (5)" },
 	{ "threshold", "X", "only results scored X or higher, 0 to 1" },
 	{ NULL, NULL, NULL },
@@ -90,6 +94,8 @@ const struct cli_verb cli_verbs[] = {
 	  evidence_options, cli_evidence },
 	{ "match", "--against ID|FILE", "line filter: names on standard input, NDJSON results out", 0, 0, match_options,
 	  cli_match },
+	{ "index", "build FILE… --output FILE.cdx | stat FILE.cdx", "names to match against as one file", 2, -1,
+	  index_options, cli_index },
 	{ "compare", "PAIRS.csv", "score pairs of names", 1, 1, NULL, cli_compare },
 	{ "rules", "list | test | explain ID", "the rule book", 1, 2, NULL, cli_rules },
 	{ "token", "new NAME", "make an API token for candord; it is shown once", 2, 2, NULL, cli_token },
