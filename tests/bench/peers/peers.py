@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """peers.py BUILD_FOLDER SOURCE_ROOT [--sizes N,N,…] [--queries N] [--seconds S] [--systems NAME,…]
+         [--add]
 
 Puts the same damaged names to Candor ($CANDOR) and to what people use instead, each on one core: rapidfuzz (WRatio),
 PostgreSQL's pg_trgm with a GIN index, SQLite's FTS5 with the trigram tokenizer. Prints how often the right name comes
@@ -33,6 +34,7 @@ import names as invented
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = 10
+FEWEST = 100  # of fewer queries no share of right answers is told
 PASSES = 3  # the figure is the median of so many runs over the queries
 SIZES = "10000,30000,100000"
 SYSTEMS = ("candor", "rapidfuzz", "pg_trgm", "fts5")
@@ -206,16 +208,22 @@ class Postgres:
         with open(os.devnull, "wb") as nowhere:
             self.server = subprocess.Popen(arguments, cwd=self.folder, env=self.environment, stdout=nowhere,
                                            stderr=nowhere, **self.run_as)
-        limit = time.monotonic() + 30
-        while not os.path.exists(os.path.join(self.folder, ".s.PGSQL.5432")):
-            if self.server.poll() is not None or time.monotonic() > limit:
-                raise Skip("PostgreSQL did not start")
-            time.sleep(0.05)
+        self.wait_until_ready()
         self.client = subprocess.Popen(
             ["psql", "-X", "-q", "-A", "-t", "-h", self.folder, "-U", "bench", "-d", "postgres"], cwd=self.folder,
             env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             encoding="utf-8", **self.run_as)
         self.say("SELECT 1;")
+
+    def wait_until_ready(self):
+        """The socket is there before the server answers on it."""
+        question = ["psql", "-X", "-q", "-h", self.folder, "-U", "bench", "-d", "postgres", "-c", "SELECT 1"]
+        limit = time.monotonic() + 60
+        while subprocess.run(question, cwd=self.folder, env=self.environment, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, check=False, **self.run_as).returncode != 0:
+            if self.server.poll() is not None or time.monotonic() > limit:
+                raise Skip("PostgreSQL did not start")
+            time.sleep(0.1)
 
     def say(self, text):
         """Runs statements (and data of COPY) in the one session; the lines they give."""
@@ -376,14 +384,14 @@ def tell(rows):
     for row in rows:
         ratio = f"{row['mean_ms'] / own:.1f}" if own and row["system"] != "candor" else "–"
         recall = row["recall"]["all"]
-        print(f"| {TITLES[row['system']]} | {row['build_s']:.2f} | {row['queries']} | {recall['at_1']:.3f} | "
-              f"{recall['at_10']:.3f} | {row['median_ms']:.2f} | {row['p95_ms']:.2f} | {row['mean_ms']:.2f} | {ratio} |")
+        first, ten = (f"{recall[place]:.3f}" if recall["n"] >= FEWEST else "–" for place in ("at_1", "at_10"))
+        print(f"| {TITLES[row['system']]} | {row['build_s']:.2f} | {row['queries']} | {first} | {ten} | {row['median_ms']:.2f} | {row['p95_ms']:.2f} | {row['mean_ms']:.2f} | {ratio} |")
         if "batch_ms" in row:
             ratio = f"{row['batch_ms'] / own:.1f}" if own else "–"
             print(f"| {TITLES['rapidfuzz_batch']} | | | | | {row['batch_ms']:.2f} | | {row['batch_ms']:.2f} | {ratio} |")
     kinds = [kind for kind in rows[0]["recall"] if kind != "all"]
     print("\n| first, by damage | " + " | ".join(kinds) + " |\n" + "|---" * (len(kinds) + 1) + "|")
-    for row in rows:
+    for row in (row for row in rows if row["queries"] >= FEWEST):
         shares = [row["recall"].get(kind, {"at_1": 0})["at_1"] for kind in kinds]
         print(f"| {TITLES[row['system']]} | " + " | ".join(f"{share:.3f}" for share in shares) + " |")
     sys.stdout.flush()
@@ -415,6 +423,7 @@ def main():
     parser.add_argument("--queries", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--systems", default=",".join(SYSTEMS))
+    parser.add_argument("--add", action="store_true", help="keep what results.json says of other systems and sets")
     options = parser.parse_args()
     options.build_folder = options.build_folder.resolve()
     options.build_folder.mkdir(parents=True, exist_ok=True)
@@ -424,13 +433,22 @@ def main():
         print("OFAC list: skipped: there are no real files (set CANDOR_TEST_DATA)", flush=True)
     for data in [real] if real else []:
         everything += measure(data, systems, options, skipped)
-        tell(everything)
+        if everything:
+            tell(everything)
     for size in (int(text) for text in options.sizes.split(",") if text):
         rows = measure(invented_set(size, options.queries), [s for s in systems if s not in skipped], options, skipped)
         if rows:
             tell(rows)
         everything += rows
-    (options.build_folder / "results.json").write_text(json.dumps(everything, indent=1) + "\n", encoding="utf-8")
+    kept = options.build_folder / "results.json"
+    if options.add and kept.exists():
+        measured = {(row["set"], row["system"]) for row in everything}
+        everything += [row for row in json.loads(kept.read_text(encoding="utf-8"))
+                       if (row["set"], row["system"]) not in measured]
+        everything.sort(key=lambda row: (row["set"].endswith("invented names"), row["n"], SYSTEMS.index(row["system"])))
+        for title in dict.fromkeys(row["set"] for row in everything):
+            tell([row for row in everything if row["set"] == title])
+    kept.write_text(json.dumps(everything, indent=1) + "\n", encoding="utf-8")
     growth = [row for row in everything if row["set"].endswith("invented names")]
     if len({row["n"] for row in growth}) > 1:
         (options.build_folder / "growth.svg").write_text(chart.draw(growth, TITLES), encoding="utf-8")
