@@ -107,8 +107,13 @@ cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normal
 	hit.matched_name = cdr_str_copy(arena, c.best->right.original);
 	if (!hit.matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	CDR_TRY(cdr_match_explain(normaliser, &c.best->left, &c.best->right, &c.best->evidence, c.best->swapped,
-	                          &beside, &c.best->score, arena, &hit, err));
+	struct cdr_match_told told = { .left = &c.best->left,
+		                       .right = &c.best->right,
+		                       .evidence = &c.best->evidence,
+		                       .swapped = c.best->swapped,
+		                       .beside = &beside,
+		                       .score = &c.best->score };
+	CDR_TRY(cdr_match_explain(normaliser, &told, arena, &hit, err));
 	*ret = hit;
 	return CDR_OK;
 }

@@ -315,64 +315,94 @@ turn_round(const struct cdr_match_evidence *evidence, struct cdr_match_evidence 
 	}
 }
 
+/* Adds the sentence just told. */
+static enum cdr_status
+add_reason(const struct teller *t, const char *code, int points, struct cdr_arena *arena, struct cdr_match_hit *hit,
+           struct cdr_error *err)
+{
+	CDR_TRY(cdr_buf_check(t->out, CDR_MATCH_ROOM, err));
+	struct cdr_str text = cdr_buf_str(t->out);
+	text.n = cdr_str_cut(text, MAX_SENTENCE_BYTES);
+	struct cdr_reason *reason = &hit->reasons[hit->n_reasons];
+	*reason = (struct cdr_reason){ .code = cdr_str_from(code),
+		                       .text = cdr_str_copy(arena, text),
+		                       .contribution = (double)points / CDR_MATCH_UNIT };
+	if (!reason->text.p)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	hit->n_reasons++;
+	cdr_buf_clear(t->out);
+	return CDR_OK;
+}
+
+/* Was something found that belongs into this part? */
+static bool
+has_evidence(const struct cdr_match_evidence *evidence, enum cdr_match_part part)
+{
+	for (size_t i = 0; i < evidence->n_pairs; i++)
+		if (evidence->pairs[i].way != CDR_WAY_SAME &&
+		    part == (evidence->pairs[i].way == CDR_WAY_SCRIPT ? CDR_PART_SCRIPT : CDR_PART_SPELLING))
+			return true;
+	for (size_t i = 0; i < CDR_TERM_COUNTRY_AGREE; i++)
+		if (evidence->terms[i] > 0 && i != CDR_TERM_OTHER_FIRST &&
+		    cdr_match_term_part((enum cdr_match_term)i) == part)
+			return true;
+	return false;
+}
+
+/* A part that moved the score is told; one that did not because the data weigh it at nothing, or because the score cannot
+ * fall further, is told too where it says how words differ. */
+static bool
+is_told(const struct cdr_match_told *told, enum cdr_match_part part)
+{
+	bool differs = part == CDR_PART_SPELLING || part == CDR_PART_SCRIPT || part == CDR_PART_CONTRADICTION ||
+	               part == CDR_PART_NUMBER;
+	bool by_name = !told->evidence->nothing && told->beside->identifiers != CDR_AGREE_YES;
+	return told->score->parts[part] || (differs && by_name && has_evidence(told->evidence, part));
+}
+
 /* What weighed nothing and yet must be said: numbers that cannot be right. */
 static enum cdr_status
-tell_doubts(const struct teller *t, struct cdr_arena *arena, struct cdr_reason *reasons, size_t *n,
-            struct cdr_error *err)
+tell_doubts(const struct teller *t, struct cdr_arena *arena, struct cdr_match_hit *hit, struct cdr_error *err)
 {
 	const struct cdr_match_doubt *doubts = t->beside->doubts;
 	for (size_t i = 0; i < CDR_LEN(t->beside->doubts); i++) {
 		if (!doubts[i].printed.n || (i && cdr_str_equal(doubts[i].printed, doubts[0].printed)))
 			continue;
-		cdr_buf_clear(t->out);
 		put_titled(t->out, doubts[i].scheme);
 		cdr_buf_printf(t->out, " %.*s is wrong or incomplete and was not compared.",
 		               CDR_STR_ARG(doubts[i].printed));
-		CDR_TRY(cdr_buf_check(t->out, CDR_MATCH_ROOM, err));
-		struct cdr_str text = cdr_buf_str(t->out);
-		text.n = cdr_str_cut(text, MAX_SENTENCE_BYTES);
-		reasons[*n] = (struct cdr_reason){ .code = CDR_STR("identifier.doubtful"),
-			                           .text = cdr_str_copy(arena, text) };
-		if (!reasons[(*n)++].text.p)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		CDR_TRY(add_reason(t, "identifier.doubtful", 0, arena, hit, err));
 	}
 	return CDR_OK;
 }
 
 enum cdr_status
-cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left,
-                  const struct cdr_match_name *right, const struct cdr_match_evidence *evidence, bool swapped,
-                  const struct cdr_match_beside *beside, const struct cdr_match_score *score, struct cdr_arena *arena,
+cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_told *told, struct cdr_arena *arena,
                   struct cdr_match_hit *hit, struct cdr_error *err)
 {
 	struct cdr_match_evidence turned;
-	if (swapped) {
-		turn_round(evidence, &turned);
-		evidence = &turned;
-	}
+	if (told->swapped)
+		turn_round(told->evidence, &turned);
 	cdr_auto(cdr_buf) sentence = CDR_BUF_INIT;
-	struct teller teller = { left, right, evidence, normaliser, beside, &sentence };
-	struct cdr_reason *reasons =
-		cdr_arena_alloc(arena, (CDR_PART_COUNT + CDR_LEN(beside->doubts)) * sizeof(*reasons));
-	if (!reasons)
+	struct teller teller = { .first = told->left,
+		                 .second = told->right,
+		                 .evidence = told->swapped ? &turned : told->evidence,
+		                 .normaliser = normaliser,
+		                 .beside = told->beside,
+		                 .out = &sentence };
+	struct cdr_match_hit explained = *hit;
+	explained.n_reasons = 0;
+	explained.reasons =
+		cdr_arena_alloc(arena, (CDR_PART_COUNT + CDR_LEN(told->beside->doubts)) * sizeof(*hit->reasons));
+	if (!explained.reasons)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	size_t n = 0;
 	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
-		if (!score->parts[i])
+		if (!is_told(told, (enum cdr_match_part)i))
 			continue;
-		cdr_buf_clear(&sentence);
 		parts[i].tell(&teller);
-		CDR_TRY(cdr_buf_check(&sentence, CDR_MATCH_ROOM, err));
-		struct cdr_str text = cdr_buf_str(&sentence);
-		text.n = cdr_str_cut(text, MAX_SENTENCE_BYTES);
-		reasons[n].code = cdr_str_from(parts[i].code);
-		reasons[n].text = cdr_str_copy(arena, text);
-		reasons[n].contribution = (double)score->parts[i] / CDR_MATCH_UNIT;
-		if (!reasons[n++].text.p)
-			return cdr_fail_memory(err, CDR_MATCH_ROOM);
+		CDR_TRY(add_reason(&teller, parts[i].code, told->score->parts[i], arena, &explained, err));
 	}
-	CDR_TRY(tell_doubts(&teller, arena, reasons, &n, err));
-	hit->reasons = reasons;
-	hit->n_reasons = n;
+	CDR_TRY(tell_doubts(&teller, arena, &explained, err));
+	*hit = explained;
 	return CDR_OK;
 }

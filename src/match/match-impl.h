@@ -269,11 +269,18 @@ cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_ev
 enum cdr_verdict
 cdr_match_verdict(const struct cdr_match_config *config, double score);
 
-/* Turns a score into sentences. `left` is what was asked; `swapped` says that evidence was taken in the other order. */
+/* A comparison that is to be told. `left` is what was asked; `swapped` says that evidence was taken in the other order. */
+struct cdr_match_told {
+	const struct cdr_match_name *left, *right;
+	const struct cdr_match_evidence *evidence;
+	bool swapped;
+	const struct cdr_match_beside *beside;
+	const struct cdr_match_score *score;
+};
+/* Turns a score into sentences, the reasons of `hit`: each part that moved it and, though they moved nothing, words that
+ * differ and numbers that cannot be right. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
-cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_name *left,
-                  const struct cdr_match_name *right, const struct cdr_match_evidence *evidence, bool swapped,
-                  const struct cdr_match_beside *beside, const struct cdr_match_score *score, struct cdr_arena *arena,
+cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_told *told, struct cdr_arena *arena,
                   struct cdr_match_hit *hit, struct cdr_error *err);
 
 /* --------------------------------------------------------------------------------------------------------- words */

@@ -307,8 +307,13 @@ cdr_matcher_explain(struct cdr_matcher *matcher, size_t i, struct cdr_arena *are
 	hit.matched_name = cdr_str_copy(arena, hit.matched_name);
 	if (!hit.matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	CDR_TRY(cdr_match_explain(matcher->index->normaliser, &matcher->name, &matcher->other, &matcher->evidence,
-	                          swapped, &beside, &result, arena, &hit, err));
+	struct cdr_match_told told = { .left = &matcher->name,
+		                       .right = &matcher->other,
+		                       .evidence = &matcher->evidence,
+		                       .swapped = swapped,
+		                       .beside = &beside,
+		                       .score = &result };
+	CDR_TRY(cdr_match_explain(matcher->index->normaliser, &told, arena, &hit, err));
 	*ret = hit;
 	return CDR_OK;
 }

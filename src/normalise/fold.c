@@ -205,13 +205,15 @@ known_letter(const struct folder *f, UChar32 c)
 }
 
 /* A letter of Greek or Cyrillic, which stays one: names of one script are compared in it, and read in Latin letters only
- * against a Latin name (romanise.c). */
+ * against a Latin name (romanise.c). Russian prints "ё" with or without its dots. */
 static void
 put_foreign(struct folder *f, UChar32 c)
 {
 	open_word(f, RUN_OTHER);
 	f->alphabetic = true;
 	UChar32 base = f->level == CDR_FOLD_CASE ? c : known_letter(f, c);
+	if (base == 0x0451 && f->level == CDR_FOLD_LATIN)
+		base = 0x0435;
 	f->last = base;
 	emit(f, base);
 }

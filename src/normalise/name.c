@@ -385,18 +385,39 @@ keep_a_stem(struct pieces *pieces)
 		put_back(&pieces->at[form]);
 }
 
-/* From the end: a form counts as last while only forms, generic words and noise stand behind it. */
+/* Is there anything in front of `at` that could be the name of a firm? */
+static bool
+names_something(const struct pieces *pieces, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		enum cdr_token_kind kind = pieces->at[i].kind;
+		if (kind != CDR_TOKEN_LEGAL_FORM && kind != CDR_TOKEN_NOISE && kind != CDR_TOKEN_GENERIC)
+			return true;
+	}
+	return false;
+}
+
+/* Words that may stand behind the form of a name: other forms, noise, "Group", the country. */
+static bool
+may_follow_form(enum cdr_token_kind kind)
+{
+	return kind == CDR_TOKEN_LEGAL_FORM || kind == CDR_TOKEN_NOISE || kind == CDR_TOKEN_GENERIC ||
+	       kind == CDR_TOKEN_PLACE;
+}
+
+/* From the end: a form counts as last while only such words stand behind it; "Spa" of "Spa Bangkok" is the name. */
 static void
 doubt_forms(struct pieces *pieces)
 {
-	bool last = true, tail = true;
+	bool last = true, tail = true, place = false;
 	for (size_t i = pieces->n; i-- > 0;) {
 		struct piece *piece = &pieces->at[i];
-		if (piece->kind == CDR_TOKEN_LEGAL_FORM && !is_allowed(piece, i == 0, last, tail))
+		bool ends = last && (!place || names_something(pieces, i));
+		if (piece->kind == CDR_TOKEN_LEGAL_FORM && !is_allowed(piece, i == 0, ends, tail))
 			put_back(piece);
+		place = place || piece->kind == CDR_TOKEN_PLACE;
 		tail = tail && piece->kind == CDR_TOKEN_NOISE;
-		if (piece->kind == CDR_TOKEN_STEM || piece->kind == CDR_TOKEN_NUMBER)
-			last = false;
+		last = last && may_follow_form(piece->kind);
 	}
 	keep_a_stem(pieces);
 }
@@ -463,18 +484,6 @@ read_lone_numerals(struct pieces *pieces)
 		piece->text = cdr_str_from(digit);
 		piece->number = piece->plain.p[0] == 'i' ? 1 : piece->plain.p[0] == 'v' ? 5 : 10;
 	}
-}
-
-/* Is there anything in front of `at` that could be the name of a firm? */
-static bool
-names_something(const struct pieces *pieces, size_t at)
-{
-	for (size_t i = 0; i < at; i++) {
-		enum cdr_token_kind kind = pieces->at[i].kind;
-		if (kind != CDR_TOKEN_LEGAL_FORM && kind != CDR_TOKEN_NOISE && kind != CDR_TOKEN_GENERIC)
-			return true;
-	}
-	return false;
 }
 
 /* Marks what stands behind the legal form, behind "care of" and behind "formerly". A mark in brackets ends with them. */

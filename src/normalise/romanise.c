@@ -91,8 +91,7 @@ romanise_letters(const uint32_t *run, size_t n, struct cdr_latin *out)
 		units[i] = run[i] <= 0xFFFF ? (uint16_t)run[i] : 0;
 	enum cdr_cyrillic language = cdr_cyrillic_of(units, n);
 	for (size_t i = 0; i < n; i++) {
-		const char *latin =
-			cdr_letter_latin(run[i], i ? run[i - 1] : 0, i + 1 < n ? run[i + 1] : 0, language);
+		const char *latin = cdr_letter_latin(run[i], i ? run[i - 1] : 0, i + 1 < n ? run[i + 1] : 0, language);
 		cdr_latin_put(out, latin ? latin : "");
 	}
 }

@@ -3,18 +3,40 @@
 
 #include "support.h"
 
+/* Whatever the weights: above every pair of two firms below, and never clear. */
+static const char *const alike[][2] = {
+	{ "Gulfview Recrutment Co", "Gulfview Recruitment Company Ltd" },
+	{ "GULFVIEW RECRUITMENT CO., LTD.", "Gulfview Recruitment" },
+	{ "Noor Al-Huda Man Power", "Noor Al Huda Manpower Services" },
+	{ "Ромашкинский Завод", "Romashkinskiy Zavod" },
+	{ "Sunrise Exports Pvt Ltd", "SUNRISE EXPORT (PRIVATE) LIMITED" },
+	{ "東京花子製作所", "株式会社東京花子製作所" },
+	{ "Gulfview & Heron Traders", "Gulfview and Heron Traders" },
+	{ "O'Heron Traders Inc", "OHeron Traders, Inc." },
+	{ "Quillon Handels GmbH", "Quillon Trading GmbH" },
+	{ "Gulfview Factory No. 2", "Gulfview Factory Two" },
+	{ "Щёлковский Завод", "Щелковский Завод" },
+};
+
 static void
-compare_same_name_written_otherwise_is_a_match(void **state)
+compare_same_name_written_otherwise_is_never_clear(void **state)
+{
+	for (size_t i = 0; i < CDR_LEN(alike); i++)
+		if (verdict(*state, alike[i][0], alike[i][1]) < CDR_VERDICT_POSSIBLE)
+			fail_msg("%s | %s: %.4f", alike[i][0], alike[i][1],
+			         compare(*state, NAMED(alike[i][0]), NAMED(alike[i][1])).score);
+}
+
+static void
+compare_written_alike_but_for_marks_and_case_is_a_match(void **state)
 {
 	static const char *const pairs[][2] = {
-		{ "Gulfview Recrutment Co", "Gulfview Recruitment Company Ltd" },
-		{ "GULFVIEW RECRUITMENT CO., LTD.", "Gulfview Recruitment" },
-		{ "Noor Al-Huda Man Power", "Noor Al Huda Manpower Services" },
-		{ "Ромашкинский Завод", "Romashkinskiy Zavod" },
-		{ "Sunrise Exports Pvt Ltd", "SUNRISE EXPORT (PRIVATE) LIMITED" },
-		{ "東京花子製作所", "株式会社東京花子製作所" },
+		{ "Gulfview Recruitment Co., Ltd.", "GULFVIEW RECRUITMENT CO LTD" },
 		{ "Gulfview & Heron Traders", "Gulfview and Heron Traders" },
+		{ "Sunrise Exports Pvt. Ltd.", "SUNRISE EXPORTS (PRIVATE) LIMITED" },
 		{ "O'Heron Traders Inc", "OHeron Traders, Inc." },
+		{ "Quillón Pesquera S.A.", "Quillon Pesquera SA" },
+		{ "Ромашкинский завод", "РОМАШКИНСКИЙ ЗАВОД" },
 	};
 	for (size_t i = 0; i < CDR_LEN(pairs); i++)
 		if (verdict(*state, pairs[i][0], pairs[i][1]) != CDR_VERDICT_MATCH)
@@ -23,7 +45,7 @@ compare_same_name_written_otherwise_is_a_match(void **state)
 }
 
 static void
-compare_siblings_and_numbered_units_do_not_match(void **state)
+compare_siblings_and_numbered_units_are_below_names_written_otherwise(void **state)
 {
 	static const char *const pairs[][2] = {
 		{ "Factory 1", "Factory 2" },
@@ -35,19 +57,39 @@ compare_siblings_and_numbered_units_do_not_match(void **state)
 		{ "International Trading Company", "International Shipping Company" },
 		{ "Gulfview Finance plc", "Gulfview Finance 2 plc" },
 		{ "Ibrahim Kasumwala", "Yusuf Kasumwala" },
+		{ "Quillon Handels GmbH", "Quillon Transport GmbH" },
+		{ "岚禾第四纺织厂", "岚禾第五纺织厂" },
 	};
-	for (size_t i = 0; i < CDR_LEN(pairs); i++)
-		if (verdict(*state, pairs[i][0], pairs[i][1]) == CDR_VERDICT_MATCH)
-			fail_msg("%s | %s: %.4f", pairs[i][0], pairs[i][1],
-			         compare(*state, NAMED(pairs[i][0]), NAMED(pairs[i][1])).score);
+	double lowest = 1;
+	for (size_t i = 0; i < CDR_LEN(alike); i++)
+		lowest = fmin(lowest, compare(*state, NAMED(alike[i][0]), NAMED(alike[i][1])).score);
+	for (size_t i = 0; i < CDR_LEN(pairs); i++) {
+		struct cdr_match_hit hit = compare(*state, NAMED(pairs[i][0]), NAMED(pairs[i][1]));
+		if (hit.verdict == CDR_VERDICT_MATCH || hit.score >= lowest)
+			fail_msg("%s | %s: %.4f, not below %.4f", pairs[i][0], pairs[i][1], hit.score, lowest);
+	}
 }
 
+/* In every slot of a name: the same, then one side without it, then both sides with different values. */
 static void
 compare_contradiction_costs_more_than_omission(void **state)
 {
-	double omitted = compare(*state, NAMED("Gulfview Heron"), NAMED("Gulfview")).score;
-	double contradicted = compare(*state, NAMED("Gulfview Heron"), NAMED("Gulfview Falcon")).score;
-	assert_true(omitted > contradicted + 0.2);
+	static const char *const slots[][3] = {
+		{ "Gulfview Heron", "Gulfview", "Gulfview Falcon" },
+		{ "Gulfview Textile Ltd", "Gulfview Ltd", "Gulfview Shipping Ltd" },
+		{ "Gulfview Bangladesh Ltd", "Gulfview Ltd", "Gulfview Vietnam Ltd" },
+		{ "Gulfview 2", "Gulfview", "Gulfview 3" },
+		{ "Maria Kasumwala", "Kasumwala", "Yusuf Kasumwala" },
+		{ "Gulfview GmbH", "Gulfview", "Gulfview Stiftung" },
+		{ "Gulfview Union", "Gulfview", "Gulfview Fund" },
+	};
+	for (size_t i = 0; i < CDR_LEN(slots); i++) {
+		double same = compare(*state, NAMED(slots[i][0]), NAMED(slots[i][0])).score;
+		double omitted = compare(*state, NAMED(slots[i][0]), NAMED(slots[i][1])).score;
+		double contradicted = compare(*state, NAMED(slots[i][0]), NAMED(slots[i][2])).score;
+		if (same < omitted || omitted <= contradicted + 0.05)
+			fail_msg("%s: %.4f, %.4f, %.4f", slots[i][0], same, omitted, contradicted);
+	}
 }
 
 static void
@@ -86,6 +128,15 @@ compare_is_symmetric(void **state)
 		"aa ab ac ad",
 		"ab ac ad ae",
 		"view gulf view gulf",
+		"Gulfview Ltd (formerly Factory 1 GmbH)",
+		"Grand View t/a Romashka",
+		"岚禾第四纺织厂",
+		"شركة الزهيران للتجارة ذ.م.م",
+		"Al Zuhairan Trading",
+		"에스케이 상사",
+		"SK Sangsa",
+		"Ασημένιος Γλάρος ΑΕ",
+		"Gulfvіew Limited", /* with a Cyrillic i */
 	};
 	for (size_t i = 0; i < CDR_LEN(names); i++) {
 		for (size_t k = 0; k < CDR_LEN(names); k++) {
@@ -208,13 +259,47 @@ compare_takes_the_best_of_names_and_aliases(void **state)
 }
 
 static void
-compare_nothing_with_nothing_in_common_scores_nothing(void **state)
+compare_another_name_is_clear_and_no_name_says_nothing(void **state)
 {
 	struct cdr_match_hit hit = compare(*state, NAMED("Gulfview"), NAMED("Heron"));
+	assert_true(hit.score > 0 && hit.score < 0.1);
+	assert_int_equal(hit.verdict, CDR_VERDICT_CLEAR);
+	hit = compare(*state, NAMED(""), NAMED("Heron"));
 	assert_true(hit.score == 0);
 	assert_int_equal(hit.n_reasons, 0);
-	assert_int_equal(hit.verdict, CDR_VERDICT_CLEAR);
-	assert_true(compare(*state, NAMED(""), NAMED("Heron")).score == 0);
+	assert_true(compare(*state, NAMED("..."), NAMED("...")).score == 0);
+}
+
+static void
+compare_takes_the_best_reading_of_a_name(void **state)
+{
+	static const char *const names[] = { "Gulfview Traders Ltd (formerly Heronbay Textiles Ltd)",
+		                             "Gulfview Traders Ltd, formerly known as Heronbay Textiles Ltd",
+		                             "Gulfview Traders t/a Heronbay Textiles" };
+	double other = compare(*state, NAMED("Gulfview Traders"), NAMED("Heronbay Textiles")).score;
+	for (size_t i = 0; i < CDR_LEN(names); i++) {
+		double now = compare(*state, NAMED(names[i]), NAMED("Gulfview Traders")).score;
+		double then = compare(*state, NAMED(names[i]), NAMED("Heronbay Textiles")).score;
+		if (now < other + 0.3 || then < other + 0.3)
+			fail_msg("%s: %.4f, %.4f", names[i], now, then);
+	}
+}
+
+static void
+compare_look_alike_letters_of_another_script_meet(void **state)
+{
+	double honest = compare(*state, NAMED("Acmeton Traders"), NAMED("Acmeton Traders")).score;
+	double forged = compare(*state,
+	                        NAMED("\xD0\x90"
+	                              "cmeton Traders"),
+	                        NAMED("Acmeton Traders"))
+	                        .score;
+	assert_true(forged > honest - 0.2);
+	assert_int_equal(verdict(*state,
+	                         "\xD0\x90"
+	                         "cmeton Traders",
+	                         "Acmeton Traders"),
+	                 CDR_VERDICT_MATCH);
 }
 
 static void
@@ -286,8 +371,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compare_same_name_written_otherwise_is_a_match),
-		cmocka_unit_test(compare_siblings_and_numbered_units_do_not_match),
+		cmocka_unit_test(compare_same_name_written_otherwise_is_never_clear),
+		cmocka_unit_test(compare_written_alike_but_for_marks_and_case_is_a_match),
+		cmocka_unit_test(compare_siblings_and_numbered_units_are_below_names_written_otherwise),
 		cmocka_unit_test(compare_contradiction_costs_more_than_omission),
 		cmocka_unit_test(compare_same_text_matches_but_is_never_certain),
 		cmocka_unit_test(compare_is_symmetric),
@@ -299,7 +385,9 @@ main(void)
 		cmocka_unit_test(compare_licence_under_a_like_name_or_none_is_a_match),
 		cmocka_unit_test(compare_number_of_the_firm_stands_above_its_licence),
 		cmocka_unit_test(compare_takes_the_best_of_names_and_aliases),
-		cmocka_unit_test(compare_nothing_with_nothing_in_common_scores_nothing),
+		cmocka_unit_test(compare_another_name_is_clear_and_no_name_says_nothing),
+		cmocka_unit_test(compare_takes_the_best_reading_of_a_name),
+		cmocka_unit_test(compare_look_alike_letters_of_another_script_meet),
 		cmocka_unit_test(compare_identifiers_of_comparable_schemes_meet),
 		cmocka_unit_test(compare_numbers_of_two_kinds_do_not_contradict),
 		cmocka_unit_test(compare_identifier_that_cannot_be_right_weighs_nothing_and_is_told),

@@ -14,6 +14,16 @@ expect_sentence(const struct cdr_match_hit *hit, const char *code, const char *s
 }
 
 static void
+expect_part(const struct cdr_match_hit *hit, const char *code, const char *part)
+{
+	const struct cdr_reason *reason = find_reason(hit, code);
+	if (!reason)
+		fail_msg("no %s", code);
+	else if (cdr_str_find(reason->text, cdr_str_from(part)) < 0)
+		fail_msg("%s: %.*s", code, CDR_STR_ARG(reason->text));
+}
+
+static void
 explain_contributions_sum_to_the_score(void **state)
 {
 	static const char *const names[] = { "Gulfview Recruitment Co",
@@ -45,8 +55,8 @@ explain_says_which_words_met_and_which_contradict(void **state)
 	struct cdr_match_hit hit = compare(*state, NAMED("Sunrise Exports Ltd"), NAMED("Sunrise Imports Plc"));
 	expect_sentence(&hit, "name.words", "These words of the names meet: \"sunrise\".");
 	expect_sentence(&hit, "name.contradiction",
-	                "The names contradict each other: the first has \"export\" where the second has \"import\".");
-	expect_sentence(&hit, "name.form", "The kinds of legal form differ: ltd and plc.");
+	                "The names contradict each other: the first has \"exports\" where the second has \"imports\".");
+	expect_part(&hit, "name.form", "The kinds of legal form differ: ltd and plc");
 }
 
 static void
@@ -58,12 +68,38 @@ explain_tells_first_and_second_in_the_order_asked(void **state)
 	expect_sentence(&back, "name.omission", "Only the second name has \"zebra\".");
 }
 
+/* Even where the data weigh the difference at nothing. */
 static void
 explain_says_how_words_are_written_differently(void **state)
 {
 	struct cdr_match_hit hit = compare(*state, NAMED("Gulfview Recrutment"), NAMED("Gulfview Recruitment"));
-	expect_sentence(&hit, "name.spelling",
-	                "Not quite the same: \"recrutment\" and \"recruitment\" (spelt differently).");
+	expect_part(&hit, "name.spelling",
+	            "Not quite the same: \"recrutment\" and \"recruitment\" (spelt differently, by a slip");
+	hit = compare(*state, NAMED("Quill View Heronbay"), NAMED("Quillview Heronbay"));
+	expect_part(&hit, "name.spelling", "\"quill view\" and \"quillview\" (written together or apart)");
+	hit = compare(*state, NAMED("Recruitment Gulfview Heronbay"), NAMED("Heronbay Gulfview Recruitment"));
+	expect_part(&hit, "name.spelling", "The words stand in another order.");
+	hit = compare(*state, NAMED("Ромашкинский"), NAMED("Romashkinskiy"));
+	expect_part(&hit, "name.script", "Across scripts: \"ромашкинский\" and \"romashkinskiy\"");
+}
+
+static void
+explain_begins_with_the_base_and_tells_each_part_once(void **state)
+{
+	struct cdr_match_hit hit = compare(*state, NAMED("Gulfview Recrutment Ltd"), NAMED("Gulfview Shipping 2 GmbH"));
+	assert_true(cdr_str_equal(hit.reasons[0].code, S("name.base")));
+	for (size_t i = 0; i < hit.n_reasons; i++)
+		assert_ptr_equal(find_reason(&hit, hit.reasons[i].code.p), &hit.reasons[i]);
+}
+
+static void
+explain_names_the_legal_forms_that_differ(void **state)
+{
+	struct cdr_match_hit hit = compare(*state, NAMED("Gulfview GmbH"), NAMED("Gulfview Ltda"));
+	expect_part(&hit, "name.form", "The legal forms are of different countries: ltd (");
+	expect_part(&hit, "name.form", "DE");
+	hit = compare(*state, NAMED("Gulfview GmbH"), NAMED("Gulfview e.V."));
+	expect_part(&hit, "name.form", "The kinds of legal form differ: ");
 }
 
 static void
@@ -114,6 +150,8 @@ main(void)
 		cmocka_unit_test(explain_says_which_words_met_and_which_contradict),
 		cmocka_unit_test(explain_tells_first_and_second_in_the_order_asked),
 		cmocka_unit_test(explain_says_how_words_are_written_differently),
+		cmocka_unit_test(explain_begins_with_the_base_and_tells_each_part_once),
+		cmocka_unit_test(explain_names_the_legal_forms_that_differ),
 		cmocka_unit_test(explain_names_numbers_countries_and_identifiers),
 		cmocka_unit_test(explain_says_that_a_licence_stands_under_another_name),
 	};

@@ -4,8 +4,10 @@
 #include "support.h"
 
 #define WORDS                                                                                                          \
-	"generic: [group]\nnoise: [and]\nintroduces: [fund]\nnumbers:\n  - {word: one, value: 1}\nroman:\n  - {word: " \
-	"ii, value: 2}\nsame:\n  - {word: group, also: [grp]}\n"
+	"noise: [and]\nother_name: [formerly]\naside: [careof]\nintroduces: [fund, quill]\nnumbers:\n  - {word: one, " \
+	"value: 1}\nroman:\n  - {word: ii, value: 2}\n"
+#define CONCEPTS "concept,kind,words\nfund,structure,fund|funds\n"
+#define NUMERALS "words,value\nzwei|dos,2\n"
 #define TABLE "form,class,place,words,jurisdictions,codes\n"
 #define FORMS "classes:\n  - class: ltd\n    place: any\n    forms: [limited, s a r l]\n"
 
@@ -13,10 +15,12 @@ static enum cdr_status
 load(struct cdr_str forms, struct cdr_str words, struct cdr_arena *arena, struct cdr_lexicon *ret,
      struct cdr_error *err)
 {
-	struct cdr_bundle_file files[] = { { S("match/legal-forms-iso20275.csv"), S(TABLE) },
+	struct cdr_bundle_file files[] = { { S("match/concepts.csv"), S(CONCEPTS) },
+		                           { S("match/legal-forms-iso20275.csv"), S(TABLE) },
 		                           { S("match/legal-forms.yaml"), forms },
+		                           { S("match/numerals.csv"), S(NUMERALS) },
 		                           { S("match/words.yaml"), words } };
-	struct cdr_bundle bundle = { .files = files, .n_files = words.p ? 3 : 2 };
+	struct cdr_bundle bundle = { .files = files, .n_files = words.p ? CDR_LEN(files) : CDR_LEN(files) - 1 };
 	return cdr_lexicon_load(&bundle, arena, ret, err);
 }
 
@@ -49,19 +53,39 @@ lexicon_finds_keys_without_blanks_and_dots(void **state)
 	assert_null(walk(&lexicon, "sarlx"));
 	assert_int_equal(walk(&lexicon, "ii")->number, 2);
 	assert_true(walk(&lexicon, "ii")->roman);
-	assert_true(walk(&lexicon, "fund")->introduces);
 }
 
 static void
-lexicon_abbreviations_take_the_kind_of_their_word(void **state)
+lexicon_marks_what_words_open_and_introduce(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
 	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
-	assert_int_equal(walk(&lexicon, "grp")->kind, CDR_TOKEN_GENERIC);
-	assert_str(walk(&lexicon, "grp")->text, "group");
+	assert_int_equal(walk(&lexicon, "formerly")->opens, CDR_TOKEN_OTHER);
+	assert_int_equal(walk(&lexicon, "careof")->opens, CDR_TOKEN_ASIDE);
+	assert_int_equal(walk(&lexicon, "and")->opens, 0);
+	assert_int_equal(walk(&lexicon, "and")->kind, CDR_TOKEN_NOISE);
+	assert_true(walk(&lexicon, "fund")->introduces);
+	assert_int_equal(walk(&lexicon, "fund")->kind, CDR_TOKEN_STRUCTURE);
+	assert_true(walk(&lexicon, "quill")->introduces);
+	assert_int_equal(walk(&lexicon, "quill")->kind, CDR_TOKEN_STEM);
+	assert_false(walk(&lexicon, "funds")->introduces);
+}
+
+static void
+lexicon_finds_whole_keys_only(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
+	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
+	struct cdr_error err = { 0 };
+	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
+	assert_non_null(cdr_lexicon_find(&lexicon, S("s.a. r l")));
+	assert_ptr_equal(cdr_lexicon_find(&lexicon, S("s.a. r l")), walk(&lexicon, "sarl"));
+	assert_null(cdr_lexicon_find(&lexicon, S("lim")));
+	assert_null(cdr_lexicon_find(&lexicon, S("")));
 }
 
 static void
@@ -92,7 +116,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lexicon_finds_keys_without_blanks_and_dots),
-		cmocka_unit_test(lexicon_abbreviations_take_the_kind_of_their_word),
+		cmocka_unit_test(lexicon_marks_what_words_open_and_introduce),
+		cmocka_unit_test(lexicon_finds_whole_keys_only),
 		cmocka_unit_test(lexicon_names_the_line_of_bad_data),
 	};
 	return cmocka_run_group_tests_name("lexicon", tests, NULL, NULL);
