@@ -195,8 +195,8 @@ cdr_script_of(uint32_t character);
  * locks nothing; safe from all threads. */
 size_t
 cdr_romanise(struct cdr_str word, char *out, size_t cap);
-/* The letters that a word or several are the names of: "케이비" kb, "bi vi ti" bvt (of Cyrillic, after folding). A second
- * reading, never the only one. Returns the length, 0 when the text is not made of letter names altogether, or of fewer
+/* The letters that a word or several are the names of: "케이비" kb, "bi vi ti" bvt (of Cyrillic, after cdr_romanise). A
+ * second reading, never the only one. Returns the length, 0 when the text is not made of letter names altogether, or of fewer
  * than two. Safe from all threads. */
 size_t
 cdr_read_letter_names(struct cdr_str words, char *out, size_t cap);

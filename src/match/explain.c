@@ -355,7 +355,7 @@ static bool
 is_told(const struct cdr_match_told *told, enum cdr_match_part part)
 {
 	bool differs = part == CDR_PART_SPELLING || part == CDR_PART_SCRIPT || part == CDR_PART_CONTRADICTION ||
-	               part == CDR_PART_NUMBER;
+	               part == CDR_PART_NUMBER || part == CDR_PART_OMISSION;
 	bool by_name = !told->evidence->nothing && told->beside->identifiers != CDR_AGREE_YES;
 	return told->score->parts[part] || (differs && by_name && has_evidence(told->evidence, part));
 }

@@ -61,7 +61,7 @@ form_table_says_place_and_whether_words_stay(void **state)
 	expect(normaliser, "Quillon Xqend Form Ltd", "quillon/S ltd/L ltd/L");
 	expect(normaliser, "Xqend Form Quillon", "xqendform/S quillon/S");
 	expect(normaliser, "Xqedge Form Quillon", "ltd/L quillon/S");
-	expect(normaliser, "Quillon Xqedge Form Harbour", "quillon/S xqedgeform/S harbour/S");
+	expect(normaliser, "Quillon Xqedge Form Marrowby", "quillon/S xqedgeform/S marrowby/S");
 	expect(normaliser, "Quillon Xqsave Bank", "quillon/S xqsave/S bank/A other/L");
 	expect(normaliser, "Quillon Xqsave Bank Ltd", "quillon/S xqsave/S bank/A ltd/L");
 	expect(normaliser, "Xqsave Bank", "xqsave/S bank/A");
@@ -98,14 +98,14 @@ form_table_knows_forms_of_many_countries(void **state)
 {
 	struct tables *t = *state;
 	static const char *const names[][2] = {
-		{ "Quillon Harbour Gesellschaft mit beschränkter Haftung", "quillon/S harbour/S ltd/L" },
-		{ "Quillon Harbour Ges.m.b.H.", "quillon/S harbour/S ltd/L" },
-		{ "Quillon Harbour S.E.N.C.R.L.", "quillon/S harbour/S partnership/L" },
-		{ "Quillon Harbour spółka z ograniczoną odpowiedzialnością", "quillon/S harbour/S ltd/L" },
-		{ "Quillon Harbour Uždaroji akcinė bendrovė", "quillon/S harbour/S ltd/L" },
-		{ "Quillon Harbour Družstvo", "quillon/S harbour/S coop/L" },
-		{ "Quillon Harbour Kommanditbolag", "quillon/S harbour/S partnership/L" },
-		{ "Quillon Harbour Közkereseti társaság", "quillon/S harbour/S partnership/L" },
+		{ "Quillon Marrowby Gesellschaft mit beschränkter Haftung", "quillon/S marrowby/S ltd/L" },
+		{ "Quillon Marrowby Ges.m.b.H.", "quillon/S marrowby/S ltd/L" },
+		{ "Quillon Marrowby S.E.N.C.R.L.", "quillon/S marrowby/S partnership/L" },
+		{ "Quillon Marrowby spółka z ograniczoną odpowiedzialnością", "quillon/S marrowby/S ltd/L" },
+		{ "Quillon Marrowby Uždaroji akcinė bendrovė", "quillon/S marrowby/S ltd/L" },
+		{ "Quillon Marrowby Družstvo", "quillon/S marrowby/S coop/L" },
+		{ "Quillon Marrowby Kommanditbolag", "quillon/S marrowby/S partnership/L" },
+		{ "Quillon Marrowby Közkereseti társaság", "quillon/S marrowby/S partnership/L" },
 		{ "Таварыства з абмежаванай адказнасцю Квілон", "ltd/L квілон/S" },
 		{ "UAB Quillon", "ltd/L quillon/S" },
 		{ "SIA Quillon", "ltd/L quillon/S" },
@@ -113,9 +113,9 @@ form_table_knows_forms_of_many_countries(void **state)
 		{ "CV Quillon", "partnership/L quillon/S" },
 		{ "ТОВ Квілон", "ltd/L квілон/S" },
 		{ "有限会社東京製作", "ltd/L 东京/P 制作/A" },
-		{ "Quillon Harbour 私人股份有限公司", "quillon/S harbour/S plc/L" },
-		{ "Quillon Harbour Savings Bank", "quillon/S harbour/S savingsbank/A other/L" },
-		{ "Quillon Harbour Commercial Bank", "quillon/S harbour/S commercial/A bank/A other/L" },
+		{ "Quillon Marrowby 私人股份有限公司", "quillon/S marrowby/S plc/L" },
+		{ "Quillon Marrowby Savings Bank", "quillon/S marrowby/S savingsbank/A other/L" },
+		{ "Quillon Marrowby Commercial Bank", "quillon/S marrowby/S commercial/A bank/A other/L" },
 		{ "Quillon Fund II", "quillon/S fund/B 2/N" },
 	};
 	for (size_t i = 0; i < CDR_LEN(names); i++)
@@ -131,8 +131,8 @@ form_table_never_takes_the_only_word_of_identity(void **state)
 	expect(t->normaliser, "International SAS Limited", "international/G sas/S ltd/L");
 	expect(t->normaliser, "The Savings Bank", "the/X savingsbank/A");
 	expect(t->normaliser, "The Bank", "the/X bank/A");
-	expect(t->normaliser, "SCP Harbour Ltd", "scp/S harbour/S ltd/L");
-	expect(t->normaliser, "Harbour PA Services", "harbour/S pa/S services/A");
+	expect(t->normaliser, "SCP Marrowby Ltd", "scp/S marrowby/S ltd/L");
+	expect(t->normaliser, "Marrowby PA Services", "marrowby/S pa/S services/A");
 }
 
 /* ---------------------------------------------------------------------------------------------- the publisher's list */
@@ -182,7 +182,7 @@ is_recognised(struct coverage *c, struct cdr_str first, struct cdr_str second)
 		form = form || key.tokens[i].kind == CDR_TOKEN_LEGAL_FORM;
 		stem = stem ||
 		       (i && cdr_str_equal(key.tokens[i - 1].text, S("quillon")) &&
-		        cdr_str_equal(key.tokens[i].text, S("harbour")) && key.tokens[i].kind == CDR_TOKEN_STEM);
+		        cdr_str_equal(key.tokens[i].text, S("marrowby")) && key.tokens[i].kind == CDR_TOKEN_STEM);
 	}
 	c->stems += form && stem && key.n_tokens > 3;
 	return form && stem;
@@ -195,8 +195,8 @@ ask(struct coverage *c, struct cdr_str form, struct cdr_str code)
 	if (!form.n)
 		return;
 	cdr_arena_reset(c->arena);
-	bool behind = is_recognised(c, S("Quillon Harbour"), form);
-	bool either = behind || is_recognised(c, form, S("Quillon Harbour"));
+	bool behind = is_recognised(c, S("Quillon Marrowby"), form);
+	bool either = behind || is_recognised(c, form, S("Quillon Marrowby"));
 	c->asked++;
 	c->behind += behind;
 	c->either += either;
