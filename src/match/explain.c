@@ -112,9 +112,13 @@ tell_spelling(const struct teller *t)
 		cdr_buf_puts(t->out, told ? " The words stand in another order." : "The words stand in another order.");
 		told = true;
 	}
-	if (terms[CDR_TERM_ONLY_SOUND] > 0)
+	if (terms[CDR_TERM_ONLY_SOUND] > 0) {
 		cdr_buf_printf(t->out, "%sNo word that tells one firm from another is the same letter by letter.",
 		               told ? " " : "");
+		told = true;
+	}
+	if (terms[CDR_TERM_NEAR] > 0)
+		cdr_buf_printf(t->out, "%sLetter by letter the names as a whole are near each other.", told ? " " : "");
 }
 
 static void

@@ -128,7 +128,8 @@ try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds
 			else if (across && n_left == 1 && n_right == 1)
 				alike = with_vowels(alike, left, i, right, j);
 			if (across && n_left == 1)
-				alike = with_kanji(alike, left, i, (struct cdr_str){ r, r_n }, right, j, (struct cdr_str){ l, l_n });
+				alike = with_kanji(alike, left, i, (struct cdr_str){ r, r_n }, right, j,
+				                   (struct cdr_str){ l, l_n });
 			/* The longer run of two equally alike explains more. */
 			double rank = alike + 0.01 * (double)shorter;
 			if (alike < (across ? LEAST_ACROSS : LEAST_WITHIN) || rank <= (double)best->weight)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define SHORT_FORM_BYTES 3
-#define MIN_ALPHABETIC 4 /* letters of a Thai, Lao, Khmer or Burmese word inside a run */
+#define MIN_ALPHABETIC 4   /* letters of a Thai, Lao, Khmer or Burmese word inside a run */
 #define LONG_NAME_BYTES 70 /* from here on a name may have been cut */
 #define MAX_PIECES CDR_NAME_MAX_TOKENS
 
@@ -177,7 +177,8 @@ is_word_inside(const struct cdr_lexeme *lexeme, struct cdr_str rest, size_t leng
 		return false;
 	size_t n = count_characters((struct cdr_str){ rest.p, length });
 	/* Words of alphabets that write no blanks are long; inside a longer one they are found by chance. */
-	if (((unsigned char)rest.p[0] == 0xE0 || (unsigned char)rest.p[0] == 0xE1) && (n < MIN_ALPHABETIC || (!first && length < rest.n)))
+	if (((unsigned char)rest.p[0] == 0xE0 || (unsigned char)rest.p[0] == 0xE1) &&
+	    (n < MIN_ALPHABETIC || (!first && length < rest.n)))
 		return false;
 	return n > 1 || (length == rest.n && !first);
 }
@@ -558,7 +559,8 @@ build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_na
 }
 
 static void
-tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words, size_t name_bytes)
+tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words,
+    size_t name_bytes)
 {
 	classify(lexicon, words, n_words, pieces);
 	doubt_forms(pieces);

@@ -41,7 +41,7 @@ cdr_han_numeral(uint32_t c)
 
 static const bool is_slip_mark[256] = {
 	['^'] = true, ['~'] = true, ['{'] = true, ['}'] = true, ['\\'] = true, ['<'] = true, ['>'] = true, ['='] = true,
-	['*'] = true, ['$'] = true, ['%'] = true, ['?'] = true,  ['@'] = true, ['['] = true, [']'] = true, [';'] = true,
+	['*'] = true, ['$'] = true, ['%'] = true, ['?'] = true, ['@'] = true,  ['['] = true, [']'] = true, [';'] = true,
 };
 
 struct cutter {
@@ -212,8 +212,8 @@ without_slips(struct cdr_str name, struct cdr_arena *arena)
 	char *out = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < name.n; i++) {
-		bool slip = i && i + 1 < name.n && is_slip_mark[(unsigned char)name.p[i]] && is_ascii_alnum(name.p[i - 1]) &&
-		            is_ascii_alnum(name.p[i + 1]);
+		bool slip = i && i + 1 < name.n && is_slip_mark[(unsigned char)name.p[i]] &&
+		            is_ascii_alnum(name.p[i - 1]) && is_ascii_alnum(name.p[i + 1]);
 		if (slip && !out) {
 			out = cdr_arena_alloc(arena, name.n);
 			if (!out)
