@@ -65,9 +65,9 @@ sum_left_over(const struct cdr_match_name *name, uint64_t met)
 			sum.aside += token->weight;
 		else if (slot == SLOT_GENERIC)
 			sum.generic += token->weight;
-		else if (slot == SLOT_NUMBER || (token->flags & CDR_MATCH_DIGITS))
+		else if (slot == SLOT_NUMBER)
 			sum.number = true;
-		if (!aside && slot < SLOT_COUNT && !(token->flags & CDR_MATCH_DIGITS)) {
+		if (!aside && slot < SLOT_COUNT) {
 			sum.slots[slot] += token->weight;
 			sum.native |= slot == SLOT_IDENTITY && (token->flags & CDR_MATCH_NATIVE);
 			sum.unread |= slot == SLOT_IDENTITY && is_read_many_ways(token);
