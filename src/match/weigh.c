@@ -245,11 +245,12 @@ static bool is_share_company(struct cdr_str class)
 	       cdr_str_equal(class, CDR_STR("inc"));
 }
 
-/* There "Ltd", "PLC" and "Corp." are forms of their own and not translations. */
+/* Countries whose joint stock companies print "Ltd" or "Corp." in English: Switzerland lets the register carry it, Japan and
+ * Korea are used to it. */
 static bool
-is_of_english_law(struct cdr_legal_form form)
+prints_english(struct cdr_legal_form form)
 {
-	return share_country(form.countries, CDR_STR("GB IE US AU NZ IN NG KE ZA PK BD"));
+	return share_country(form.countries, CDR_STR("CH LI JP KR"));
 }
 
 static void
@@ -258,7 +259,7 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool acr
 	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
 	bool foreign =
 		l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
-	bool translated = across || (l.english && !is_of_english_law(r)) || (r.english && !is_of_english_law(l));
+	bool translated = across || (l.english && prints_english(r)) || (r.english && prints_english(l));
 	bool alike = cdr_str_equal(l.class, r.class) ||
 	             (translated && is_share_company(l.class) && is_share_company(r.class));
 	if (same)
