@@ -14,12 +14,12 @@
 
 #include "candor/decl.h"
 
-#define FIRST_EDGES 65536
+#define FIRST_EDGES 524288
 
 static size_t
 edge_slot(const struct cdr_lexicon *lexicon, uint32_t from)
 {
-	size_t slot = (from * UINT32_C(2654435761)) >> 7 & lexicon->mask;
+	size_t slot = (size_t)(from * UINT64_C(0x9E3779B97F4A7C15) >> 32) & lexicon->mask;
 	while (lexicon->edges[slot].to && lexicon->edges[slot].from != from)
 		slot = (slot + 1) & lexicon->mask;
 	return slot;
