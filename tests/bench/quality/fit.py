@@ -4,7 +4,7 @@
 weights a person would give (PRIOR, so that a term seldom seen stays there), each term kept on its side of nought.
 
     match-quality terms PAIRS.csv > terms.csv        (one or more such files; see README.md)
-    fit.py WEIGHTS.yaml TERMS.csv[:SHARE] … [--half tune] [--hold 2.0] [--write]
+    fit.py WEIGHTS.yaml TERMS.csv[:SHARE] … [--half tune] [--hold 2.0] [--calibrate] [--write]
 
 SHARE weighs the pairs of a file (1). Pairs of the kind "partial" count a third, "other-name" none: they are the same firm, but
 no name says so; pairs that differ in the kind of legal form alone count a third, because the public pairs hold firms that
@@ -81,12 +81,31 @@ def fit(rows, names, start, hold):
     return [now[name] for name in names]
 
 
+def calibrate(rows, names, values):
+    """A scale and a shift of the log-odds (Platt, "Probabilistic Outputs for Support Vector Machines", 1999)."""
+    now = dict(zip(names, values))
+    odds = [(same, sum(now.get(n, 0) * v for n, v in found)) for same, _, found in rows]
+    scale, shift = 1.0, 0.0
+    for _ in range(50):
+        ga = gb = haa = hab = hbb = 0.0
+        for same, z in odds:
+            p = 1 / (1 + math.exp(-max(-60.0, min(60.0, scale * z + shift))))
+            ga += (same - p) * z
+            gb += same - p
+            w = p * (1 - p)
+            haa, hab, hbb = haa + w * z * z, hab + w * z, hbb + w
+        det = haa * hbb - hab * hab
+        scale, shift = scale + (ga * hbb - gb * hab) / det, shift + (gb * haa - ga * hab) / det
+    return [value * scale + (shift if name == "base" else 0) for name, value in zip(names, values)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights")
     parser.add_argument("terms", nargs="+")
     parser.add_argument("--half", default="tune")
     parser.add_argument("--hold", type=float, default=2.0)
+    parser.add_argument("--calibrate", action="store_true", help="to the pairs of the first file")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     text = open(options.weights).read()
@@ -95,6 +114,8 @@ def main():
     rows = [row for path in options.terms for row in read_terms(path, options.half)]
     names = [n for n in known if not n.startswith("country_")]
     fitted = fit(rows, names, [PRIOR[n] for n in names], options.hold)
+    if options.calibrate:
+        fitted = calibrate(read_terms(options.terms[0], options.half), names, fitted)
     for name, value in zip(names, fitted):
         seen = sum(1 for _, _, found in rows if any(n == name for n, _ in found))
         print(f"{name:16} {float(known[name]):7.2f} -> {value:7.2f}   in {seen} pairs")
