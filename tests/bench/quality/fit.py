@@ -25,11 +25,13 @@ PRIOR = {
     "other_first": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
     "other_script": -2, "other_alphabet": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
     "less_place": -1.5, "less_body": -2, "less_person": -1.5, "less_generic": -0.5, "less_number": -1, "less_aside": -0.3,
-    "less_share": -1.5, "form_other": -2, "form_foreign": -2, "form_less": -0.1,
+    "less_share": -1.5, "form_other": -3.0, "form_foreign": -2, "form_less": -0.1,
 }
 
 
-FIXED = {"near"}  # ranks names that nothing else can rank; the pairs, being chosen near, would take it away
+# near ranks names that nothing else can rank; the pairs, being chosen near, would take it away. form_other: our pairs hold
+# firms of another form to be other firms, public registers are full of firms that changed it; this lies between.
+FIXED = {"near", "form_other"}
 
 
 def read_terms(path, half):
