@@ -426,6 +426,7 @@ def main():
     parser.add_argument("--add", action="store_true", help="keep what results.json says of other systems and sets")
     options = parser.parse_args()
     options.build_folder = options.build_folder.resolve()
+    os.environ.setdefault("CANDOR_DATA", str(options.source_root.resolve()))
     options.build_folder.mkdir(parents=True, exist_ok=True)
     systems, skipped, everything = options.systems.split(","), set(), []
     real = ofac_set(options.source_root, options.queries)
