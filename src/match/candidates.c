@@ -12,10 +12,13 @@
 #define CONTRADICTION 1.0F /* how much what both sides have left over speaks against a name here … */
 #define OMISSION 0.25F     /* … and what only one has */
 #define LEAST_RANK 0.25F
+#define SAME_TEXT 0.1F
+#define WHOLE_NAME 1.1F
 #define LEAST_WAY 0.15F /* of the weightiest way: what tells less finds nobody by itself */
 #define ACRONYM_LEAST 3
 #define ACRONYM_MOST 8
-#define ACRONYM_WEIGHT 0.4F
+#define ACRONYM_WEIGHT 0.65F /* of what the name that is abbreviated weighs */
+#define SHORT_BYTES 3        /* "al", "bin": written together with the next word as often as not */
 
 /* ------------------------------------------------------------------------------------------------------------- ways */
 
@@ -27,14 +30,15 @@ add_way(struct cdr_match_finder *f, struct cdr_match_way_in way)
 }
 
 static void
-add_word(struct cdr_match_finder *f, uint32_t id, float weight, uint64_t words)
+add_word(struct cdr_match_finder *f, uint32_t id, bool itself, float weight, uint64_t words)
 {
 	if (!id)
 		return;
 	const struct cdr_cdx_word *word = cdr_cdx_word(&f->index->cdx, id);
 	if (word->postings == CDR_CDX_NO_POSTINGS)
 		f->stats.capped_keys++;
-	add_way(f, (struct cdr_match_way_in){ .weight = weight, .n = word->frequency, .words = words, .word = id });
+	add_way(f, (struct cdr_match_way_in){
+			   .weight = weight, .n = word->frequency, .words = words, .itself = itself, .word = id });
 }
 
 static void
@@ -56,7 +60,7 @@ add_key(struct cdr_match_finder *f, uint64_t hash, float weight, uint64_t words)
 static void
 add_word_text(struct cdr_match_finder *f, struct cdr_str text, float weight, uint64_t words)
 {
-	add_word(f, cdr_match_word_find(f->index, text, text, CDR_TOKEN_STEM), weight, words);
+	add_word(f, cdr_match_word_find(f->index, text, text, CDR_TOKEN_STEM), false, weight, words);
 }
 
 static bool
@@ -70,20 +74,26 @@ is_acronym(struct cdr_str text)
 	return true;
 }
 
+static void
+add_kin(struct cdr_match_finder *f, const struct cdr_match_token *token, size_t looks, uint64_t words)
+{
+	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
+	size_t n = cdr_match_find_kin(f->index, token, looks, kin, &f->stats.capped_keys);
+	for (size_t i = 0; i < n; i++) {
+		float weight = cdr_cdx_word(&f->index->cdx, kin[i].id)->weight;
+		weight = weight < token->weight ? weight : token->weight;
+		add_word(f, kin[i].id, false, weight * kin[i].likeness, words);
+	}
+}
+
 /* One word: itself, its kin, as two neighbours written together, as first letters. */
 static void
 add_token(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, size_t looks)
 {
 	const struct cdr_match_token *token = &name->tokens[at];
-	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
 	uint64_t bit = UINT64_C(1) << at;
-	add_word(f, token->id, token->weight, bit);
-	size_t n = cdr_match_find_kin(f->index, token, looks, kin, &f->stats.capped_keys);
-	for (size_t i = 0; i < n; i++) {
-		float weight = cdr_cdx_word(&f->index->cdx, kin[i].id)->weight;
-		weight = weight < token->weight ? weight : token->weight;
-		add_word(f, kin[i].id, weight * kin[i].likeness, bit);
-	}
+	add_word(f, token->id, true, token->weight, bit);
+	add_kin(f, token, looks, bit);
 	if (!cdr_match_may_be_misspelt(token))
 		return;
 	add_key(f, cdr_match_joined_hash(token->text, CDR_STR("")), token->weight, bit);
@@ -91,20 +101,27 @@ add_token(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t 
 		add_key(f, cdr_match_letters_hash(token->text), ACRONYM_WEIGHT * token->weight, bit);
 }
 
-/* Two neighbours written together: such a word, or names in which they are neighbours too. */
+/* Two neighbours written together: such a word or one like it, or names in which they are neighbours too. */
 static void
-add_neighbours(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t first, size_t second)
+add_neighbours(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t first, size_t second, size_t looks)
 {
 	const struct cdr_match_token *a = &name->tokens[first], *b = &name->tokens[second];
 	uint64_t bits = UINT64_C(1) << first | UINT64_C(1) << second;
 	char text[CDR_DISTANCE_MAX];
 	float weight = a->weight + b->weight;
+	struct cdr_match_token both = { .text = { text, a->text.n + b->text.n }, .weight = weight < 1 ? weight : 1 };
 	add_key(f, cdr_match_joined_hash(a->text, b->text), weight, bits);
-	if (a->text.n + b->text.n > sizeof(text))
+	if (both.text.n > sizeof(text))
 		return;
 	memcpy(text, a->text.p, a->text.n);
 	memcpy(text + a->text.n, b->text.p, b->text.n);
-	add_word_text(f, (struct cdr_str){ text, a->text.n + b->text.n }, weight < 1 ? weight : 1, bits);
+	both.meaning = both.text;
+	both.id = cdr_match_word_find(f->index, both.text, both.text, CDR_TOKEN_STEM);
+	add_word(f, both.id, false, both.weight, bits);
+	if (a->text.n > SHORT_BYTES && b->text.n > SHORT_BYTES)
+		return;
+	cdr_match_token_finish(&both);
+	add_kin(f, &both, looks, bits);
 }
 
 static float
@@ -117,7 +134,7 @@ total_weight(const struct cdr_match_name *name)
 }
 
 static void
-add_first_letters(struct cdr_match_finder *f, const struct cdr_match_name *name, uint64_t all)
+add_first_letters(struct cdr_match_finder *f, const struct cdr_match_name *name, float whole, uint64_t all)
 {
 	char letters[ACRONYM_MOST];
 	size_t n = 0;
@@ -129,25 +146,26 @@ add_first_letters(struct cdr_match_finder *f, const struct cdr_match_name *name,
 		letters[n++] = name->tokens[i].text.p[0];
 	}
 	if (n >= ACRONYM_LEAST)
-		add_word_text(f, (struct cdr_str){ letters, n }, ACRONYM_WEIGHT, all);
+		add_word_text(f, (struct cdr_str){ letters, n }, ACRONYM_WEIGHT * whole, all);
 }
 
 static void
 find_ways(struct cdr_match_finder *f, const struct cdr_match_name *name)
 {
 	uint64_t all = name->n_tokens >= 64 ? UINT64_MAX : (UINT64_C(1) << name->n_tokens) - 1;
-	size_t before = SIZE_MAX, looks = name->n_tokens ? CDR_MATCH_MAX_KIN_LOOKS / name->n_tokens : 0;
+	size_t before = SIZE_MAX, looks = name->n_tokens ? CDR_MATCH_MAX_KIN_LOOKS / (2 * name->n_tokens) : 0;
 	float whole = total_weight(name);
-	add_key(f, cdr_match_whole_hash(name), whole > 1 ? whole : 1, all ? all : 1);
+	/* Above what all words together give: where many names hold them, those that hold nothing else come first. */
+	add_key(f, cdr_match_whole_hash(name), WHOLE_NAME * (whole > 1 ? whole : 1), all ? all : 1);
 	for (size_t i = 0; i < name->n_tokens; i++) {
 		if (!name->tokens[i].text.n)
 			continue;
 		add_token(f, name, i, looks);
 		if (before != SIZE_MAX)
-			add_neighbours(f, name, before, i);
+			add_neighbours(f, name, before, i, looks);
 		before = i;
 	}
-	add_first_letters(f, name, all);
+	add_first_letters(f, name, whole, all);
 }
 
 /* --------------------------------------------------------------------------------------------------------- counting */
@@ -258,6 +276,8 @@ count_up(struct cdr_match_finder *f)
 		bool leads = !way->word || cdr_cdx_word(&f->index->cdx, way->word)->postings != CDR_CDX_NO_POSTINGS;
 		if (!leads || way->weight < least || visits + way->n > CDR_MATCH_MAX_VISITS) {
 			f->stats.capped_keys += leads && way->weight >= least;
+			if (way->itself && f->n_left_out < CDR_LEN(f->left_out))
+				f->left_out[f->n_left_out++] = *way;
 			way->n = 0;
 			continue;
 		}
@@ -327,15 +347,15 @@ pick_closer(struct cdr_match_finder *f)
 	f->n_touched = 0;
 }
 
-/* Adds what the ways left out would have told of one name. */
+/* Adds what the words left out would have told of one name. */
 static void
 add_left_out(const struct cdr_match_finder *f, const struct cdr_cdx_name *stored, struct cdr_match_candidate *candidate)
 {
 	size_t n = 0, n_forms = 0;
 	const uint32_t *tokens = cdr_cdx_tokens(&f->index->cdx, stored, &n, &n_forms);
-	for (size_t w = 0; w < f->n_ways; w++) {
-		const struct cdr_match_way_in *way = &f->ways[w];
-		if (way->n || !way->word || (candidate->words & way->words))
+	for (size_t w = 0; w < f->n_left_out; w++) {
+		const struct cdr_match_way_in *way = &f->left_out[w];
+		if (candidate->words & way->words)
 			continue;
 		for (size_t i = 0; i < n; i++) {
 			if ((tokens[i] & CDR_CDX_ID_MASK) != way->word)
@@ -361,18 +381,18 @@ static size_t
 rank_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
 {
 	float query = total_weight(name);
-	bool left_out = false;
-	for (size_t i = 0; i < f->n_ways; i++)
-		left_out = left_out || (!f->ways[i].n && f->ways[i].word);
 	for (size_t i = 0; i < f->n_closer; i++)
 		__builtin_prefetch(cdr_cdx_name(&f->index->cdx, f->closer[i].name));
 	size_t n = 0;
 	for (size_t i = 0; i < f->n_closer; i++) {
 		struct cdr_match_candidate candidate = f->closer[i];
 		const struct cdr_cdx_name *stored = cdr_cdx_name(&f->index->cdx, candidate.name);
-		if (left_out)
+		if (f->n_left_out)
 			add_left_out(f, stored, &candidate);
 		candidate.rank = rank(candidate.shared, query, (float)stored->weight / CDR_CDX_WEIGHT_UNIT);
+		/* Of many names of the same words those written alike come first: a score tells them apart, too. */
+		if (stored->folded == name->folded_hash >> 32)
+			candidate.rank += SAME_TEXT;
 		/* The kept ones grow over those already looked at. */
 		if (candidate.rank >= LEAST_RANK)
 			keep(f->closer, &n, most < i + 1 ? most : i + 1, candidate);
@@ -380,15 +400,29 @@ rank_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, size_
 	return n;
 }
 
+/* The heap of the best, best first. */
+static void
+sort_closer(struct cdr_match_finder *f)
+{
+	for (size_t i = 1; i < f->n_closer; i++) {
+		struct cdr_match_candidate candidate = f->closer[i];
+		size_t at = i;
+		for (; at && ranks_before(&candidate, &f->closer[at - 1]); at--)
+			f->closer[at] = f->closer[at - 1];
+		f->closer[at] = candidate;
+	}
+}
+
 size_t
 cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
 {
-	f->n_ways = f->n_touched = 0;
+	f->n_ways = f->n_touched = f->n_left_out = 0;
 	find_ways(f, name);
 	sort_ways(f);
 	count_up(f);
 	pick_closer(f);
 	f->stats.candidates += f->n_closer;
 	f->n_closer = rank_closer(f, name, most);
+	sort_closer(f);
 	return f->n_closer;
 }

@@ -232,6 +232,9 @@ cdr_match_word_hash(struct cdr_str text, uint8_t kind);
 /* Hash of a meaning, under which words of that meaning are found. */
 uint64_t
 cdr_match_meaning_hash(struct cdr_str meaning);
+/* Hash of a word's sound, 0 for one that has too little of it. */
+uint64_t
+cdr_match_sound_hash(struct cdr_str word);
 /* Words of known meaning are found by it too. */
 static inline bool
 cdr_match_has_meaning(const struct cdr_match_token *token)
@@ -272,13 +275,15 @@ cdr_match_may_be_misspelt(const struct cdr_match_token *token)
 
 /* ---------------------------------------------------------------------------------------------------- candidates */
 
-#define CDR_MATCH_MAX_KIN 24         /* words taken for one query word written otherwise */
-#define CDR_MATCH_MAX_KIN_LOOKS 8192 /* words looked at for that in one query name */
-#define CDR_MATCH_MAX_WAYS 512       /* keys of one query name */
-#define CDR_MATCH_MAX_VISITS 6000    /* names counted per query name; the commonest keys go first overboard */
-#define CDR_MATCH_MAX_CLOSER 160     /* of these a closer look is taken at */
-#define CDR_MATCH_LEAST_SCORED 24    /* names compared in full, and as many more as hits were asked for */
-#define CDR_MATCH_TALLY 16384        /* a power of two, above twice the visits */
+#define CDR_MATCH_MAX_KIN 12          /* words taken for one query word written otherwise */
+#define CDR_MATCH_MAX_KIN_LOOKS 8192  /* words looked at for that in one query name */
+#define CDR_MATCH_MAX_WAYS 512        /* keys of one query name */
+#define CDR_MATCH_MAX_VISITS 6000     /* names counted per query name; the commonest keys go first overboard */
+#define CDR_MATCH_MAX_CLOSER 128      /* of these a closer look is taken at */
+#define CDR_MATCH_LEAST_SCORED 24     /* names compared in full, and as many more as hits were asked for … */
+#define CDR_MATCH_DOUBTFUL_RANK 0.55F /* … but from here on only … */
+#define CDR_MATCH_MOST_MISSES 8       /* … until so many in a row were no hits */
+#define CDR_MATCH_TALLY 16384         /* a power of two, above twice the visits */
 
 /* A word of the index that a query word may be, written otherwise. */
 struct cdr_match_kin {
@@ -295,6 +300,7 @@ struct cdr_match_way_in {
 	float weight;
 	uint32_t n;        /* names it leads to, at most */
 	uint64_t words;    /* of the query, as bits, that it stands for */
+	bool itself;       /* the query's own word, letter by letter */
 	uint32_t word;     /* its postings, or 0: */
 	uint32_t from, to; /* range of the name keys … */
 	uint8_t tag;       /* … of those with this tag */
@@ -315,6 +321,8 @@ struct cdr_match_finder {
 	const struct cdr_match_index *index;
 	struct cdr_match_way_in ways[CDR_MATCH_MAX_WAYS];
 	size_t n_ways;
+	struct cdr_match_way_in left_out[CDR_NAME_MAX_TOKENS]; /* words of the query itself that were too common */
+	size_t n_left_out;
 	struct cdr_match_counted tally[CDR_MATCH_TALLY];
 	uint16_t touched[CDR_MATCH_TALLY / 2];
 	size_t n_touched, mask;

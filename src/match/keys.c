@@ -21,6 +21,9 @@
 #define HASH_BITS 40 /* of a hash that are kept until the table is written */
 #define LEAST_TYPO 3 /* characters of a word that one edit is looked for in */
 #define LEAST_TYPO_TWICE 6
+#define LATIN_BYTES 256
+#define SKELETON_BYTES 32
+#define LEAST_SOUNDS 3 /* consonants; with fewer too many words sound alike */
 #define INITIALS_LEAST 3
 #define INITIALS_MOST 8
 
@@ -67,6 +70,16 @@ uint64_t
 cdr_match_meaning_hash(struct cdr_str meaning)
 {
 	return cdr_match_hash(meaning, CDR_SEED_MEANING);
+}
+
+uint64_t
+cdr_match_sound_hash(struct cdr_str word)
+{
+	char latin[LATIN_BYTES], skeleton[SKELETON_BYTES];
+	if (word.n && (unsigned char)word.p[0] >= 0x80)
+		word = (struct cdr_str){ latin, cdr_romanise(word, latin, sizeof(latin)) };
+	size_t n = cdr_skeleton(word, skeleton, sizeof(skeleton));
+	return n < LEAST_SOUNDS ? 0 : cdr_match_hash((struct cdr_str){ skeleton, n }, CDR_SEED_SKELETON);
 }
 
 uint64_t

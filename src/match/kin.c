@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which words of the index a query word may be, written otherwise: misspelt, cut short or run on. Words only; which names
+ * Which words of the index a query word may be, written otherwise: misspelt, of one sound or meaning, cut short. Words only; which names
  * they lead to is candidates.c's. What surprises: words that begin alike need no key, for the words lie in the order of
  * their texts.
  */
@@ -8,9 +8,12 @@
 
 #include <string.h>
 
+#define SEEN 256          /* words remembered as looked at; one forgotten is looked at again */
+#define MAX_LOOKS 512     /* words looked at for one query word */
 #define LEAST_BEGINNING 5 /* bytes of a word cut short */
 #define MAX_RUN_ON 12     /* words that begin with the query word */
 #define BEGINNING_LIKENESS 0.5F
+#define SOUND_LIKENESS 0.7F
 
 struct search {
 	const struct cdr_match_index *index;
@@ -74,19 +77,27 @@ find_misspelt(struct search *s, size_t *capped)
 		__builtin_prefetch(&keys->tags[from[i] < keys->n ? from[i] : 0]);
 		__builtin_prefetch(&keys->targets[from[i] < keys->n ? from[i] : 0]);
 	}
+	/* One word stands under many of the hashes; its record is fetched once, and all of them ahead of time. */
+	uint32_t seen[SEEN] = { 0 }, ids[MAX_LOOKS];
+	size_t n_ids = 0, most = s->looks < MAX_LOOKS ? s->looks : MAX_LOOKS;
 	for (size_t i = 0; i < n; i++) {
 		uint8_t tag = cdr_cdx_tag(keys, hashes[i]);
 		for (uint32_t k = from[i]; k < to[i]; k++) {
-			if (keys->tags[k] != tag)
+			uint32_t id = keys->targets[k];
+			if (keys->tags[k] != tag || seen[id % SEEN] == id + 1)
 				continue;
-			if (!s->looks) {
+			if (n_ids == most) {
 				++*capped;
-				return;
+				i = n;
+				break;
 			}
-			s->looks--;
-			consider(s, keys->targets[k]);
+			seen[id % SEEN] = id + 1;
+			ids[n_ids++] = id;
+			__builtin_prefetch(cdr_cdx_word(&s->index->cdx, id));
 		}
 	}
+	for (size_t i = 0; i < n_ids; i++)
+		consider(s, ids[i]);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- beginnings */
@@ -134,21 +145,21 @@ find_cut(struct search *s)
 	}
 }
 
-/* Words of the same meaning: "Handels", "trading". */
+/* Words under a key of their own: of the same meaning ("Handels", "trading") or sound ("Yousuf", "Youssef"). What stands
+ * there under another hash is a stranger: of sounds it only costs a candidate, meanings are compared. */
 static void
-find_meaning(struct search *s)
+find_under(struct search *s, uint64_t hash, bool meaning, float likeness)
 {
 	const struct cdr_cdx_keys *keys = &s->index->cdx.word_keys;
-	uint64_t hash = cdr_match_meaning_hash(s->word->meaning);
 	uint32_t from = 0, to = 0;
-	if (keys->n)
+	if (keys->n && hash)
 		cdr_cdx_keys_range(keys, hash, &from, &to);
 	for (uint32_t k = from; k < to; k++) {
 		if (keys->tags[k] != cdr_cdx_tag(keys, hash) || keys->targets[k] == s->word->id)
 			continue;
 		const struct cdr_cdx_word *word = cdr_cdx_word(&s->index->cdx, keys->targets[k]);
-		if (cdr_str_equal(cdr_cdx_text(&s->index->cdx, word->meaning), s->word->meaning))
-			keep(s, (struct cdr_match_kin){ keys->targets[k], word->frequency, 1 });
+		if (!meaning || cdr_str_equal(cdr_cdx_text(&s->index->cdx, word->meaning), s->word->meaning))
+			keep(s, (struct cdr_match_kin){ keys->targets[k], word->frequency, likeness });
 	}
 }
 
@@ -162,11 +173,12 @@ cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_t
 		            .looks = looks,
 		            .kin = ret };
 	if (cdr_match_has_meaning(word))
-		find_meaning(&s);
+		find_under(&s, cdr_match_meaning_hash(word->meaning), true, 1);
 	if (!cdr_match_may_be_misspelt(word))
 		return s.n;
 	if (s.budget)
 		find_misspelt(&s, ret_capped);
+	find_under(&s, cdr_match_sound_hash(word->text), false, SOUND_LIKENESS);
 	if (word->kind == CDR_TOKEN_STEM && word->text.n >= LEAST_BEGINNING) {
 		find_run_on(&s);
 		find_cut(&s);

@@ -163,7 +163,8 @@ score(struct cdr_matcher *m, uint32_t stored, struct cdr_match_beside *beside, s
 	return swapped;
 }
 
-static void
+/* True when it is a hit. */
+static bool
 score_name(struct cdr_matcher *m, struct asked asked, uint32_t stored)
 {
 	struct cdr_match_beside beside;
@@ -172,13 +173,14 @@ score_name(struct cdr_matcher *m, struct asked asked, uint32_t stored)
 	(void)score(m, stored, &beside, &result);
 	m->finder.stats.scored++;
 	if (result.total < m->least || !result.total)
-		return;
+		return false;
 	keep(m, (struct scored){ .number = cdr_cdx_entry(&m->index->cdx, entry)->number,
 	                         .entry = entry,
 	                         .name = stored,
 	                         .total = result.total,
 	                         .query = asked.query,
 	                         .reading = asked.reading });
+	return true;
 }
 
 /* Entries with an identifier of the subject's are scored whatever their names. */
@@ -198,7 +200,7 @@ score_by_identifier(struct cdr_matcher *m, struct asked asked)
 				continue;
 			size_t n = cdr_cdx_names_of(&m->index->cdx, keys->targets[k], &first);
 			for (size_t j = 0; j < n && left; j++, left--)
-				score_name(m, asked, first + (uint32_t)j);
+				(void)score_name(m, asked, first + (uint32_t)j);
 		}
 	}
 }
@@ -222,11 +224,15 @@ static void
 ask_reading(struct cdr_matcher *m, struct asked asked, bool exhaustive)
 {
 	for (size_t k = 0; exhaustive && k < m->index->cdx.n_names; k++)
-		score_name(m, asked, (uint32_t)k);
+		(void)score_name(m, asked, (uint32_t)k);
 	size_t most = CDR_MATCH_LEAST_SCORED + m->top;
 	size_t n = exhaustive ? 0 : cdr_match_candidates(&m->finder, &m->name, most);
-	for (size_t k = 0; k < n; k++)
-		score_name(m, asked, m->finder.closer[k].name);
+	for (size_t k = 0, misses = 0; k < n; k++) {
+		const struct cdr_match_candidate *candidate = &m->finder.closer[k];
+		if (candidate->rank < CDR_MATCH_DOUBTFUL_RANK && misses >= CDR_MATCH_MOST_MISSES)
+			break;
+		misses = score_name(m, asked, candidate->name) ? 0 : misses + 1;
+	}
 	score_by_identifier(m, asked);
 }
 
