@@ -295,12 +295,13 @@ weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *
 		terms[CDR_TERM_FORM_OTHER] = terms[CDR_TERM_FORM_FOREIGN] = 0;
 }
 
-/* Did every word meet, but for those that stand aside? */
+/* Did every word meet, but for generic ones and those that stand aside? */
 static bool
 is_complete(const struct cdr_match_name *name, uint64_t met)
 {
 	for (size_t i = 0; i < name->n_tokens; i++)
-		if (!(met >> i & 1) && !(name->tokens[i].flags & CDR_TOKEN_ASIDE))
+		if (!(met >> i & 1) && !(name->tokens[i].flags & CDR_TOKEN_ASIDE) &&
+		    name->tokens[i].kind != CDR_TOKEN_GENERIC)
 			return false;
 	return true;
 }

@@ -16,7 +16,7 @@ import math
 import re
 import sys
 
-KIND_SHARE = {"partial": 1 / 3, "other-name": 0, "other-form": 1 / 3, "homophone": 2, "near-string": 2}
+KIND_SHARE = {"partial": 1 / 3, "other-name": 0, "other-form": 1 / 3, "homophone": 1.7, "near-string": 1.7}
 SWEEPS = 300
 PRIOR = {
     "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,
@@ -25,7 +25,7 @@ PRIOR = {
     "other_first": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
     "other_script": -2, "other_alphabet": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
     "less_place": -1.5, "less_body": -2, "less_person": -1.5, "less_generic": -0.5, "less_number": -1, "less_aside": -0.3,
-    "less_share": -1.5, "form_other": -3.0, "form_foreign": -2, "form_less": -0.1,
+    "less_share": -1.5, "form_other": -3.3, "form_foreign": -2, "form_less": -0.1,
 }
 
 
