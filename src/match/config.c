@@ -25,8 +25,7 @@ const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
 	[CDR_TERM_SAME_LETTERS] = "same_letters",
 	[CDR_TERM_NEAR] = "near",
 	[CDR_TERM_NUMBERS_AGREE] = "numbers_agree",
-	[CDR_TERM_FORM_SAME] = "form_same",
-	[CDR_TERM_FORM_TRANSLATED] = "form_translated",
+	[CDR_TERM_FORM_AGREE] = "form_agree",
 	[CDR_TERM_SPELLING] = "spelling",
 	[CDR_TERM_OTHER_LETTERS] = "other_letters",
 	[CDR_TERM_OTHER_WORD] = "other_word",
@@ -91,6 +90,7 @@ static const struct weight {
 	WEIGHT(licence_conflict, 0, 1),
 	WEIGHT(licence_borrowed, 0, 1),
 	WEIGHT(licence_names, 0, 1),
+	WEIGHT(country_most, 0, 1),
 };
 
 struct cdr_match_config *
@@ -144,6 +144,10 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 	if (config->possible >= config->match)
 		return cdr_decl_fail(decl, cdr_decl_get(decl->root, "possible"), err,
 		                     "possible (%g) must lie below match (%g)", config->possible, config->match);
+	if (config->country_most < config->possible || config->country_most >= config->match)
+		return cdr_decl_fail(decl, cdr_decl_get(decl->root, "country_most"), err,
+		                     "country_most (%g) must lie between possible (%g) and match (%g)",
+		                     config->country_most, config->possible, config->match);
 	double agreed = config->identifier_agree, borrowed = agreed + (1 - agreed) * config->licence_names;
 	if (borrowed * (1 - config->licence_borrowed) >= config->match)
 		return cdr_decl_fail(

@@ -217,7 +217,7 @@ static void
 tell_form(const struct teller *t)
 {
 	const float *terms = t->evidence->terms;
-	if (terms[CDR_TERM_FORM_SAME] > 0 || terms[CDR_TERM_FORM_TRANSLATED] > 0) {
+	if (terms[CDR_TERM_FORM_AGREE] > 0) {
 		cdr_buf_puts(t->out, "The kind of legal form agrees.");
 		return;
 	}

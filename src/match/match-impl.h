@@ -22,13 +22,12 @@ enum cdr_match_term {
 	CDR_TERM_SAME_LETTERS, /* the same but for blanks and marks, legal form left out */
 	CDR_TERM_NEAR, /* words contradict each other, yet the whole is spelt much alike: damage of many kinds */
 	CDR_TERM_NUMBERS_AGREE,
-	CDR_TERM_FORM_SAME,
-	CDR_TERM_FORM_TRANSLATED, /* same kind of form, written in another way or language */
-	CDR_TERM_SPELLING,        /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
-	CDR_TERM_OTHER_LETTERS,   /* the same, by letters one does not hit by accident */
-	CDR_TERM_OTHER_WORD,      /* the same, where both words are known by themselves */
-	CDR_TERM_SOUND,           /* weight of words that only sound alike */
-	CDR_TERM_ONLY_SOUND,      /* no word of identity is written alike */
+	CDR_TERM_FORM_AGREE,    /* same kind of legal form, in whatever words */
+	CDR_TERM_SPELLING,      /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
+	CDR_TERM_OTHER_LETTERS, /* the same, by letters one does not hit by accident */
+	CDR_TERM_OTHER_WORD,    /* the same, where both words are known by themselves */
+	CDR_TERM_SOUND,         /* weight of words that only sound alike */
+	CDR_TERM_ONLY_SOUND,    /* no word of identity is written alike */
 	CDR_TERM_INITIALS,
 	CDR_TERM_SHORTENED,
 	CDR_TERM_SCRIPT,         /* words of identity met across scripts only */
@@ -74,6 +73,7 @@ struct cdr_match_config {
 		number_most, letter_most;
 	double common_per_million;
 	double identifier_agree, identifier_conflict, licence_conflict, licence_borrowed, licence_names;
+	double country_most;
 };
 struct cdr_match_frequency {
 	float per_million;

@@ -36,8 +36,7 @@ cdr_match_term_part(enum cdr_match_term term)
 		return CDR_PART_AGREE;
 	if (term <= CDR_TERM_SAME_LETTERS)
 		return CDR_PART_SAME_TEXT;
-	if (term == CDR_TERM_FORM_SAME || term == CDR_TERM_FORM_TRANSLATED ||
-	    (term >= CDR_TERM_FORM_OTHER && term <= CDR_TERM_FORM_LESS))
+	if (term == CDR_TERM_FORM_AGREE || (term >= CDR_TERM_FORM_OTHER && term <= CDR_TERM_FORM_LESS))
 		return CDR_PART_FORM;
 	if (term == CDR_TERM_SCRIPT || term == CDR_TERM_OTHER_SCRIPT || term == CDR_TERM_OTHER_ALPHABET)
 		return CDR_PART_SCRIPT;
@@ -83,8 +82,13 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
 		if (steps[i] == 0)
 			continue;
+		/* Names alone are never certain, so that a country that differs still counts. */
+		if (i == CDR_PART_COUNTRY)
+			log_odds = clamp(log_odds, config->floor, config->ceiling);
 		log_odds += steps[i];
 		int now = units(probability(clamp(log_odds, config->floor, config->ceiling)));
+		if (i == CDR_PART_COUNTRY && beside->country == CDR_AGREE_NO && now > units(config->country_most))
+			now = units(config->country_most);
 		score->parts[i] = now - before;
 		before = now;
 	}

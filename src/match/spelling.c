@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MIN_WORD 4          /* letters of a word inside another */
+#define MIN_WORD 4        /* letters of a word inside another */
 #define MIN_LETTERS 4     /* three letters are a name of their own */
 #define MIN_TYPO_NATIVE 3 /* in scripts that write few vowels or syllables */
 #define LETTERS_AN_EDIT 4 /* at most one edit in so many letters */

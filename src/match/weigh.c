@@ -262,10 +262,8 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool acr
 	bool translated = across || (l.english && prints_english(r)) || (r.english && prints_english(l));
 	bool alike = cdr_str_equal(l.class, r.class) ||
 	             (translated && is_share_company(l.class) && is_share_company(r.class));
-	if (same)
-		terms[CDR_TERM_FORM_SAME] = 1;
-	else if (known && alike && !foreign)
-		terms[CDR_TERM_FORM_TRANSLATED] = 1;
+	if (same || (known && alike && !foreign))
+		terms[CDR_TERM_FORM_AGREE] = 1;
 	else if (known && !alike)
 		terms[CDR_TERM_FORM_OTHER] = 1;
 	if (!same && foreign)
@@ -289,9 +287,7 @@ weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *
 			weigh_form(l, r, left->forms[i] == right->forms[j], across, terms);
 		}
 	}
-	if (terms[CDR_TERM_FORM_SAME] > 0)
-		terms[CDR_TERM_FORM_TRANSLATED] = 0;
-	if (terms[CDR_TERM_FORM_SAME] > 0 || terms[CDR_TERM_FORM_TRANSLATED] > 0)
+	if (terms[CDR_TERM_FORM_AGREE] > 0)
 		terms[CDR_TERM_FORM_OTHER] = terms[CDR_TERM_FORM_FOREIGN] = 0;
 }
 
