@@ -86,7 +86,9 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 		if (i == CDR_PART_COUNTRY)
 			log_odds = clamp(log_odds, config->floor, config->ceiling);
 		log_odds += steps[i];
-		int now = units(probability(clamp(log_odds, config->floor, config->ceiling)));
+		/* What stands beside may lift them above their ceiling; clamped once is enough. */
+		double most = i < CDR_PART_COUNTRY ? config->ceiling : log_odds;
+		int now = units(probability(clamp(log_odds, config->floor, most)));
 		if (i == CDR_PART_COUNTRY && beside->country == CDR_AGREE_NO && now > units(config->country_most))
 			now = units(config->country_most);
 		score->parts[i] = now - before;
