@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meet.h"
+
+static void
+sound_meets_across_scripts(void **state)
+{
+	static const struct expected_way ways[] = {
+		{ "Ромашкинский", "Romashkinskiy", CDR_WAY_SCRIPT },
+		{ "صن رايز", "Sunrise", CDR_WAY_SCRIPT },
+		{ "рой Quillon", "Roy Quillon", CDR_WAY_SCRIPT },
+		{ "Ромашкинский", "Heronbay", NO_WAY },
+		{ "صن رايز", "Gulfview", NO_WAY },
+	};
+	expect_ways(*state, ways, CDR_LEN(ways));
+}
+
+static void
+sound_meets_within_latin_letters(void **state)
+{
+	static const struct expected_way ways[] = {
+		{ "Muradullah", "Mouradoulla", CDR_WAY_SOUND },
+		{ "Chowdhuran", "Choudhooran", CDR_WAY_SOUND },
+		{ "Muradullah", "Quennarding", NO_WAY },
+		{ "Ro Traders", "Rua Traders", NO_WAY }, /* too short to sound like anything */
+	};
+	expect_ways(*state, ways, CDR_LEN(ways));
+}
+
+static void
+sound_reads_names_of_letters(void **state)
+{
+	static const struct expected_way ways[] = {
+		{ "에스케이 Quillon", "SK Quillon", CDR_WAY_SCRIPT },
+		{ "би ви ти Quillon", "BVT Quillon", CDR_WAY_SCRIPT },
+		{ "에스케이 Quillon", "KB Quillon", NO_WAY },
+	};
+	expect_ways(*state, ways, CDR_LEN(ways));
+	struct meeting m;
+	meet(*state, "SK Quillon", "에스케이 Quillon", &m);
+	assert_int_equal(way_of(&m, 0), CDR_WAY_SCRIPT);
+}
+
+static void
+sound_of_a_name_read_out_meets_as_a_whole(void **state)
+{
+	struct meeting m;
+	meet(*state, "shan dong lan he fang zhi gu fen you xian gong si", "山东岚禾纺织股份有限公司", &m);
+	assert_int_equal(m.evidence.n_pairs, 1);
+	assert_int_equal(m.evidence.pairs[0].n_left, m.left.n_tokens);
+	assert_int_equal(m.evidence.pairs[0].n_right, m.right.n_tokens);
+	meet(*state, "shan dong qing hu ji xie gu fen you xian gong si", "山东岚禾纺织股份有限公司", &m);
+	assert_true(m.evidence.n_pairs != 1 || m.evidence.pairs[0].n_left < m.left.n_tokens);
+}
+
+static void
+sound_knows_native_names(void **state)
+{
+	struct cdr_match_name name;
+	prepare(*state, "Quillon Romashka", 0, &name);
+	assert_false(cdr_match_is_native(&name));
+	prepare(*state, "Quillon ромашка", 0, &name);
+	assert_true(cdr_match_is_native(&name));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sound_meets_across_scripts),
+		cmocka_unit_test(sound_meets_within_latin_letters),
+		cmocka_unit_test(sound_reads_names_of_letters),
+		cmocka_unit_test(sound_of_a_name_read_out_meets_as_a_whole),
+		cmocka_unit_test(sound_knows_native_names),
+	};
+	return cmocka_run_group_tests_name("sound", tests, load_tables, drop_tables);
+}
