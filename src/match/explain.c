@@ -380,6 +380,20 @@ tell_doubts(const struct teller *t, struct cdr_arena *arena, struct cdr_match_hi
 	return CDR_OK;
 }
 
+/* Letters of another alphabet put in for those that look like them are read as these, and told. */
+static enum cdr_status
+tell_homoglyphs(const struct teller *t, struct cdr_arena *arena, struct cdr_match_hit *hit, struct cdr_error *err)
+{
+	bool first = t->first->flags & CDR_MATCH_HOMOGLYPHS, second = t->second->flags & CDR_MATCH_HOMOGLYPHS;
+	if (!first && !second)
+		return CDR_OK;
+	cdr_buf_printf(t->out, "%s with letters of two alphabets that look alike; they were read as one alphabet.",
+	               first && second ? "Both names have words"
+	               : first         ? "The first name has a word"
+	                               : "The second name has a word");
+	return add_reason(t, "name.homoglyphs", 0, arena, hit, err);
+}
+
 enum cdr_status
 cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_match_told *told, struct cdr_arena *arena,
                   struct cdr_match_hit *hit, struct cdr_error *err)
@@ -397,7 +411,7 @@ cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_matc
 	struct cdr_match_hit explained = *hit;
 	explained.n_reasons = 0;
 	explained.reasons =
-		cdr_arena_alloc(arena, (CDR_PART_COUNT + CDR_LEN(told->beside->doubts)) * sizeof(*hit->reasons));
+		cdr_arena_alloc(arena, (CDR_PART_COUNT + CDR_LEN(told->beside->doubts) + 1) * sizeof(*hit->reasons));
 	if (!explained.reasons)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
@@ -406,6 +420,7 @@ cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_matc
 		parts[i].tell(&teller);
 		CDR_TRY(add_reason(&teller, parts[i].code, told->score->parts[i], arena, &explained, err));
 	}
+	CDR_TRY(tell_homoglyphs(&teller, arena, &explained, err));
 	CDR_TRY(tell_doubts(&teller, arena, &explained, err));
 	*hit = explained;
 	return CDR_OK;

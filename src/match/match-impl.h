@@ -115,7 +115,10 @@ struct cdr_match_token {
 	uint8_t n_characters;
 };
 /* Bits of cdr_match_name.flags. */
-enum { CDR_MATCH_HOMOGLYPHS = 1 };
+enum {
+	CDR_MATCH_HOMOGLYPHS = 1, /* a word mixes letters of two alphabets that look alike */
+	CDR_MATCH_READING = 2     /* one of two readings: the original says more than the tokens */
+};
 /* A name taken apart; no word twice. A name that gives another one beside ("formerly …") is taken apart in two readings. */
 struct cdr_match_name {
 	struct cdr_match_token tokens[CDR_NAME_MAX_TOKENS];
@@ -140,6 +143,8 @@ cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_
 float
 cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text, enum cdr_token_kind kind,
                       size_t frequency, size_t n_names, uint8_t *ret_flags);
+size_t
+cdr_match_characters(struct cdr_str text);
 /* Fills what follows from the text alone: letters, n_characters, CDR_MATCH_NATIVE. */
 void
 cdr_match_token_finish(struct cdr_match_token *token);

@@ -78,20 +78,26 @@ cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text
 	return (float)(text.n <= SHORT_WORD_BYTES ? fmin(weight, config->letter_most) : weight);
 }
 
+size_t
+cdr_match_characters(struct cdr_str text)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text.n; i++)
+		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
 void
 cdr_match_token_finish(struct cdr_match_token *token)
 {
 	uint64_t letters = 0;
-	uint8_t n = 0;
-	for (size_t i = 0; i < token->text.n; i++) {
-		unsigned char byte = (unsigned char)token->text.p[i];
-		letters |= UINT64_C(1) << (byte & 63);
-		n += (byte & 0xC0) != 0x80;
-	}
+	for (size_t i = 0; i < token->text.n; i++)
+		letters |= UINT64_C(1) << ((unsigned char)token->text.p[i] & 63);
 	token->letters = letters;
 	if (token->text.n && (unsigned char)token->text.p[0] >= 0x80)
 		token->flags |= CDR_MATCH_NATIVE;
-	token->n_characters = n;
+	size_t n = cdr_match_characters(token->text);
+	token->n_characters = (uint8_t)(n < UINT8_MAX ? n : UINT8_MAX);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- readings */
@@ -181,6 +187,7 @@ cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_
 	ret->original = key->original;
 	ret->folded_hash = cdr_match_hash(key->folded, CDR_SEED_FOLDED);
 	ret->flags = cdr_has_homoglyphs(key->original) ? CDR_MATCH_HOMOGLYPHS : 0;
+	ret->flags |= cdr_match_readings(key) > 1 ? CDR_MATCH_READING : 0;
 	for (size_t i = 0; i < key->n_tokens; i++) {
 		const struct cdr_token *from = &key->tokens[i];
 		if (!is_of_reading(from, reading) || from->kind == CDR_TOKEN_NOISE)

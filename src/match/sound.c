@@ -256,6 +256,8 @@ whole_skeleton(const struct cdr_match_name *name, char out[WHOLE_BYTES])
 static bool
 is_read_out(const struct cdr_match_name *left, const struct cdr_match_name *right, struct cdr_match_evidence *e)
 {
+	if ((left->flags | right->flags) & CDR_MATCH_READING)
+		return false;
 	char l[WHOLE_BYTES], r[WHOLE_BYTES];
 	size_t l_n = whole_skeleton(left, l), r_n = whole_skeleton(right, r);
 	if (l_n < LEAST_WHOLE || r_n < LEAST_WHOLE || left->n_tokens == 0 || right->n_tokens == 0)

@@ -48,17 +48,28 @@ look_alike(struct cdr_str a, struct cdr_str b)
 	return false;
 }
 
-/* Cuts what both begin and end with; what is left differs. Returns the length of the common start. */
+static bool
+is_inside_character(char byte)
+{
+	return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Cuts the characters both begin and end with; what is left differs. Returns the length of the common start. */
 static size_t
 cut_common(struct cdr_str *a, struct cdr_str *b)
 {
-	size_t start = 0, least = a->n < b->n ? a->n : b->n;
+	size_t start = 0, least = a->n < b->n ? a->n : b->n, n = a->n;
 	while (start < least && a->p[start] == b->p[start])
 		start++;
+	while (start && ((start < a->n && is_inside_character(a->p[start])) ||
+	                 (start < b->n && is_inside_character(b->p[start]))))
+		start--;
 	while (a->n > start && b->n > start && a->p[a->n - 1] == b->p[b->n - 1]) {
 		a->n--;
 		b->n--;
 	}
+	for (; a->n < n && is_inside_character(a->p[a->n]); a->n++)
+		b->n++;
 	*a = (struct cdr_str){ a->p + start, a->n - start };
 	*b = (struct cdr_str){ b->p + start, b->n - start };
 	return start;
@@ -95,12 +106,28 @@ count_look_alike_digits(struct cdr_str a, struct cdr_str b)
 	return n;
 }
 
+/* In other alphabets: a letter lost or slipped in, but not at the front, or two swapped. */
+static bool
+is_native_slip(struct cdr_str a, struct cdr_str b, size_t start)
+{
+	size_t n_a = cdr_match_characters(a), n_b = cdr_match_characters(b), first = 1;
+	if (n_a + n_b == 1)
+		return start > 0;
+	if (n_a != 2 || n_b != 2 || a.n != b.n)
+		return false;
+	while (first < a.n && is_inside_character(a.p[first]))
+		first++;
+	return memcmp(a.p, b.p + b.n - first, first) == 0 && memcmp(a.p + first, b.p, a.n - first) == 0;
+}
+
 /* Is the difference between a and b (all that is not common to both) such as fingers and scanners make? */
 static bool
 is_slip(struct cdr_str a, struct cdr_str b, const struct cdr_match_token *left, const struct cdr_match_token *right)
 {
 	struct cdr_str whole_a = left->text, whole_b = right->text;
 	size_t start = (size_t)(a.p - whole_a.p);
+	if (left->flags & CDR_MATCH_NATIVE)
+		return is_native_slip(a, b, start);
 	if (a.n == 2 && b.n == 2 && a.p[0] == b.p[1] && a.p[1] == b.p[0])
 		return true;
 	if (a.n + b.n == 1) {

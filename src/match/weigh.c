@@ -319,22 +319,13 @@ join_words(const struct cdr_match_name *name, char out[CDR_DISTANCE_MAX])
 	return n;
 }
 
-static size_t
-count_characters(struct cdr_str text)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < text.n; i++)
-		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
-	return n;
-}
-
 /* 0 for names of which half the letters differ, 1 for the same. */
 static float
 weigh_nearness(const struct cdr_match_name *left, const struct cdr_match_name *right)
 {
 	char l_text[CDR_DISTANCE_MAX], r_text[CDR_DISTANCE_MAX];
 	struct cdr_str l = { l_text, join_words(left, l_text) }, r = { r_text, join_words(right, r_text) };
-	size_t l_n = count_characters(l), r_n = count_characters(r);
+	size_t l_n = cdr_match_characters(l), r_n = cdr_match_characters(r);
 	size_t longer = l_n > r_n ? l_n : r_n, shorter = l_n > r_n ? r_n : l_n;
 	if (!shorter || (longer - shorter) * 2 > longer)
 		return 0;

@@ -56,7 +56,6 @@ explain_says_which_words_met_and_which_contradict(void **state)
 	expect_sentence(&hit, "name.words", "These words of the names meet: \"sunrise\".");
 	expect_sentence(&hit, "name.contradiction",
 	                "The names contradict each other: the first has \"exports\" where the second has \"imports\".");
-	expect_part(&hit, "name.form", "The kinds of legal form differ: ltd and plc");
 }
 
 static void
@@ -90,6 +89,17 @@ explain_begins_with_the_base_and_tells_each_part_once(void **state)
 	assert_true(cdr_str_equal(hit.reasons[0].code, S("name.base")));
 	for (size_t i = 0; i < hit.n_reasons; i++)
 		assert_ptr_equal(find_reason(&hit, hit.reasons[i].code.p), &hit.reasons[i]);
+}
+
+static void
+explain_tells_letters_put_in_for_their_likes(void **state)
+{
+	struct cdr_match_hit hit = compare(*state, NAMED("Acmeton"),
+	                                   NAMED("\xD0\x90"
+	                                         "cmeton"));
+	expect_part(&hit, "name.homoglyphs", "The second name has a word with letters of two alphabets");
+	hit = compare(*state, NAMED("Acmeton"), NAMED("Acmeton"));
+	assert_null(find_reason(&hit, "name.homoglyphs"));
 }
 
 static void
@@ -151,6 +161,7 @@ main(void)
 		cmocka_unit_test(explain_tells_first_and_second_in_the_order_asked),
 		cmocka_unit_test(explain_says_how_words_are_written_differently),
 		cmocka_unit_test(explain_begins_with_the_base_and_tells_each_part_once),
+		cmocka_unit_test(explain_tells_letters_put_in_for_their_likes),
 		cmocka_unit_test(explain_names_the_legal_forms_that_differ),
 		cmocka_unit_test(explain_names_numbers_countries_and_identifiers),
 		cmocka_unit_test(explain_says_that_a_licence_stands_under_another_name),

@@ -52,6 +52,18 @@ sound_of_a_name_read_out_meets_as_a_whole(void **state)
 	assert_true(m.evidence.n_pairs != 1 || m.evidence.pairs[0].n_left < m.left.n_tokens);
 }
 
+/* The original of a name with another beside it is no text of either reading. */
+static void
+sound_of_two_readings_is_never_that_of_the_whole(void **state)
+{
+	const char *name = "Gulfview Traders (formerly 岚禾)";
+	struct meeting m;
+	prepare(*state, name, 0, &m.left);
+	prepare(*state, name, 1, &m.right);
+	cdr_match_align(((struct tables *)*state)->config, &m.left, &m.right, &m.evidence);
+	assert_int_equal(m.evidence.n_pairs, 0);
+}
+
 static void
 sound_knows_native_names(void **state)
 {
@@ -70,6 +82,7 @@ main(void)
 		cmocka_unit_test(sound_meets_within_latin_letters),
 		cmocka_unit_test(sound_reads_names_of_letters),
 		cmocka_unit_test(sound_of_a_name_read_out_meets_as_a_whole),
+		cmocka_unit_test(sound_of_two_readings_is_never_that_of_the_whole),
 		cmocka_unit_test(sound_knows_native_names),
 	};
 	return cmocka_run_group_tests_name("sound", tests, load_tables, drop_tables);

@@ -34,15 +34,17 @@ static void
 spelling_slips_of_finger_and_scanner_are_slips(void **state)
 {
 	static const char *const pairs[][2] = {
-		{ "quilllon", "quillon" },    /* doubled */
-		{ "qiullon", "quillon" },     /* swapped */
-		{ "quilon", "quillon" },      /* lost */
-		{ "quillom", "quillon" },     /* the key beside */
-		{ "quennarcl", "quennard" },  /* "cl" for "d" */
-		{ "marnouthe", "mamouthe" },  /* "rn" for "m" */
-		{ "dunmarr0w", "dunmarrow" }, /* a digit for a letter */
-		{ "quillons", "quillon" },    /* plural */
-		{ "ромашкнский", "ромашкинский" },
+		{ "quilllon", "quillon" },           /* doubled */
+		{ "qiullon", "quillon" },            /* swapped */
+		{ "quilon", "quillon" },             /* lost */
+		{ "quillom", "quillon" },            /* the key beside */
+		{ "quennarcl", "quennard" },         /* "cl" for "d" */
+		{ "marnouthe", "mamouthe" },         /* "rn" for "m" */
+		{ "dunmarr0w", "dunmarrow" },        /* a digit for a letter */
+		{ "quillons", "quillon" },           /* plural */
+		{ "ромашкнский", "ромашкинский" },   /* lost */
+		{ "ромакшинский", "ромашкинский" },  /* swapped */
+		{ "ромашкинскийй", "ромашкинский" }, /* doubled */
 	};
 	expect_way(*state, pairs, CDR_LEN(pairs), CDR_WAY_SLIP);
 }
@@ -50,7 +52,9 @@ spelling_slips_of_finger_and_scanner_are_slips(void **state)
 static void
 spelling_other_vowels_make_another_word(void **state)
 {
-	static const char *const pairs[][2] = { { "solmarino", "salmarino" }, { "quallon", "quillon" } };
+	static const char *const pairs[][2] = { { "solmarino", "salmarino" },
+		                                { "quallon", "quillon" },
+		                                { "рамашкинский", "ромашкинский" } };
 	expect_way(*state, pairs, CDR_LEN(pairs), CDR_WAY_LETTER);
 }
 
