@@ -233,7 +233,7 @@ compare_licence_under_another_name_is_for_a_person_to_judge(void **state)
 static void
 compare_licence_under_a_like_name_or_none_is_a_match(void **state)
 {
-	static const char *const likes[] = { "", "...", "Gulfview Agency", "Gulfveiw Recrutment", "GSRI" };
+	static const char *const likes[] = { "", "...", "Gulfview Agency", "Gulfview Recrutment", "GSRI" };
 	const struct cdr_identifier a = { S("licence:xx-rl"), S("RL-1"), { NULL, 0 } };
 	for (size_t i = 0; i < CDR_LEN(likes); i++) {
 		struct cdr_match_hit hit = compare(*state, identified(likes[i], &a),
