@@ -145,7 +145,7 @@ cdr_matcher_explain(struct cdr_matcher *matcher, size_t i, struct cdr_arena *are
 struct cdr_match_query_stats
 cdr_matcher_stats(const struct cdr_matcher *matcher); /* of the last query */
 
-/* One query with its own matcher, all hits explained, in `arena`. ENOMEM, ELIMIT. */
+/* One query, all hits explained, in `arena`. Any number of threads may ask one index at once. ENOMEM, ELIMIT. */
 enum cdr_status CDR_MUST_CHECK
 cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subject *subject, size_t top,
                 double threshold, struct cdr_arena *arena, struct cdr_match_hit **ret_hits, size_t *ret_n,

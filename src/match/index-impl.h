@@ -175,6 +175,9 @@ struct cdr_match_index {
 	struct cdr_cdx cdx;                /* after that, in one of the two below */
 	void *memory;
 	struct cdr_file_map map;
+	/* A matcher that single queries lend each other, so that not each makes its own; taken and put back whole, by
+	 * whichever thread. NULL: it is lent, or there is none yet. */
+	_Atomic(struct cdr_matcher *) spare;
 };
 enum cdr_status CDR_MUST_CHECK
 cdr_match_builder_new(struct cdr_match_builder **ret, struct cdr_error *err);

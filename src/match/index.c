@@ -7,6 +7,7 @@
  */
 #include "match/index-impl.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ cdr_match_index_free(struct cdr_match_index *index)
 	if (!index)
 		return NULL;
 	cdr_match_builder_free(index->builder);
+	cdr_matcher_free(atomic_load(&index->spare));
 	cdr_free(index->memory);
 	cdr_file_map_done(&index->map);
 	cdr_free(index);

@@ -7,6 +7,7 @@
  */
 #include "match/index-impl.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define SCRATCH_BYTES ((size_t)32 << 20)
@@ -324,15 +325,12 @@ cdr_matcher_explain(struct cdr_matcher *matcher, size_t i, struct cdr_arena *are
 	return CDR_OK;
 }
 
-enum cdr_status
-cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subject *subject, size_t top,
-                double threshold, struct cdr_arena *arena, struct cdr_match_hit **ret_hits, size_t *ret_n,
-                struct cdr_error *err)
+static enum cdr_status
+query_once(struct cdr_matcher *matcher, const struct cdr_match_subject *subject, size_t top, double threshold,
+           struct cdr_arena *arena, struct cdr_match_hit **ret_hits, size_t *ret_n, struct cdr_error *err)
 {
-	cdr_owned(cdr_matcher) matcher = NULL;
 	const struct cdr_match_hit *found = NULL;
 	size_t n = 0;
-	CDR_TRY(cdr_matcher_new(index, &matcher, err));
 	CDR_TRY(cdr_matcher_query(matcher, subject, top, threshold, &found, &n, err));
 	struct cdr_match_hit *hits = cdr_arena_alloc(arena, (n ? n : 1) * sizeof(*hits));
 	if (!hits)
@@ -341,5 +339,23 @@ cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subj
 		CDR_TRY(cdr_matcher_explain(matcher, i, arena, &hits[i], err));
 	*ret_hits = hits;
 	*ret_n = n;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_match_query(const struct cdr_match_index *index, const struct cdr_match_subject *subject, size_t top,
+                double threshold, struct cdr_arena *arena, struct cdr_match_hit **ret_hits, size_t *ret_n,
+                struct cdr_error *err)
+{
+	cdr_owned(cdr_matcher) matcher = NULL;
+	/* The index itself does not change by it: a matcher holds nothing that outlives a query. */
+	struct cdr_match_index *lender = (struct cdr_match_index *)(uintptr_t)index;
+	matcher = atomic_exchange(&lender->spare, NULL);
+	if (!matcher)
+		CDR_TRY(cdr_matcher_new(index, &matcher, err));
+	CDR_TRY(query_once(matcher, subject, top, threshold, arena, ret_hits, ret_n, err));
+	struct cdr_matcher *nobody = NULL;
+	if (atomic_compare_exchange_strong(&lender->spare, &nobody, matcher))
+		(void)cdr_steal(&matcher);
 	return CDR_OK;
 }

@@ -275,10 +275,48 @@ file_reading_and_writing_survive_exhausted_memory(void **state)
 
 #define in_a_scratch_directory(test) cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
+static void
+file_mapped_stays_what_it_was_when_replaced(void **state)
+{
+	(void)state;
+	struct cdr_file_map map = { NULL, 0 };
+	struct cdr_error err = { 0 };
+	put_file("mapped", "before", 6);
+	assert_int_equal(cdr_file_map_open(in_scratch("mapped"), &map, &err), CDR_OK);
+	assert_int_equal(cdr_file_write_atomic(in_scratch("mapped"), CDR_STR("behind it"), &err), CDR_OK);
+	assert_int_equal(map.n, 6);
+	assert_memory_equal(map.p, "before", 6);
+	cdr_file_map_done(&map);
+	assert_null(map.p);
+	put_file("mapped", "", 0);
+	assert_int_equal(cdr_file_map_open(in_scratch("mapped"), &map, &err), CDR_OK);
+	assert_non_null(map.p);
+	assert_int_equal(map.n, 0);
+	cdr_file_map_done(&map);
+	assert_int_equal(cdr_file_map_open(in_scratch("nowhere"), &map, &err), CDR_EIO);
+	assert_int_equal(cdr_file_map_open(in_scratch("."), &map, &err), CDR_EIO);
+}
+
+static void
+file_opened_for_reading_gives_its_bytes(void **state)
+{
+	(void)state;
+	int fd = -1;
+	char bytes[8];
+	struct cdr_error err = { 0 };
+	put_file("opened", "bytes", 5);
+	assert_int_equal(cdr_file_open_read(in_scratch("opened"), &fd, &err), CDR_OK);
+	assert_int_equal(read(fd, bytes, sizeof(bytes)), 5);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(cdr_file_open_read(in_scratch("nowhere"), &fd, &err), CDR_EIO);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		in_a_scratch_directory(file_mapped_stays_what_it_was_when_replaced),
+		in_a_scratch_directory(file_opened_for_reading_gives_its_bytes),
 		in_a_scratch_directory(file_read_appends_the_whole_file),
 		in_a_scratch_directory(file_read_of_a_large_file_needs_its_size_and_no_more),
 		in_a_scratch_directory(file_read_takes_exactly_its_ceiling),
