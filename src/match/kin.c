@@ -10,7 +10,7 @@
 
 #define SEEN 256          /* words remembered as looked at; one forgotten is looked at again */
 #define MAX_LOOKS 512     /* words looked at for one query word */
-#define LEAST_BEGINNING 5 /* bytes of a word cut short */
+#define LEAST_BEGINNING 4 /* bytes of a word cut short */
 #define MAX_RUN_ON 12     /* words that begin with the query word */
 #define BEGINNING_LIKENESS 0.5F
 #define SOUND_LIKENESS 0.7F
