@@ -55,13 +55,11 @@ struct cdr_token {
 };
 /* A name ready to compare. Lives in the arena it was made in and needs its normaliser alive. */
 struct cdr_name_key {
-	struct cdr_str original; /* as given: borrowed */
-	struct cdr_str folded;   /* NFKC, case folded, apostrophes dropped, punctuation to blanks, single-spaced */
-	struct cdr_str joined;   /* stems, numbers and generics without blanks; Latin where romanised */
-	struct cdr_token
-		*tokens; /* at most CDR_NAME_MAX_TOKENS, Latin where ICU's romanisation is sound, else native */
+	struct cdr_str original;  /* as given: borrowed */
+	struct cdr_str folded;    /* NFKC, case folded, apostrophes dropped, punctuation to blanks, single-spaced */
+	struct cdr_str joined;    /* all but legal forms, noise, asides and other names, without blanks */
+	struct cdr_token *tokens; /* at most CDR_NAME_MAX_TOKENS, in their own letters */
 	size_t n_tokens;
-	bool romanised; /* some token came through transliteration: weaker evidence */
 };
 /* What is known of a legal form, by the number of its lexeme. Text lives as long as the normaliser. */
 struct cdr_legal_form {

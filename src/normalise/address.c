@@ -139,7 +139,7 @@ static enum cdr_status
 push_segment(struct taker *t, struct cdr_str text, size_t segment, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) folded = { .max = MAX_ADDRESS_BYTES * 8 };
-	cdr_fold(text, CDR_FOLD_LATIN, &folded, NULL);
+	cdr_fold(text, CDR_FOLD_LATIN, &folded);
 	CDR_TRY(cdr_buf_check(&folded, CDR_NORMALISE_ROOM, err));
 	for (size_t i = 0; i < folded.n; i++)
 		if (folded.p[i] == '.')

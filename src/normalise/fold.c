@@ -83,14 +83,12 @@ struct folder {
 	const UNormalizer2 *nfkc, *nfkd;
 	enum cdr_fold level;
 	struct cdr_buf *out;
-	bool *romanised;
 	size_t start;    /* of this text in out */
 	bool gap;        /* a blank is due before the next character */
 	bool alphabetic; /* the last letter was Latin, Greek or Cyrillic: marks after it are dropped */
 	enum run run;
 	UChar32 last, next; /* neighbours in the word, before romanisation; 0 at its edges */
-	enum cdr_cyrillic cyrillic;
-	size_t kana; /* of the run so far */
+	size_t kana;        /* of the run so far */
 };
 
 static void
@@ -486,10 +484,8 @@ fold_chunk(struct folder *f, struct cdr_str text)
 		}
 		return;
 	}
-	if (f->level == CDR_FOLD_LATIN) {
+	if (f->level == CDR_FOLD_LATIN)
 		(void)cdr_homoglyphs_repair(folded, (size_t)n);
-		f->cyrillic = cdr_cyrillic_of(folded, (size_t)n);
-	}
 	UChar32 c = -1;
 	f->next = -1;
 	if (n > 0)
@@ -504,7 +500,7 @@ fold_chunk(struct folder *f, struct cdr_str text)
 }
 
 static void
-fold_unicode(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *ret_romanised)
+fold_unicode(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	const UNormalizer2 *nfkc = unorm2_getNFKCCasefoldInstance(&status);
@@ -513,9 +509,7 @@ fold_unicode(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool
 		out->failed = true;
 		return;
 	}
-	struct folder f = {
-		.nfkc = nfkc, .nfkd = nfkd, .level = level, .out = out, .romanised = ret_romanised, .start = out->n
-	};
+	struct folder f = { .nfkc = nfkc, .nfkd = nfkd, .level = level, .out = out, .start = out->n };
 	while (text.n) {
 		size_t cut = cdr_str_cut(text, CHUNK_BYTES);
 		cut = cut ? cut : text.n;
@@ -542,7 +536,7 @@ cdr_has_homoglyphs(struct cdr_str name)
 }
 
 void
-cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *ret_romanised)
+cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out)
 {
 	if (!cdr_is_ascii(text)) {
 		char folded[LATIN_BYTES];
@@ -550,7 +544,7 @@ cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *re
 		if (cdr_fold_latin(text, level, folded, sizeof(folded), &n))
 			cdr_buf_add(out, folded, n);
 		else
-			fold_unicode(text, level, out, ret_romanised);
+			fold_unicode(text, level, out);
 		return;
 	}
 	while (text.n && !out->failed) {
@@ -575,7 +569,7 @@ cdr_fold_short(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, 
 	}
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
 	buf.max = cap;
-	cdr_fold(text, level, &buf, NULL);
+	cdr_fold(text, level, &buf);
 	if (buf.failed)
 		return false;
 	memcpy(out, buf.p ? buf.p : "", buf.n);
@@ -593,7 +587,7 @@ cdr_normalise_words(struct cdr_str text, struct cdr_arena *arena)
 		return (struct cdr_str){ out, cdr_fold_ascii(text, CDR_FOLD_PLAIN, out) };
 	}
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
-	cdr_fold(text, CDR_FOLD_PLAIN, &buf, NULL);
+	cdr_fold(text, CDR_FOLD_PLAIN, &buf);
 	if (buf.failed)
 		return (struct cdr_str){ NULL, 0 };
 	return cdr_str_copy(arena, buf.n ? cdr_buf_str(&buf) : CDR_STR(""));

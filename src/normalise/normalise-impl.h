@@ -12,13 +12,12 @@
 enum cdr_fold {
 	CDR_FOLD_CASE,  /* nothing more */
 	CDR_FOLD_PLAIN, /* diacritics off Latin, Greek and Cyrillic letters */
-	CDR_FOLD_LATIN  /* and Greek and Cyrillic in Latin letters; runs of Han, kana and others parted; the dot of
+	CDR_FOLD_LATIN  /* and look-alikes of other alphabets repaired; runs of Han, kana and others parted; the dot of
 	                 * dotted initials ("s.a.") kept, because the tokeniser reads it */
 };
-/* Appends the folded text. `ret_romanised` (may be NULL) is set, never cleared, when Greek or Cyrillic was met. A full
- * buffer is seen in out->failed. */
+/* Appends the folded text. A full buffer is seen in out->failed. */
 void
-cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out, bool *ret_romanised);
+cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out);
 /* The same for ASCII only, into `out` of at least text.n bytes; returns the length. */
 size_t
 cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out);
@@ -133,7 +132,7 @@ struct cdr_word {
 	bool dotted;  /* single letters between dots: "s.a." */
 	bool initial; /* a single letter with a dot behind it */
 };
-/* Fills key->folded and key->romanised and cuts the words. They lie in *ret_text, which may be changed. ENOMEM. */
+/* Fills key->folded and cuts the words. They lie in *ret_text, which may be changed. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_word *words,
               size_t max, size_t *ret_n, char **ret_text, struct cdr_error *err);

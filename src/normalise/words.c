@@ -174,13 +174,13 @@ cut_unicode(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *k
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	name = (struct cdr_str){ plain, plain_marks(name, plain) };
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
-	cdr_fold(name, CDR_FOLD_CASE, &buf, NULL);
+	cdr_fold(name, CDR_FOLD_CASE, &buf);
 	size_t n_folded = buf.n, n = 0;
 	int depth = 0;
 	bool comma = false;
 	for (size_t i = 0; i < name.n && n < CDR_LEN(stretches);) {
 		size_t end = stretch_end(name, i), start = buf.n;
-		cdr_fold((struct cdr_str){ name.p + i, end - i }, CDR_FOLD_LATIN, &buf, &key->romanised);
+		cdr_fold((struct cdr_str){ name.p + i, end - i }, CDR_FOLD_LATIN, &buf);
 		stretches[n++] = (struct stretch){ start - n_folded, buf.n - n_folded, depth > 0, comma };
 		char mark = end < name.n ? name.p[end] : '\0';
 		depth += mark == '(' || mark == '[' ? 1 : (mark == ')' || mark == ']') && depth > 0 ? -1 : 0;

@@ -6,7 +6,7 @@ likeness(const char *native, const char *latin)
 {
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
 	char skeleton[64];
-	cdr_fold(cdr_str_from(native), CDR_FOLD_LATIN, &buf, NULL);
+	cdr_fold(cdr_str_from(native), CDR_FOLD_LATIN, &buf);
 	size_t n = cdr_skeleton(cdr_str_from(latin), skeleton, sizeof(skeleton));
 	return cdr_japanese_likeness(cdr_buf_str(&buf), (struct cdr_str){ skeleton, n });
 }

@@ -6,7 +6,7 @@ expect_letters(const char *text, const char *letters)
 {
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
 	char out[64];
-	cdr_fold(cdr_str_from(text), CDR_FOLD_LATIN, &buf, NULL);
+	cdr_fold(cdr_str_from(text), CDR_FOLD_LATIN, &buf);
 	size_t n = cdr_read_letter_names(cdr_buf_str(&buf), out, sizeof(out));
 	if (n != strlen(letters) || memcmp(out, letters, n) != 0)
 		fail_msg("\"%s\" gives \"%.*s\"", text, (int)n, out);

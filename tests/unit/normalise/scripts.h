@@ -14,7 +14,7 @@ expect_latin(const char *text, const char *latin)
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;
 	char out[512];
 	size_t n = 0;
-	cdr_fold(cdr_str_from(text), CDR_FOLD_LATIN, &buf, NULL);
+	cdr_fold(cdr_str_from(text), CDR_FOLD_LATIN, &buf);
 	assert_false(buf.failed);
 	for (size_t i = 0; i < buf.n; i++) {
 		size_t start = i;
@@ -34,8 +34,8 @@ expect_folded_alike(const char *one, const char *other)
 {
 	cdr_auto(cdr_buf) left = CDR_BUF_INIT;
 	cdr_auto(cdr_buf) right = CDR_BUF_INIT;
-	cdr_fold(cdr_str_from(one), CDR_FOLD_LATIN, &left, NULL);
-	cdr_fold(cdr_str_from(other), CDR_FOLD_LATIN, &right, NULL);
+	cdr_fold(cdr_str_from(one), CDR_FOLD_LATIN, &left);
+	cdr_fold(cdr_str_from(other), CDR_FOLD_LATIN, &right);
 	assert_false(left.failed || right.failed);
 	if (!cdr_str_equal(cdr_buf_str(&left), cdr_buf_str(&right)))
 		fail_msg("\"%.*s\" is not \"%.*s\"", (int)left.n, left.p, (int)right.n, right.p);
