@@ -441,6 +441,8 @@ main(int argc, char **argv)
 			b.n_queries = strtoul(value, NULL, 10);
 		else if (strcmp(argv[i], "--repeat") == 0)
 			b.n_repeat = strtoul(value, NULL, 10);
+		else if (strcmp(argv[i], "--threshold") == 0)
+			(void)cdr_str_to_double(cdr_str_from(value), &b.threshold);
 		else if (strcmp(argv[i], "--file") == 0)
 			b.file = value;
 	}
