@@ -271,6 +271,10 @@ cdr_match_term_part(enum cdr_match_term term);
 void
 cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_evidence *evidence,
                 const struct cdr_match_beside *beside, struct cdr_match_score *ret);
+/* The total alone: what cdr_match_score would say, sooner. */
+int
+cdr_match_total(const struct cdr_match_config *config, const struct cdr_match_evidence *evidence,
+                const struct cdr_match_beside *beside);
 enum cdr_verdict
 cdr_match_verdict(const struct cdr_match_config *config, double score);
 

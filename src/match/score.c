@@ -11,6 +11,7 @@
 #include "match/match-impl.h"
 
 #include <math.h>
+#include <string.h>
 
 static int
 units(double share)
@@ -61,14 +62,14 @@ clamp(double value, double least, double most)
 	return value < least ? least : value > most ? most : value;
 }
 
-/* What the names and countries give; returns the probability. Names without a word say nothing at all. */
-static double
-score_names(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
-            const struct cdr_match_beside *beside, struct cdr_match_score *score)
+/* The log-odds of each part; false when names without a word say nothing at all. */
+static bool
+sum_steps(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
+          const struct cdr_match_beside *beside, double steps[CDR_PART_COUNT])
 {
-	double steps[CDR_PART_COUNT] = { 0 };
+	memset(steps, 0, CDR_PART_COUNT * sizeof(*steps));
 	if (e->nothing)
-		return 0;
+		return false;
 	steps[CDR_PART_BASE] = config->terms[CDR_TERM_BASE];
 	for (size_t t = CDR_TERM_BASE + 1; t < CDR_TERM_COUNTRY_AGREE; t++)
 		if (e->terms[t] > 0)
@@ -77,24 +78,45 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_AGREE];
 	if (beside->country == CDR_AGREE_NO)
 		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_OTHER];
-	double log_odds = 0;
+	return true;
+}
+
+/* Ten-thousandths after part i, when the log-odds stand at `log_odds`. Names alone stay below their ceiling; what stands
+ * beside may lift them above it, and a country that differs keeps them below a match. */
+static int
+stair(const struct cdr_match_config *config, const struct cdr_match_beside *beside, size_t i, double log_odds)
+{
+	double most = i < CDR_PART_COUNTRY ? config->ceiling : log_odds;
+	int now = units(probability(clamp(log_odds, config->floor, most)));
+	if (i == CDR_PART_COUNTRY && beside->country == CDR_AGREE_NO && now > units(config->country_most))
+		now = units(config->country_most);
+	return now;
+}
+
+/* What the names and countries give; returns the probability. `score` NULL: it alone is wanted. */
+static double
+score_names(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
+            const struct cdr_match_beside *beside, struct cdr_match_score *score)
+{
+	double steps[CDR_PART_COUNT], log_odds = 0;
+	if (!sum_steps(config, e, beside, steps))
+		return 0;
 	int before = 0;
+	size_t last = 0;
 	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
 		if (steps[i] == 0)
 			continue;
-		/* Names alone are never certain, so that a country that differs still counts. */
 		if (i == CDR_PART_COUNTRY)
 			log_odds = clamp(log_odds, config->floor, config->ceiling);
 		log_odds += steps[i];
-		/* What stands beside may lift them above their ceiling; clamped once is enough. */
-		double most = i < CDR_PART_COUNTRY ? config->ceiling : log_odds;
-		int now = units(probability(clamp(log_odds, config->floor, most)));
-		if (i == CDR_PART_COUNTRY && beside->country == CDR_AGREE_NO && now > units(config->country_most))
-			now = units(config->country_most);
+		last = i;
+		if (!score)
+			continue;
+		int now = stair(config, beside, i, log_odds);
 		score->parts[i] = now - before;
 		before = now;
 	}
-	return (double)before / CDR_MATCH_UNIT;
+	return (double)(score ? before : stair(config, beside, last, log_odds)) / CDR_MATCH_UNIT;
 }
 
 /* Do both names say something, and nothing of it the same? A name that was not given contradicts nobody. */
@@ -115,6 +137,8 @@ score_identifier(const struct cdr_match_config *config, const struct cdr_match_e
 	*score = (struct cdr_match_score){ .total = 0 };
 	score->parts[CDR_PART_IDENTIFIER] = units(config->identifier_agree);
 	score->parts[CDR_PART_AGREE] = units((1 - config->identifier_agree) * agreement);
+	if (sum(score) == CDR_MATCH_UNIT) /* nothing is certain */
+		score->parts[CDR_PART_AGREE]--;
 	if (cdr_match_is_licence(beside->scheme) && is_other_name(config, e, agreement))
 		score->parts[CDR_PART_BORROWED] = -units(sum(score) * config->licence_borrowed / CDR_MATCH_UNIT);
 }
@@ -134,4 +158,15 @@ cdr_match_score(const struct cdr_match_config *config, const struct cdr_match_ev
 		ret->parts[CDR_PART_CONFLICT] = -(int)lround(total * share);
 	}
 	ret->total = sum(ret);
+}
+
+int
+cdr_match_total(const struct cdr_match_config *config, const struct cdr_match_evidence *evidence,
+                const struct cdr_match_beside *beside)
+{
+	if (beside->identifiers == CDR_AGREE_NOTHING)
+		return units(score_names(config, evidence, beside, NULL));
+	struct cdr_match_score score;
+	cdr_match_score(config, evidence, beside, &score);
+	return score.total;
 }

@@ -17,6 +17,7 @@
 #define LEAST_READ_OUT 0.9
 #define LEAST_KANJI 0.85
 #define MOST_LETTERS 8
+#define MOST_LONGER 3
 #define LEAST_ACROSS 0.7 /* likeness of skeletons across scripts */
 #define LEAST_WITHIN 0.8 /* within one script: the same but for vowels, doubled letters and a letter */
 #define LEAST_SYMBOLS 3  /* shorter skeletons agree by chance; across scripts one less */
@@ -285,12 +286,38 @@ cdr_match_is_native(const struct cdr_match_name *name)
 	return false;
 }
 
+/* Could two words of one script sound alike? Most cannot, by their letters, and sounding them out is dear. */
+static bool
+may_sound_alike(const struct cdr_match_token *a, const struct cdr_match_token *b)
+{
+	size_t shorter = a->n_characters < b->n_characters ? a->n_characters : b->n_characters;
+	size_t longer = a->n_characters < b->n_characters ? b->n_characters : a->n_characters;
+	if (shorter < LEAST_SYMBOLS || longer - shorter > MOST_LONGER || a->kind == CDR_TOKEN_NUMBER ||
+	    b->kind == CDR_TOKEN_NUMBER)
+		return false;
+	return 2 * __builtin_popcountll(a->letters & b->letters) >= __builtin_popcountll(a->letters | b->letters);
+}
+
+static bool
+any_may_sound_alike(const struct cdr_match_name *left, const struct cdr_match_name *right,
+                    const struct cdr_match_evidence *e)
+{
+	for (size_t i = 0; i < left->n_tokens; i++)
+		for (size_t j = 0; !(e->left_met >> i & 1) && j < right->n_tokens; j++)
+			if (!(e->right_met >> j & 1) && may_sound_alike(&left->tokens[i], &right->tokens[j]))
+				return true;
+	return false;
+}
+
 void
 cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_name *right,
                       struct cdr_match_evidence *e)
 {
 	struct sounds l, r;
-	if (cdr_match_is_native(left) != cdr_match_is_native(right) && is_read_out(left, right, e))
+	bool left_native = cdr_match_is_native(left), right_native = cdr_match_is_native(right);
+	if (!left_native && !right_native && !any_may_sound_alike(left, right, e))
+		return;
+	if (left_native != right_native && is_read_out(left, right, e))
 		return;
 	pair_letter_names(left, right, e);
 	sound_out(left, e->left_met, &l);

@@ -56,7 +56,12 @@ score_stays_between_floor_and_ceiling(void **state)
 	struct cdr_match_score worst = score(t, "Gulfview Shipping Vietnam 2 GmbH", "Heronbay Textiles Dhaka 3 Trust",
 	                                     (struct cdr_match_beside){ .country = CDR_AGREE_NO });
 	assert_true(best.total < CDR_MATCH_UNIT);
-	assert_int_equal(best.total, lround(CDR_MATCH_UNIT / (1 + exp(-t->config->ceiling))));
+	/* A country that agrees lifts a name above the ceiling of names. */
+	double most = t->config->ceiling + t->config->terms[CDR_TERM_COUNTRY_AGREE];
+	assert_int_equal(best.total, lround(CDR_MATCH_UNIT / (1 + exp(-most))));
+	assert_int_equal(
+		score(t, "Gulfview Heronbay Marrowby 2 Ltd", "Gulfview Heronbay Marrowby 2 Ltd", nothing).total,
+		lround(CDR_MATCH_UNIT / (1 + exp(-t->config->ceiling))));
 	assert_int_equal(worst.total, lround(CDR_MATCH_UNIT / (1 + exp(-t->config->floor))));
 	assert_int_equal(score(t, "", "Gulfview", nothing).total, 0);
 }
