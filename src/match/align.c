@@ -14,6 +14,7 @@
 #define MIN_CUT_LAST 2   /* of the last word of a name that may have been cut at a width */
 #define CUT_NAME_BYTES 60
 #define MAX_ACRONYM 7
+#define LONE_ACRONYM 3 /* letters of one that may stand for a whole name; fewer stand for many */
 #define GIVEN_NAME_BYTES 32
 #define LONG_GIVEN_NAME 5
 #define LEAST_GIVEN_NAME 0.85
@@ -308,6 +309,21 @@ initials_weight(const struct cdr_match_name *full, uint64_t met, size_t first, s
 	return n_free == word.n || (n_free >= 2 && word.n >= 3) ? weight : -1;
 }
 
+/* Did a word of identity meet so far? */
+static bool
+has_anchor(const struct aligner *a)
+{
+	for (size_t i = 0; i < a->evidence->n_pairs; i++) {
+		const struct cdr_match_pair *met = &a->evidence->pairs[i];
+		const struct cdr_match_token *word = &a->left->tokens[met->left];
+		bool identity = word->kind == CDR_TOKEN_STEM || word->kind == CDR_TOKEN_PERSON ||
+		                word->kind == CDR_TOKEN_QUALITY;
+		if (identity && met->way < CDR_WAY_SHORTENED && word->n_characters > 2)
+			return true;
+	}
+	return false;
+}
+
 /* "cno" for "coastal national oil", "j" for "john": one word of one name against first letters of free neighbours. */
 static void
 pair_initials(struct aligner *a, bool short_left)
@@ -319,7 +335,7 @@ pair_initials(struct aligner *a, bool short_left)
 		const struct cdr_match_token *word = &brief->tokens[b];
 		size_t n = word->text.n;
 		if ((*brief_met >> b & 1) || word->kind != CDR_TOKEN_STEM || n > MAX_ACRONYM ||
-		    (word->flags & CDR_MATCH_NATIVE))
+		    (n < LONE_ACRONYM && !has_anchor(a)) || (word->flags & CDR_MATCH_NATIVE))
 			continue;
 		for (size_t first = 0; first + n <= full->n_tokens; first++) {
 			float weight = initials_weight(full, *full_met, first, word->text);

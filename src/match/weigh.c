@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define MOST_BY_INITIALS 0.25F /* identity that initials can tell without a word */
+
 /* Slots of a name in which one firm has one value. */
 enum slot { SLOT_IDENTITY, SLOT_PERSON, SLOT_ACTIVITY, SLOT_PLACE, SLOT_BODY, SLOT_COUNT, SLOT_GENERIC, SLOT_NUMBER };
 
@@ -151,7 +153,7 @@ first_unmet(const struct cdr_match_name *name, uint64_t met)
 /* ------------------------------------------------------------------------------------------------------ what did meet */
 
 struct agreement {
-	float identity, meaning;
+	float identity, initials, meaning;
 	bool exact, sounded, scripted, disordered, number;
 	int last_right; /* where the last word of identity met */
 };
@@ -167,7 +169,7 @@ weigh_pair(const struct cdr_match_name *left, const struct cdr_match_pair *pair,
 	}
 	bool identity = slot == SLOT_IDENTITY || slot == SLOT_PERSON || pair->n_left > 1 || pair->n_right > 1;
 	if (identity)
-		sum->identity += pair->way == CDR_WAY_INITIALS ? agreed / 2 : agreed;
+		*(pair->way == CDR_WAY_INITIALS ? &sum->initials : &sum->identity) += agreed;
 	else if (slot != SLOT_GENERIC)
 		sum->meaning += agreed;
 	switch ((enum cdr_match_way)pair->way) {
@@ -216,6 +218,11 @@ weigh_agreement(const struct cdr_match_name *left, struct cdr_match_evidence *e)
 	struct agreement sum = { .last_right = -1 };
 	for (size_t i = 0; i < e->n_pairs; i++)
 		weigh_pair(left, &e->pairs[i], &sum, terms);
+	/* Initials alone are many firms'; beside a word that is the same they tell a little. */
+	if (sum.exact)
+		sum.identity += sum.initials / 2;
+	else
+		sum.identity += least(sum.initials / 2, MOST_BY_INITIALS);
 	terms[CDR_TERM_IDENTITY] = least(sum.identity, 1);
 	terms[CDR_TERM_IDENTITY_MORE] = least(sum.identity - terms[CDR_TERM_IDENTITY], 2);
 	terms[CDR_TERM_MEANING] = least(sum.meaning, 2);
@@ -342,12 +349,14 @@ cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_na
 	struct left_over l = sum_left_over(left, e->left_met), r = sum_left_over(right, e->right_met);
 	bool complete = left->n_tokens && is_complete(left, e->left_met) && is_complete(right, e->right_met);
 	e->nothing = !left->n_tokens || !right->n_tokens;
-	terms[CDR_TERM_COMPLETE] = complete;
 	weigh_contradiction(&l, &r, terms);
 	if (terms[CDR_TERM_OTHER_IDENTITY] > 0 || terms[CDR_TERM_OTHER_MIXED] > 0)
 		terms[CDR_TERM_NEAR] = weigh_nearness(left, right);
 	weigh_omission(&l, &r, terms);
 	weigh_agreement(left, e);
+	/* Words that any firm has are complete with nothing ("Global Trading" and "A. A. Trading"). */
+	bool says_who = terms[CDR_TERM_IDENTITY] > 0 || left->joined_hash == right->joined_hash;
+	terms[CDR_TERM_COMPLETE] = complete && says_who;
 	terms[CDR_TERM_OTHER_FIRST] = first_unmet(left, e->left_met) + first_unmet(right, e->right_met);
 	terms[CDR_TERM_SAME_TEXT] = left->folded_hash == right->folded_hash && left->original.n > 0;
 	terms[CDR_TERM_SAME_LETTERS] =

@@ -294,6 +294,15 @@ has_identity(const struct pieces *pieces)
 	return false;
 }
 
+/* "A. Quennard", "A A Trading": initials, not articles. */
+static bool
+is_initial(const struct cdr_word *words, size_t n, size_t i)
+{
+	if (words[i].initial)
+		return true;
+	return words[i].text.n == 1 && ((i > 0 && words[i - 1].text.n == 1) || (i + 1 < n && words[i + 1].text.n == 1));
+}
+
 static void
 classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t n, struct pieces *pieces)
 {
@@ -306,8 +315,12 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t
 			pieces->noting = noting;
 			pieces->noted = noting->noted;
 		}
-		if (lexeme && lexeme->kind == CDR_TOKEN_NOISE && taken == 1 && words[i].initial)
-			lexeme = NULL; /* "A. Quennard": an initial, not an article */
+		bool spelt = words[i].dotted && lexeme && lexeme->kind != CDR_TOKEN_LEGAL_FORM &&
+		             lexeme->kind != CDR_TOKEN_PLACE;
+		if (spelt || (lexeme && lexeme->kind == CDR_TOKEN_NOISE && taken == 1 && is_initial(words, n, i))) {
+			lexeme = NULL; /* "S.O.F.T." is no software */
+			taken = 1;
+		}
 		if (lexeme) {
 			push(pieces, close_up(pieces, words + i, taken), lexeme, &words[i]);
 		} else if (is_number(words[i].text, &digits, &value) && pieces->n < MAX_PIECES) {
