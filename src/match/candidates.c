@@ -124,12 +124,14 @@ add_neighbours(struct cdr_match_finder *f, const struct cdr_match_name *name, si
 	add_kin(f, &both, looks, bits);
 }
 
+/* Of the words that do not stand aside. */
 static float
 total_weight(const struct cdr_match_name *name)
 {
 	float weight = 0;
 	for (size_t i = 0; i < name->n_tokens; i++)
-		weight += name->tokens[i].weight;
+		if (!(name->tokens[i].flags & CDR_TOKEN_ASIDE))
+			weight += name->tokens[i].weight;
 	return weight;
 }
 

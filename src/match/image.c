@@ -411,7 +411,9 @@ fill_name(struct layout *l, const struct built_name *built, uint32_t entry, size
 	for (size_t i = 0; i < built->n_tokens; i++) {
 		uint32_t id = l->ids[from[i] & CDR_CDX_ID_MASK];
 		to[i] = (from[i] & ~CDR_CDX_ID_MASK) | id;
-		weight += l->words[id]->token.weight;
+		/* What stands aside makes a name no fuller: it would hide the name from those who leave it out. */
+		if (!(from[i] >> CDR_CDX_ID_BITS & CDR_TOKEN_ASIDE))
+			weight += l->words[id]->token.weight;
 	}
 	for (size_t i = built->n_tokens; i < n; i++)
 		to[i] = from[i];

@@ -294,7 +294,7 @@ has_identity(const struct pieces *pieces)
 	return false;
 }
 
-/* "A. Quennard", "A A Trading": initials, not articles. */
+/* "A.Quennard", "A A Trading": initials, not articles. */
 static bool
 is_initial(const struct cdr_word *words, size_t n, size_t i)
 {

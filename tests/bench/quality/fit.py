@@ -18,7 +18,7 @@ import sys
 
 KIND_SHARE = {"partial": 1 / 3, "other-name": 0, "other-form": 1 / 3, "homophone": 2, "near-string": 2.4}
 # What is worse stays worse, however seldom the pairs show it: an exact word beats a misspelt one, a whole name its initials.
-LEAST = {"spelling": -0.3, "script": -0.3, "initials": -1.2, "less_identity": -0.2, "order": -0.1, "other_script": -0.2}
+LEAST = {"spelling": -0.3, "script": -0.3, "initials": -1.2, "less_identity": -0.2, "order": -0.1, "other_script": -0.2, "less_number": -1.5}
 SWEEPS = 300
 PRIOR = {
     "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,

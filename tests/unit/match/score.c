@@ -51,8 +51,9 @@ score_stays_between_floor_and_ceiling(void **state)
 {
 	const struct tables *t = *state;
 	struct cdr_match_beside nothing = { .country = CDR_AGREE_NOTHING };
-	struct cdr_match_score best = score(t, "Gulfview Heronbay Marrowby Traders 2 Ltd",
-	                                    "Gulfview Heronbay Marrowby Traders 2 Ltd", nothing);
+	struct cdr_match_score best =
+		score(t, "Gulfview Heronbay Marrowby Traders 2 Ltd", "Gulfview Heronbay Marrowby Traders 2 Ltd",
+	              (struct cdr_match_beside){ .country = CDR_AGREE_YES });
 	struct cdr_match_score worst = score(t, "Gulfview Shipping Vietnam 2 GmbH", "Heronbay Textiles Dhaka 3 Trust",
 	                                     (struct cdr_match_beside){ .country = CDR_AGREE_NO });
 	assert_true(best.total < CDR_MATCH_UNIT);
