@@ -53,12 +53,25 @@ add_word(struct table *t, struct cdr_str word, struct cdr_lexeme lexeme)
 	return CDR_OK;
 }
 
+static bool
+is_plain_edge(char c)
+{
+	return c > ' ' && (unsigned char)c < 0x7F;
+}
+
+/* Nearly no word has a blank at its edge, and looking for the blanks of all scripts takes longer than what else is done. */
+static struct cdr_str
+trim(struct cdr_str word)
+{
+	return word.n && is_plain_edge(word.p[0]) && is_plain_edge(word.p[word.n - 1]) ? word : cdr_str_trim(word);
+}
+
 static enum cdr_status
 add_words(struct table *t, struct cdr_str words, const struct cdr_lexeme *lexeme)
 {
 	struct cdr_str word;
 	while (words.n && cdr_str_split(&words, '|', &word))
-		CDR_TRY(add_word(t, cdr_str_trim(word), *lexeme));
+		CDR_TRY(add_word(t, trim(word), *lexeme));
 	return CDR_OK;
 }
 

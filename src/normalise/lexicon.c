@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lexicon: legal forms, noise words, markers and numerals, read from YAML into one byte trie. No tokenising; the
+ * The lexicon: legal forms, noise words, markers and numerals, read from YAML into one trie (trie.c). No tokenising; the
  * tables of ISO 20275 and of word meanings are read in form-table.c and concept-table.c. What surprises: keys carry no
  * blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the tokeniser decides which joins of words are
  * believed.
@@ -14,94 +14,29 @@
 
 #include "candor/decl.h"
 
-#define FIRST_EDGES 524288
-
-static size_t
-edge_slot(const struct cdr_lexicon *lexicon, uint32_t from)
-{
-	size_t slot = (size_t)(from * UINT64_C(0x9E3779B97F4A7C15) >> 32) & lexicon->mask;
-	while (lexicon->edges[slot].to && lexicon->edges[slot].from != from)
-		slot = (slot + 1) & lexicon->mask;
-	return slot;
-}
-
-uint32_t
-cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
-{
-	return lexicon->edges[edge_slot(lexicon, node << 8 | byte)].to;
-}
-
 const struct cdr_lexeme *
 cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node)
 {
-	uint32_t lexeme = node ? *CDR_VEC_AT(&lexicon->at, uint32_t, node) : 0;
+	uint32_t lexeme = node ? cdr_trie_value(&lexicon->trie, node) : 0;
 	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
 }
 
 void
 cdr_lexicon_done(struct cdr_lexicon *lexicon)
 {
-	cdr_free(lexicon->edges);
-	cdr_vec_done(&lexicon->at);
+	cdr_trie_done(&lexicon->trie);
 	cdr_vec_done(&lexicon->lexemes);
 	cdr_vec_done(&lexicon->long_forms);
-}
-
-/* Twice the room, half of it filled at most. */
-static bool
-widen(struct cdr_lexicon *lexicon)
-{
-	struct cdr_lexicon wider = { .mask = lexicon->mask ? lexicon->mask * 2 + 1 : FIRST_EDGES - 1 };
-	wider.edges = cdr_alloc((wider.mask + 1) * sizeof(*wider.edges));
-	if (!wider.edges)
-		return false;
-	for (size_t i = 0; lexicon->edges && i <= lexicon->mask; i++)
-		if (lexicon->edges[i].to)
-			wider.edges[edge_slot(&wider, lexicon->edges[i].from)] = lexicon->edges[i];
-	cdr_free(lexicon->edges);
-	lexicon->edges = wider.edges;
-	lexicon->mask = wider.mask;
-	return true;
-}
-
-/* Child of `node` for `byte`, made if missing; 0 when memory is short. */
-static uint32_t
-grow(struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte)
-{
-	uint32_t from = node << 8 | byte;
-	size_t slot = edge_slot(lexicon, from);
-	if (lexicon->edges[slot].to)
-		return lexicon->edges[slot].to;
-	if (2 * lexicon->n_edges >= lexicon->mask) {
-		if (!widen(lexicon))
-			return 0;
-		slot = edge_slot(lexicon, from);
-	}
-	if (!cdr_vec_push(&lexicon->at))
-		return 0;
-	lexicon->n_edges++;
-	lexicon->edges[slot] = (struct cdr_trie_edge){ from, (uint32_t)(lexicon->at.n - 1) };
-	return lexicon->edges[slot].to;
 }
 
 uint32_t *
 cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *ret_words)
 {
-	uint32_t at = 0;
 	uint8_t n_words = 1;
-	for (size_t i = 0; i < folded.n; i++) {
-		if (folded.p[i] == '.')
-			continue;
-		if (folded.p[i] == ' ') {
-			n_words++;
-			continue;
-		}
-		at = grow(lexicon, at, (uint8_t)folded.p[i]);
-		if (!at)
-			return NULL;
-	}
+	for (size_t i = 0; i < folded.n; i++)
+		n_words += folded.p[i] == ' ';
 	*ret_words = n_words;
-	return CDR_VEC_AT(&lexicon->at, uint32_t, at);
+	return cdr_trie_slot(&lexicon->trie, folded);
 }
 
 struct cdr_lexeme *
@@ -111,11 +46,11 @@ cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded)
 	for (size_t i = 0; i < folded.n; i++) {
 		if (folded.p[i] == ' ' || folded.p[i] == '.')
 			continue;
-		node = cdr_lexicon_step(lexicon, node, (uint8_t)folded.p[i]);
+		node = cdr_trie_step(&lexicon->trie, node, (uint8_t)folded.p[i]);
 		if (!node)
 			return NULL;
 	}
-	uint32_t lexeme = *CDR_VEC_AT(&lexicon->at, uint32_t, node);
+	uint32_t lexeme = cdr_trie_value(&lexicon->trie, node);
 	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
 }
 
@@ -307,12 +242,11 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
                  struct cdr_error *err)
 {
 	struct cdr_lexicon fresh = {
-		.at = CDR_VEC_INIT(uint32_t, CDR_LEXICON_MAX_NODES),
 		.lexemes = CDR_VEC_INIT(struct cdr_lexeme, CDR_LEXICON_MAX_LEXEMES),
 	};
 	*ret = fresh;
 	cdr_misspelt_init(&ret->long_forms);
-	if (!widen(ret) || !cdr_vec_push(&ret->at)) /* node 0: the root */
+	if (!cdr_trie_init(&ret->trie))
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));
 	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_words, err));

@@ -124,7 +124,7 @@ longest(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t 
 	uint32_t node = 0;
 	for (size_t k = 0; k < n && k < CDR_LEXICON_MAX_WORDS; k++) {
 		for (size_t i = 0; i < words[k].text.n; i++) {
-			node = cdr_lexicon_step(lexicon, node, (uint8_t)words[k].text.p[i]);
+			node = cdr_trie_step(&lexicon->trie, node, (uint8_t)words[k].text.p[i]);
 			if (!node)
 				return best;
 		}
@@ -148,7 +148,7 @@ leading(const struct cdr_lexicon *lexicon, struct cdr_str text, const struct cdr
 	uint32_t node = 0;
 	size_t length = 0;
 	for (size_t i = 0; i < text.n; i++) {
-		node = cdr_lexicon_step(lexicon, node, (uint8_t)text.p[i]);
+		node = cdr_trie_step(&lexicon->trie, node, (uint8_t)text.p[i]);
 		if (!node)
 			break;
 		const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);

@@ -166,19 +166,37 @@ struct cdr_lexeme {
 	bool only_noted;          /* has `noted` and stands for nothing else */
 };
 
-/* Byte trie over the keys. Its edges stand in one open-addressing table, (node, byte) -> node, because letters of many
- * scripts make lists of children long; most words of names fall out after two or three steps. */
+/* Byte trie from keys to numbers; 0: a key is not there. See trie.c. */
 struct cdr_trie_edge {
 	uint32_t from, to; /* to 0: empty; from: node << 8 | byte */
 };
-struct cdr_lexicon {
+struct cdr_trie {
 	struct cdr_trie_edge *edges;
 	size_t n_edges, mask;
-	struct cdr_vec at;         /* uint32_t by node: lexeme number, 0 = none; node 0 is the root */
+	struct cdr_vec values; /* uint32_t by node; node 0 is the root */
+	struct cdr_vec tails;  /* uint32_t */
+};
+#define CDR_TRIE_MAX_NODES 4000000
+bool
+cdr_trie_init(struct cdr_trie *ret);
+void
+cdr_trie_done(struct cdr_trie *trie);
+/* Where the number of a key stands, 0 when the key is new; NULL when memory is short. Blanks and dots in the key do not
+ * count. Good until the next call. */
+uint32_t *
+cdr_trie_slot(struct cdr_trie *trie, struct cdr_str key);
+/* One step down from `node` (0: the root); 0 when no key continues so. */
+uint32_t
+cdr_trie_step(const struct cdr_trie *trie, uint32_t node, uint8_t byte);
+/* Number of the key that ends at `node`, or 0. */
+uint32_t
+cdr_trie_value(const struct cdr_trie *trie, uint32_t node);
+
+struct cdr_lexicon {
+	struct cdr_trie trie;
 	struct cdr_vec lexemes;    /* struct cdr_lexeme, by number - 1 */
 	struct cdr_vec long_forms; /* of misspelt.c */
 };
-#define CDR_LEXICON_MAX_NODES 4000000
 #define CDR_LEXICON_MAX_LEXEMES 200000
 #define CDR_LEXICON_MAX_WORDS 48 /* in one entry */
 
@@ -203,9 +221,6 @@ cdr_lexicon_add_concepts(struct cdr_lexicon *lexicon, const struct cdr_bundle *r
 enum cdr_status CDR_MUST_CHECK
 cdr_lexicon_add_forms(struct cdr_lexicon *lexicon, const struct cdr_bundle *rulesets, struct cdr_arena *arena,
                       struct cdr_error *err);
-/* One step down from `node` (0: the root); 0 when no key continues so. */
-uint32_t
-cdr_lexicon_step(const struct cdr_lexicon *lexicon, uint32_t node, uint8_t byte);
 /* The lexeme whose key ends at `node`, or NULL. */
 const struct cdr_lexeme *
 cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node);

@@ -124,10 +124,12 @@ load(struct bench *b)
 {
 	static const char *const suffixes[] = { ".yaml", ".csv", NULL };
 	struct cdr_error err = { 0 };
+	double begun = own_time();
 	check(cdr_bundle_read(CDR_SOURCE_ROOT "/rulesets", suffixes, &b->bundle, &err), &err);
 	check(cdr_normaliser_load(&b->bundle, &b->normaliser, &err), &err);
 	check(cdr_match_config_load(&b->bundle, b->normaliser, &b->config, &err), &err);
 	b->threshold = cdr_match_threshold(b->config, CDR_VERDICT_POSSIBLE);
+	printf("start: %.1f ms of reading rulesets\n", (own_time() - begun) * 1e3);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- index */

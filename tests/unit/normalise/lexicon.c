@@ -29,7 +29,7 @@ walk(const struct cdr_lexicon *lexicon, const char *key)
 {
 	uint32_t node = 0;
 	for (; *key; key++) {
-		node = cdr_lexicon_step(lexicon, node, (uint8_t)*key);
+		node = cdr_trie_step(&lexicon->trie, node, (uint8_t)*key);
 		if (!node)
 			return NULL;
 	}
@@ -41,7 +41,7 @@ lexicon_finds_keys_without_blanks_and_dots(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
+	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
 	const struct cdr_lexeme *form = walk(&lexicon, "sarl");
@@ -60,7 +60,7 @@ lexicon_marks_what_words_open_and_introduce(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
+	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
 	assert_int_equal(walk(&lexicon, "formerly")->opens, CDR_TOKEN_OTHER);
@@ -79,7 +79,7 @@ lexicon_finds_whole_keys_only(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
+	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
 	assert_non_null(cdr_lexicon_find(&lexicon, S("s.a. r l")));
@@ -92,7 +92,7 @@ static void
 expect_failure(struct cdr_str forms, struct cdr_str words, enum cdr_status status, const char *where)
 {
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .mask = 0 };
+	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(forms, words, arena, &lexicon, &err), status);
 	assert_string_equal(err.where, where);
