@@ -23,7 +23,8 @@ struct cdr_match_subject {
 	struct cdr_str country; /* alpha-2 or {NULL,0} */
 	const struct cdr_identifier *identifiers;
 	size_t n_identifiers;
-	struct cdr_str id; /* of an entry, for whoever opens the index file later; or {NULL,0} */
+	struct cdr_str id;      /* of an entry, for whoever opens the index file later; or {NULL,0} */
+	struct cdr_str address; /* as written; only cdr_match_compare looks at it; or {NULL,0} */
 };
 
 /* Weights and thresholds, from match/weights.yaml, and how often words occur in company names, from

@@ -3,7 +3,7 @@
 #include "cli/names.h"
 
 struct pair_columns {
-	uint32_t left, right, left_country, right_country;
+	uint32_t left, right, left_country, right_country, left_address, right_address;
 };
 
 static enum cdr_status
@@ -14,6 +14,8 @@ find_columns(const struct cdr_table *table, struct pair_columns *ret, struct cdr
 		ret->right = cli_find_column(&table->sheets[0], "right");
 		ret->left_country = cli_find_column(&table->sheets[0], "left_country");
 		ret->right_country = cli_find_column(&table->sheets[0], "right_country");
+		ret->left_address = cli_find_column(&table->sheets[0], "left_address");
+		ret->right_address = cli_find_column(&table->sheets[0], "right_address");
 	}
 	if (table->n_sheets && ret->left != UINT32_MAX && ret->right != UINT32_MAX)
 		return CDR_OK;
@@ -49,12 +51,14 @@ add_row_cells(struct cdr_buf *out, const struct cdr_row *row, uint32_t n_columns
 }
 
 static struct cdr_match_subject
-side(const struct cli *cli, const struct cdr_row *row, uint32_t name, uint32_t country, char code[3])
+side(const struct cli *cli, const struct cdr_row *row, uint32_t name, uint32_t country, uint32_t address, char code[3])
 {
 	struct cdr_match_subject subject = { .name = cdr_row_cell(row, name)->text };
 	if (country != UINT32_MAX &&
 	    cdr_normalise_country(cli->setup->normaliser, cdr_row_cell(row, country)->text, code))
 		subject.country = cdr_str_from(code);
+	if (address != UINT32_MAX)
+		subject.address = cdr_row_cell(row, address)->text;
 	return subject;
 }
 
@@ -63,8 +67,10 @@ compare_row(struct cli *cli, const struct cdr_row *row, const struct pair_column
             struct cdr_buf *out, struct cdr_error *err)
 {
 	char left_code[3], right_code[3];
-	struct cdr_match_subject left = side(cli, row, columns->left, columns->left_country, left_code);
-	struct cdr_match_subject right = side(cli, row, columns->right, columns->right_country, right_code);
+	struct cdr_match_subject left =
+		side(cli, row, columns->left, columns->left_country, columns->left_address, left_code);
+	struct cdr_match_subject right =
+		side(cli, row, columns->right, columns->right_country, columns->right_address, right_code);
 	struct cdr_match_hit hit = { 0 };
 	cdr_auto(cdr_buf) reasons = CDR_BUF_INIT;
 	CDR_TRY(cdr_match_compare(cli->setup->match, cli->setup->normaliser, NULL, &left, &right, arena, &hit, err));
@@ -84,7 +90,7 @@ cli_compare(struct cli *cli, struct cdr_error *err)
 	const char *path = cli->arguments[0];
 	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES }, out = CDR_BUF_INIT;
 	struct cdr_ingest_options options = { 0 };
-	struct pair_columns columns = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
+	struct pair_columns columns = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
 	cdr_owned(cdr_table) table = NULL;
 	cdr_owned(cdr_arena) arena = cdr_arena_new((size_t)64 << 20);
 	if (!arena)

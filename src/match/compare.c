@@ -67,6 +67,24 @@ compare_keys(struct comparer *c, const struct cdr_name_key *left, const struct c
 	}
 }
 
+/* Addresses lie between 0 (other places) and 1 (one place), and say nothing at a half. */
+static enum cdr_status
+compare_addresses(const struct cdr_normaliser *normaliser, const struct cdr_match_subject *left,
+                  const struct cdr_match_subject *right, struct cdr_arena *arena, double *ret, struct cdr_error *err)
+{
+	struct cdr_address_key ours, theirs;
+	struct cdr_address_parts parts;
+	*ret = 0;
+	if (!left->address.n || !right->address.n)
+		return CDR_OK;
+	CDR_TRY(cdr_normalise_address(normaliser, left->address, left->country, arena, &ours, err));
+	CDR_TRY(cdr_normalise_address(normaliser, right->address, right->country, arena, &theirs, err));
+	double agreement = cdr_address_agreement(&ours, &theirs, &parts);
+	if (agreement >= 0)
+		*ret = 2 * agreement - 1;
+	return CDR_OK;
+}
+
 static enum cdr_status
 read_names(const struct cdr_normaliser *normaliser, const struct cdr_match_subject *subject, struct cdr_arena *arena,
            struct cdr_name_key **ret, struct cdr_error *err)
@@ -96,6 +114,7 @@ cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normal
 	CDR_TRY(cdr_match_particulars(left, arena, &ours, err));
 	CDR_TRY(cdr_match_particulars(right, arena, &theirs, err));
 	cdr_match_beside(&ours, &theirs, &beside);
+	CDR_TRY(compare_addresses(normaliser, left, right, arena, &beside.address, err));
 	CDR_TRY(read_names(normaliser, left, arena, &left_keys, err));
 	CDR_TRY(read_names(normaliser, right, arena, &right_keys, err));
 	struct comparer c = { .config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1] };

@@ -60,6 +60,8 @@ const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
 	[CDR_TERM_FORM_LESS] = "form_less",
 	[CDR_TERM_COUNTRY_AGREE] = "country_agree",
 	[CDR_TERM_COUNTRY_OTHER] = "country_other",
+	[CDR_TERM_ADDRESS_AGREE] = "address_agree",
+	[CDR_TERM_ADDRESS_OTHER] = "address_other",
 };
 
 #define WEIGHT(name, least, most)                                                                                      \

@@ -245,6 +245,13 @@ tell_country(const struct teller *t)
 }
 
 static void
+tell_address(const struct teller *t)
+{
+	cdr_buf_puts(t->out,
+	             t->beside->address > 0 ? "The addresses agree." : "The addresses are of different places.");
+}
+
+static void
 put_titled(struct cdr_buf *out, struct cdr_str scheme)
 {
 	struct cdr_str title = cdr_identifier_title(scheme);
@@ -299,6 +306,7 @@ static const struct {
 	[CDR_PART_OMISSION] = { "name.omission", tell_omission },
 	[CDR_PART_FORM] = { "name.form", tell_form },
 	[CDR_PART_COUNTRY] = { "country", tell_country },
+	[CDR_PART_ADDRESS] = { "address", tell_address },
 	[CDR_PART_CONFLICT] = { "identifier.conflict", tell_conflict },
 	[CDR_PART_BORROWED] = { "identifier.borrowed", tell_borrowed },
 };

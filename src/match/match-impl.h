@@ -57,6 +57,8 @@ enum cdr_match_term {
 	CDR_TERM_FORM_LESS,    /* only one side has a form */
 	CDR_TERM_COUNTRY_AGREE,
 	CDR_TERM_COUNTRY_OTHER,
+	CDR_TERM_ADDRESS_AGREE, /* from 0, where it says nothing, to 1, one place */
+	CDR_TERM_ADDRESS_OTHER, /* the same, to other places */
 	CDR_TERM_COUNT
 };
 
@@ -221,6 +223,7 @@ struct cdr_match_beside {
 	struct cdr_str scheme;    /* of the identifiers that decided */
 	struct cdr_str values[2]; /* theirs, as printed, left and right */
 	struct cdr_str countries[2];
+	double address;                   /* -1 other places … 0 nothing known … 1 one place */
 	struct cdr_match_doubt doubts[2]; /* of the left and the right one */
 };
 /* An identifier ready to compare. */
@@ -256,6 +259,7 @@ enum cdr_match_part {
 	CDR_PART_OMISSION,
 	CDR_PART_FORM,
 	CDR_PART_COUNTRY,
+	CDR_PART_ADDRESS,
 	CDR_PART_CONFLICT,
 	CDR_PART_BORROWED,
 	CDR_PART_COUNT

@@ -47,6 +47,8 @@ cdr_match_term_part(enum cdr_match_term term)
 		return CDR_PART_NUMBER;
 	if (term <= CDR_TERM_NO_IDENTITY)
 		return CDR_PART_CONTRADICTION;
+	if (term >= CDR_TERM_ADDRESS_AGREE)
+		return CDR_PART_ADDRESS;
 	return term >= CDR_TERM_COUNTRY_AGREE ? CDR_PART_COUNTRY : CDR_PART_OMISSION;
 }
 
@@ -78,6 +80,10 @@ sum_steps(const struct cdr_match_config *config, const struct cdr_match_evidence
 		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_AGREE];
 	if (beside->country == CDR_AGREE_NO)
 		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_OTHER];
+	if (beside->address > 0)
+		steps[CDR_PART_ADDRESS] = config->terms[CDR_TERM_ADDRESS_AGREE] * beside->address;
+	if (beside->address < 0)
+		steps[CDR_PART_ADDRESS] = config->terms[CDR_TERM_ADDRESS_OTHER] * -beside->address;
 	return true;
 }
 
@@ -88,7 +94,7 @@ stair(const struct cdr_match_config *config, const struct cdr_match_beside *besi
 {
 	double most = i < CDR_PART_COUNTRY ? config->ceiling : log_odds;
 	int now = units(probability(clamp(log_odds, config->floor, most)));
-	if (i == CDR_PART_COUNTRY && beside->country == CDR_AGREE_NO && now > units(config->country_most))
+	if (i >= CDR_PART_COUNTRY && beside->country == CDR_AGREE_NO && now > units(config->country_most))
 		now = units(config->country_most);
 	return now;
 }
@@ -106,7 +112,7 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
 		if (steps[i] == 0)
 			continue;
-		if (i == CDR_PART_COUNTRY)
+		if (i >= CDR_PART_COUNTRY && last < CDR_PART_COUNTRY)
 			log_odds = clamp(log_odds, config->floor, config->ceiling);
 		log_odds += steps[i];
 		last = i;

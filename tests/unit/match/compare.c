@@ -378,10 +378,30 @@ compare_identifier_that_cannot_be_right_weighs_nothing_and_is_told(void **state)
 	}
 }
 
+static void
+compare_addresses_corroborate_or_contradict(void **state)
+{
+	struct cdr_match_subject left = NAMED("Gulfview Textile Mills"), right = NAMED("Gulfview Textiles Ltd");
+	left.country = right.country = S("CN");
+	double without = compare(*state, left, right).score;
+	left.address = S("No. 18, Marrowby South Rd, Heronpoint, Shenzhen");
+	right.address = S("18 Marrowby South Road, Heronpoint, Shenzhen 518110");
+	struct cdr_match_hit same = compare(*state, left, right);
+	assert_non_null(find_reason(&same, "address"));
+	assert_true(same.score > without);
+	right.address = S("77 Tidewater Lane, Ningbo 315000");
+	assert_true(compare(*state, left, right).score < without);
+	right.address = S("...");
+	struct cdr_match_hit unknown = compare(*state, left, right);
+	assert_null(find_reason(&unknown, "address"));
+	assert_true(unknown.score == without);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(compare_addresses_corroborate_or_contradict),
 		cmocka_unit_test(compare_same_name_written_otherwise_is_never_clear),
 		cmocka_unit_test(compare_written_alike_but_for_marks_and_case_is_a_match),
 		cmocka_unit_test(compare_siblings_and_numbered_units_are_below_names_written_otherwise),
