@@ -90,8 +90,8 @@ least(float a, float b)
 static bool
 are_free(const struct aligner *a, int n_left, int n_right)
 {
-	return (int)a->left->n_tokens - __builtin_popcountll(a->evidence->left_met) >= n_left &&
-	       (int)a->right->n_tokens - __builtin_popcountll(a->evidence->right_met) >= n_right;
+	return (int)a->left->n_tokens - (int)cdr_match_bits(a->evidence->left_met) >= n_left &&
+	       (int)a->right->n_tokens - (int)cdr_match_bits(a->evidence->right_met) >= n_right;
 }
 
 /* ------------------------------------------------------------------------------------------------------- same words */
@@ -157,6 +157,13 @@ pair_same(struct aligner *a)
 }
 
 /* ------------------------------------------------------------------------------------------------------ joined words */
+
+/* Lengths as bits of a set; those from 60 on share one. */
+static uint64_t
+length_bit(size_t length)
+{
+	return UINT64_C(1) << (length < 60 ? length : 60);
+}
 
 /* Length of the joined text of free neighbours from `first`, or 0 when one is taken or all are too long. */
 static size_t
@@ -226,11 +233,34 @@ pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 	}
 }
 
+/* Could some run of one name's words, by its length alone, be a word of the other? Nearly always not. */
+static bool
+may_join(const struct aligner *a, bool split_left, bool exact)
+{
+	const struct cdr_match_name *split = split_left ? a->left : a->right, *whole = split_left ? a->right : a->left;
+	uint64_t split_met = split_left ? a->evidence->left_met : a->evidence->right_met, lengths = 0;
+	uint64_t whole_met = split_left ? a->evidence->right_met : a->evidence->left_met;
+	for (size_t i = 0; i < whole->n_tokens; i++)
+		if (!(whole_met >> i & 1))
+			lengths |= length_bit(whole->tokens[i].text.n);
+	if (!exact)
+		lengths |= lengths << 1 | lengths << 2 | lengths >> 1 | lengths >> 2;
+	for (size_t first = 0; first + 1 < split->n_tokens; first++) {
+		size_t length = 0;
+		for (size_t i = first; i < split->n_tokens && i < first + MAX_RUN && !(split_met >> i & 1); i++) {
+			length += split->tokens[i].text.n;
+			if (i > first && (lengths & length_bit(length)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* "man power" and "manpower": runs of one name's words against single words of the other. */
 static void
 pair_joined(struct aligner *a, bool split_left, bool exact)
 {
-	if (!are_free(a, split_left ? 2 : 1, split_left ? 1 : 2))
+	if (!are_free(a, split_left ? 2 : 1, split_left ? 1 : 2) || !may_join(a, split_left, exact))
 		return;
 	size_t n_words = split_left ? a->right->n_tokens : a->left->n_tokens;
 	for (size_t w = 0; w < n_words; w++)

@@ -12,6 +12,7 @@
 #define CONTRADICTION 1.0F /* how much what both sides have left over speaks against a name here … */
 #define OMISSION 0.25F     /* … and what only one has */
 #define LEAST_RANK 0.25F
+#define LEAST_SHARED 0.07F /* of the query's weight: gives a rank below LEAST_RANK even in a name of nothing else */
 #define SAME_TEXT 0.1F
 #define WHOLE_NAME 1.1F
 #define LEAST_WAY 0.15F /* of the weightiest way: what tells less finds nobody by itself */
@@ -234,7 +235,7 @@ count(struct cdr_match_finder *f, uint32_t name, float weight, uint64_t words)
 	if (!fresh)
 		return;
 	if (fresh != words)
-		weight *= (float)__builtin_popcountll(fresh) / (float)__builtin_popcountll(words);
+		weight *= (float)cdr_match_bits(fresh) / (float)cdr_match_bits(words);
 	counted->shared += weight;
 	counted->words |= words;
 }
@@ -336,14 +337,19 @@ keep(struct cdr_match_candidate *heap, size_t *n, size_t most, struct cdr_match_
 
 /* Those with the greatest weight in common; empties the tally. */
 static void
-pick_closer(struct cdr_match_finder *f)
+pick_closer(struct cdr_match_finder *f, float query)
 {
+	/* With less in common than this no name is ranked, whatever else it has. */
+	float least = f->n_left_out ? 0 : LEAST_SHARED * query;
 	f->n_closer = 0;
 	for (size_t i = 0; i < f->n_touched; i++) {
 		struct cdr_match_counted *counted = &f->tally[f->touched[i]];
-		keep(f->closer, &f->n_closer, CDR_MATCH_MAX_CLOSER,
-		     (struct cdr_match_candidate){ counted->name - 1, counted->shared, counted->shared,
-		                                   counted->words });
+		struct cdr_match_candidate candidate = { counted->name - 1, counted->shared, counted->shared,
+			                                 counted->words };
+		if (f->n_touched <= CDR_MATCH_MAX_CLOSER) /* all of them, in whatever order */
+			f->closer[f->n_closer++] = candidate;
+		else if (counted->shared >= least)
+			keep(f->closer, &f->n_closer, CDR_MATCH_MAX_CLOSER, candidate);
 		counted->name = 0;
 	}
 	f->n_touched = 0;
@@ -379,7 +385,7 @@ rank(float shared, float query, float stored)
 	return whole > 0 ? shared / whole : 0;
 }
 
-static size_t
+static void
 rank_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
 {
 	float query = total_weight(name);
@@ -399,7 +405,7 @@ rank_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, size_
 		if (candidate.rank >= LEAST_RANK)
 			keep(f->closer, &n, most < i + 1 ? most : i + 1, candidate);
 	}
-	return n;
+	f->n_closer = n;
 }
 
 /* The heap of the best, best first. */
@@ -422,9 +428,9 @@ cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *na
 	find_ways(f, name);
 	sort_ways(f);
 	count_up(f);
-	pick_closer(f);
+	pick_closer(f, total_weight(name));
 	f->stats.candidates += f->n_closer;
-	f->n_closer = rank_closer(f, name, most);
+	rank_closer(f, name, most);
 	sort_closer(f);
 	return f->n_closer;
 }

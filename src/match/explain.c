@@ -30,7 +30,7 @@ put_words(struct cdr_buf *out, const struct cdr_match_name *name, size_t first, 
 static bool
 has_left_over(const struct cdr_match_name *name, uint64_t met)
 {
-	return (int)name->n_tokens > __builtin_popcountll(met);
+	return name->n_tokens > cdr_match_bits(met);
 }
 
 /* The words of a name that met nothing, the weighty ones if any. */

@@ -198,7 +198,7 @@ key_words(struct layout *l, struct cdr_error *err)
 		uint64_t sound = cdr_match_sound_hash(token->text);
 		if (sound)
 			CDR_TRY(cdr_match_keys_add(&l->keys[0], sound, (uint32_t)i, err));
-		size_t n = cdr_match_variants(token->text, hashes);
+		size_t n = cdr_match_variants(token->text, UINT8_MAX, hashes);
 		for (size_t k = 0; k < n; k++)
 			CDR_TRY(cdr_match_keys_add(&l->keys[0], hashes[k], (uint32_t)i, err));
 	}

@@ -211,10 +211,10 @@ cdr_match_builder_finish(struct cdr_match_builder *builder, const struct cdr_mat
 /* How many edits are looked for in a word of so many characters. */
 unsigned
 cdr_match_typo_budget(size_t n_characters);
-/* Hashes of what remains of a word's first characters when some are left out; two words within the budget of each other
- * share one. Returns how many. */
+/* Hashes of what remains of a word's first characters when some are left out, at most `most` of them and no more than the
+ * word's budget; two words within the budget of each other share one. Returns how many. */
 size_t
-cdr_match_variants(struct cdr_str word, uint64_t ret[CDR_MATCH_MAX_VARIANTS]);
+cdr_match_variants(struct cdr_str word, unsigned most, uint64_t ret[CDR_MATCH_MAX_VARIANTS]);
 /* Keys of a whole name, from its words alone. Returns how many. */
 size_t
 cdr_match_name_keys(const struct cdr_match_name *name, uint64_t ret[CDR_MATCH_MAX_NAME_KEYS]);

@@ -144,11 +144,12 @@ byte_at(uint64_t packed, size_t at)
 
 /* Of a run of one letter only the first is left out: the others leave the same. */
 size_t
-cdr_match_variants(struct cdr_str word, uint64_t ret[CDR_MATCH_MAX_VARIANTS])
+cdr_match_variants(struct cdr_str word, unsigned most, uint64_t ret[CDR_MATCH_MAX_VARIANTS])
 {
 	size_t n_packed = 0, n_characters = 0, n = 0;
 	uint64_t packed = pack(word, &n_packed, &n_characters);
 	unsigned budget = cdr_match_typo_budget(n_characters);
+	budget = budget < most ? budget : most;
 	if (!budget || n_characters > CDR_DISTANCE_MAX)
 		return 0;
 	ret[n++] = mix_number(packed, CDR_SEED_TYPO);

@@ -53,8 +53,7 @@ consider(struct search *s, uint32_t id)
 	const struct cdr_cdx_word *word = cdr_cdx_word(&s->index->cdx, id);
 	size_t ours = s->word->n_characters, theirs = word->n_characters;
 	size_t apart = ours > theirs ? ours - theirs : theirs - ours, longer = ours > theirs ? ours : theirs;
-	if (id == s->word->id || apart > s->budget ||
-	    __builtin_popcountll(word->letters ^ s->word->letters) > 2 * (int)s->budget)
+	if (id == s->word->id || apart > s->budget || cdr_match_bits(word->letters ^ s->word->letters) > 2 * s->budget)
 		return;
 	size_t edits = cdr_match_edits(s->word->text, cdr_cdx_text(&s->index->cdx, word->text));
 	if (edits && edits <= s->budget)
@@ -66,7 +65,7 @@ find_misspelt(struct search *s, size_t *capped)
 {
 	const struct cdr_cdx_keys *keys = &s->index->cdx.word_keys;
 	uint64_t hashes[CDR_MATCH_MAX_VARIANTS];
-	size_t n = cdr_match_variants(s->word->text, hashes);
+	size_t n = cdr_match_variants(s->word->text, s->budget, hashes);
 	if (!keys->n)
 		return;
 	for (size_t i = 0; i < n; i++)
@@ -163,15 +162,19 @@ find_under(struct search *s, uint64_t hash, bool meaning, float likeness)
 	}
 }
 
+/* A word seen often is no misspelling, so what else it may be is a near misspelling of it. */
+static unsigned
+budget_of(const struct cdr_match_token *word)
+{
+	unsigned budget = cdr_match_typo_budget(word->n_characters);
+	return (word->flags & CDR_MATCH_COMMON) && budget > 1 ? 1 : budget;
+}
+
 size_t
 cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_token *word, size_t looks,
                    struct cdr_match_kin ret[CDR_MATCH_MAX_KIN], size_t *ret_capped)
 {
-	struct search s = { .index = index,
-		            .word = word,
-		            .budget = cdr_match_typo_budget(word->n_characters),
-		            .looks = looks,
-		            .kin = ret };
+	struct search s = { .index = index, .word = word, .budget = budget_of(word), .looks = looks, .kin = ret };
 	if (cdr_match_has_meaning(word))
 		find_under(&s, cdr_match_meaning_hash(word->meaning), true, 1);
 	if (!cdr_match_may_be_misspelt(word))

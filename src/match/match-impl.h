@@ -82,6 +82,16 @@ struct cdr_match_frequency {
 };
 extern const char *const cdr_match_term_names[CDR_TERM_COUNT];
 
+/* How many bits are set. The compiler's own would call a library on machines of which it may not assume more. */
+static inline unsigned
+cdr_match_bits(uint64_t set)
+{
+	set -= set >> 1 & UINT64_C(0x5555555555555555);
+	set = (set & UINT64_C(0x3333333333333333)) + (set >> 2 & UINT64_C(0x3333333333333333));
+	set = (set + (set >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (unsigned)(set * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* ------------------------------------------------------------------------------------------------------ distance */
 
 #define CDR_DISTANCE_MAX 64 /* characters; longer words only ever agree or differ */

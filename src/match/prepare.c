@@ -172,11 +172,21 @@ add_token(const struct cdr_match_config *config, const struct cdr_match_index *i
 uint64_t
 cdr_match_joined(const struct cdr_match_name *name)
 {
+	char joined[256];
+	size_t n = 0;
 	uint64_t hash = CDR_SEED_JOINED;
-	for (size_t i = 0; i < name->n_tokens; i++)
-		for (size_t k = 0; k < name->tokens[i].text.n; k++)
-			hash = (hash ^ (unsigned char)name->tokens[i].text.p[k]) * UINT64_C(0x100000001B3);
-	return hash;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		struct cdr_str rest = name->tokens[i].text;
+		/* Hashed in pieces of one length, wherever words part. */
+		for (size_t most; rest.n > (most = sizeof(joined) - n); n = 0) {
+			memcpy(joined + n, rest.p, most);
+			rest = (struct cdr_str){ rest.p + most, rest.n - most };
+			hash = cdr_match_hash((struct cdr_str){ joined, sizeof(joined) }, hash);
+		}
+		memcpy(joined + n, rest.p, rest.n);
+		n += rest.n;
+	}
+	return cdr_match_hash((struct cdr_str){ joined, n }, hash);
 }
 
 void

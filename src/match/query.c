@@ -164,21 +164,33 @@ score(struct cdr_matcher *m, uint32_t stored, struct cdr_match_beside *beside, s
 	return swapped;
 }
 
+/* The same sum without its parts. */
+static int
+total(struct cdr_matcher *m, uint32_t stored, uint32_t entry)
+{
+	struct cdr_match_beside beside = { .country = CDR_AGREE_NOTHING };
+	cdr_match_unpack(m->index, stored, &m->other);
+	(void)cdr_match_align_ordered(m->config, &m->name, &m->other, &m->evidence);
+	if (m->particulars.country.n || m->particulars.n_identifiers) {
+		struct cdr_match_particulars theirs = entry_particulars(m, entry);
+		cdr_match_beside(&m->particulars, &theirs, &beside);
+	}
+	return cdr_match_total(m->config, &m->evidence, &beside);
+}
+
 /* True when it is a hit. */
 static bool
 score_name(struct cdr_matcher *m, struct asked asked, uint32_t stored)
 {
-	struct cdr_match_beside beside;
-	struct cdr_match_score result;
 	uint32_t entry = cdr_cdx_name(&m->index->cdx, stored)->entry;
-	(void)score(m, stored, &beside, &result);
+	int scored = total(m, stored, entry);
 	m->finder.stats.scored++;
-	if (result.total < m->least || !result.total)
+	if (scored < m->least || !scored)
 		return false;
 	keep(m, (struct scored){ .number = cdr_cdx_entry(&m->index->cdx, entry)->number,
 	                         .entry = entry,
 	                         .name = stored,
-	                         .total = result.total,
+	                         .total = scored,
 	                         .query = asked.query,
 	                         .reading = asked.reading });
 	return true;

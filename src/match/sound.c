@@ -295,7 +295,7 @@ may_sound_alike(const struct cdr_match_token *a, const struct cdr_match_token *b
 	if (shorter < LEAST_SYMBOLS || longer - shorter > MOST_LONGER || a->kind == CDR_TOKEN_NUMBER ||
 	    b->kind == CDR_TOKEN_NUMBER)
 		return false;
-	return 2 * __builtin_popcountll(a->letters & b->letters) >= __builtin_popcountll(a->letters | b->letters);
+	return 2 * cdr_match_bits(a->letters & b->letters) >= cdr_match_bits(a->letters | b->letters);
 }
 
 static bool

@@ -164,8 +164,7 @@ is_within_reach(const struct cdr_match_token *a, const struct cdr_match_token *b
 		return false;
 	if ((a->flags | b->flags) & CDR_MATCH_NATIVE) /* an edit changes several bytes there */
 		return true;
-	return (size_t)__builtin_popcountll(a->letters & ~b->letters) <= most &&
-	       (size_t)__builtin_popcountll(b->letters & ~a->letters) <= most;
+	return cdr_match_bits(a->letters & ~b->letters) <= most && cdr_match_bits(b->letters & ~a->letters) <= most;
 }
 
 /* A word in its own right, in company names or in meaning? */

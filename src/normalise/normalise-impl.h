@@ -185,9 +185,25 @@ cdr_trie_done(struct cdr_trie *trie);
  * count. Good until the next call. */
 uint32_t *
 cdr_trie_slot(struct cdr_trie *trie, struct cdr_str key);
+#define CDR_TRIE_IN_TAIL UINT32_C(0x80000000) /* of a node: it is a place in the tails */
+/* Where the edge stands, or would. */
+static inline size_t
+cdr_trie_edge_slot(const struct cdr_trie *trie, uint32_t from)
+{
+	size_t slot = (size_t)(from * UINT64_C(0x9E3779B97F4A7C15) >> 32) & trie->mask;
+	while (trie->edges[slot].to && trie->edges[slot].from != from)
+		slot = (slot + 1) & trie->mask;
+	return slot;
+}
 /* One step down from `node` (0: the root); 0 when no key continues so. */
-uint32_t
-cdr_trie_step(const struct cdr_trie *trie, uint32_t node, uint8_t byte);
+static inline uint32_t
+cdr_trie_step(const struct cdr_trie *trie, uint32_t node, uint8_t byte)
+{
+	if (!(node & CDR_TRIE_IN_TAIL))
+		return trie->edges[cdr_trie_edge_slot(trie, node << 8 | byte)].to;
+	const uint8_t *tails = trie->tails.items;
+	return byte && tails[node & ~CDR_TRIE_IN_TAIL] == byte ? node + 1 : 0;
+}
 /* Number of the key that ends at `node`, or 0. */
 uint32_t
 cdr_trie_value(const struct cdr_trie *trie, uint32_t node);

@@ -14,7 +14,6 @@
 
 #define FIRST_EDGES 131072
 #define MAX_TAIL_UNITS 16000000
-#define IN_TAIL UINT32_C(0x80000000)
 
 static const uint8_t *
 tail_bytes(const struct cdr_trie *trie)
@@ -22,29 +21,12 @@ tail_bytes(const struct cdr_trie *trie)
 	return trie->tails.items;
 }
 
-static size_t
-edge_slot(const struct cdr_trie *trie, uint32_t from)
-{
-	size_t slot = (size_t)(from * UINT64_C(0x9E3779B97F4A7C15) >> 32) & trie->mask;
-	while (trie->edges[slot].to && trie->edges[slot].from != from)
-		slot = (slot + 1) & trie->mask;
-	return slot;
-}
-
-uint32_t
-cdr_trie_step(const struct cdr_trie *trie, uint32_t node, uint8_t byte)
-{
-	if (!(node & IN_TAIL))
-		return trie->edges[edge_slot(trie, node << 8 | byte)].to;
-	return byte && tail_bytes(trie)[node & ~IN_TAIL] == byte ? node + 1 : 0;
-}
-
 uint32_t
 cdr_trie_value(const struct cdr_trie *trie, uint32_t node)
 {
-	if (!(node & IN_TAIL))
+	if (!(node & CDR_TRIE_IN_TAIL))
 		return *CDR_VEC_AT(&trie->values, uint32_t, node);
-	node &= ~IN_TAIL;
+	node &= ~CDR_TRIE_IN_TAIL;
 	return tail_bytes(trie)[node] ? 0 : *CDR_VEC_AT(&trie->tails, uint32_t, node / 4 + 1);
 }
 
@@ -58,7 +40,7 @@ widen(struct cdr_trie *trie)
 		return false;
 	for (size_t i = 0; trie->edges && i <= trie->mask; i++)
 		if (trie->edges[i].to)
-			wider.edges[edge_slot(&wider, trie->edges[i].from)] = trie->edges[i];
+			wider.edges[cdr_trie_edge_slot(&wider, trie->edges[i].from)] = trie->edges[i];
 	cdr_free(trie->edges);
 	trie->edges = wider.edges;
 	trie->mask = wider.mask;
@@ -86,12 +68,12 @@ static bool
 lead(struct cdr_trie *trie, uint32_t node, uint8_t byte, uint32_t to)
 {
 	uint32_t from = node << 8 | byte;
-	size_t slot = edge_slot(trie, from);
+	size_t slot = cdr_trie_edge_slot(trie, from);
 	if (!trie->edges[slot].to) {
 		if (2 * trie->n_edges >= trie->mask) {
 			if (!widen(trie))
 				return false;
-			slot = edge_slot(trie, from);
+			slot = cdr_trie_edge_slot(trie, from);
 		}
 		trie->n_edges++;
 	}
@@ -130,7 +112,7 @@ hang(struct cdr_trie *trie, uint32_t node, uint8_t byte, struct cdr_str key, siz
 	}
 	if (n % 4 == 0 && !cdr_vec_push(&trie->tails))
 		return NULL;
-	if (!cdr_vec_push(&trie->tails) || !lead(trie, node, byte, (uint32_t)(4 * start) | IN_TAIL))
+	if (!cdr_vec_push(&trie->tails) || !lead(trie, node, byte, (uint32_t)(4 * start) | CDR_TRIE_IN_TAIL))
 		return NULL;
 	return CDR_VEC_AT(&trie->tails, uint32_t, trie->tails.n - 1);
 }
@@ -141,7 +123,7 @@ static uint32_t
 part(struct cdr_trie *trie, uint32_t node, uint8_t byte, uint32_t to, struct cdr_str key, size_t *i)
 {
 	for (;;) {
-		uint8_t next = tail_bytes(trie)[to & ~IN_TAIL];
+		uint8_t next = tail_bytes(trie)[to & ~CDR_TRIE_IN_TAIL];
 		node = grow(trie, node, byte);
 		if (!node)
 			return 0;
@@ -163,9 +145,9 @@ static uint32_t *
 tail_slot(struct cdr_trie *trie, uint32_t to, struct cdr_str key, size_t i)
 {
 	for (; has_more(key, &i); i++, to++)
-		if (tail_bytes(trie)[to & ~IN_TAIL] != (uint8_t)key.p[i])
+		if (tail_bytes(trie)[to & ~CDR_TRIE_IN_TAIL] != (uint8_t)key.p[i])
 			return NULL;
-	to &= ~IN_TAIL;
+	to &= ~CDR_TRIE_IN_TAIL;
 	return tail_bytes(trie)[to] ? NULL : CDR_VEC_AT(&trie->tails, uint32_t, to / 4 + 1);
 }
 
@@ -178,7 +160,7 @@ cdr_trie_slot(struct cdr_trie *trie, struct cdr_str key)
 		uint32_t to = cdr_trie_step(trie, node, byte);
 		if (!to)
 			return hang(trie, node, byte, key, i);
-		if (to & IN_TAIL) {
+		if (to & CDR_TRIE_IN_TAIL) {
 			uint32_t *known = tail_slot(trie, to, key, i);
 			if (known)
 				return known;

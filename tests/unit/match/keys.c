@@ -112,7 +112,7 @@ static bool
 share_variant(const char *a, const char *b)
 {
 	uint64_t left[CDR_MATCH_MAX_VARIANTS], right[CDR_MATCH_MAX_VARIANTS];
-	size_t n = cdr_match_variants(cdr_str_from(a), left), m = cdr_match_variants(cdr_str_from(b), right);
+	size_t n = cdr_match_variants(cdr_str_from(a), 2, left), m = cdr_match_variants(cdr_str_from(b), 2, right);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < m; k++)
 			if (left[i] == right[k])
