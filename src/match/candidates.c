@@ -19,6 +19,7 @@
 #define ACRONYM_LEAST 3
 #define ACRONYM_MOST 8
 #define ACRONYM_WEIGHT 0.65F /* of what the name that is abbreviated weighs */
+#define MOST_NEAR_WORDS 6    /* of a query, that words spelt somewhat alike are looked for */
 #define SHORT_BYTES 3        /* "al", "bin": written together with the next word as often as not */
 
 /* ------------------------------------------------------------------------------------------------------------- ways */
@@ -421,11 +422,28 @@ sort_closer(struct cdr_match_finder *f)
 	}
 }
 
-size_t
-cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
+/* Words that are known, and what those are spelt somewhat like that are not; false when there is nothing of the latter. */
+static bool
+find_near_ways(struct cdr_match_finder *f, const struct cdr_match_name *name)
 {
-	f->n_ways = f->n_touched = f->n_left_out = 0;
-	find_ways(f, name);
+	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
+	size_t found = 0, searched = 0;
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		const struct cdr_match_token *token = &name->tokens[i];
+		add_word(f, token->id, true, token->weight, UINT64_C(1) << i);
+		if (token->id || !cdr_match_may_be_misspelt(token) || searched++ >= MOST_NEAR_WORDS)
+			continue;
+		size_t n = cdr_match_find_near(f->index, token, kin);
+		for (size_t k = 0; k < n; k++)
+			add_word(f, kin[k].id, false, token->weight * kin[k].likeness, UINT64_C(1) << i);
+		found += n;
+	}
+	return found > 0;
+}
+
+static size_t
+collect(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
+{
 	sort_ways(f);
 	count_up(f);
 	pick_closer(f, total_weight(name));
@@ -433,4 +451,19 @@ cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *na
 	rank_closer(f, name, most);
 	sort_closer(f);
 	return f->n_closer;
+}
+
+size_t
+cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
+{
+	f->n_ways = f->n_touched = f->n_left_out = 0;
+	find_ways(f, name);
+	return collect(f, name, most);
+}
+
+size_t
+cdr_match_near_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
+{
+	f->n_ways = f->n_touched = f->n_left_out = 0;
+	return find_near_ways(f, name) ? collect(f, name, most) : 0;
 }

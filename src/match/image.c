@@ -187,7 +187,7 @@ write_postings(const struct layout *l, size_t id, uint8_t *out)
 static enum cdr_status
 key_words(struct layout *l, struct cdr_error *err)
 {
-	uint64_t hashes[CDR_MATCH_MAX_VARIANTS];
+	uint64_t hashes[CDR_MATCH_MAX_VARIANTS + CDR_MATCH_MAX_GRAMS];
 	for (size_t i = 1; i < l->n_words; i++) {
 		const struct cdr_match_token *token = &l->words[i]->token;
 		if (cdr_match_has_meaning(token))
@@ -199,6 +199,7 @@ key_words(struct layout *l, struct cdr_error *err)
 		if (sound)
 			CDR_TRY(cdr_match_keys_add(&l->keys[0], sound, (uint32_t)i, err));
 		size_t n = cdr_match_variants(token->text, UINT8_MAX, hashes);
+		n += cdr_match_grams(token->text, hashes + n);
 		for (size_t k = 0; k < n; k++)
 			CDR_TRY(cdr_match_keys_add(&l->keys[0], hashes[k], (uint32_t)i, err));
 	}

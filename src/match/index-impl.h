@@ -35,7 +35,7 @@
  * where it is used: a place beyond its section reads as nothing. cdr_match_index_verify reads all.
  */
 #define CDR_CDX_MAGIC "CANDRCDX"
-#define CDR_CDX_VERSION 1
+#define CDR_CDX_VERSION 2
 #define CDR_CDX_ENDIAN UINT32_C(0x01020304)
 #define CDR_CDX_ALIGN 64
 #define CDR_CDX_MOST_POSTINGS 20000 /* a commoner word leads to no name: reading its postings finds too much */
@@ -201,6 +201,7 @@ cdr_match_builder_finish(struct cdr_match_builder *builder, const struct cdr_mat
 #define CDR_SEED_TYPO UINT64_C(0x9E3779B97F4A7C15)
 #define CDR_SEED_INITIALS UINT64_C(0x165667B19E3779F9)
 #define CDR_SEED_SKELETON UINT64_C(0xD6E8FEB86659FD93)
+#define CDR_SEED_GRAM UINT64_C(0xE7037ED1A0B428DB)
 #define CDR_SEED_MEANING UINT64_C(0xA24BAED4963EE407)
 
 #define CDR_MATCH_PREFIX 7             /* characters of a word that misspellings are keyed by */
@@ -215,6 +216,11 @@ cdr_match_typo_budget(size_t n_characters);
  * word's budget; two words within the budget of each other share one. Returns how many. */
 size_t
 cdr_match_variants(struct cdr_str word, unsigned most, uint64_t ret[CDR_MATCH_MAX_VARIANTS]);
+/* Hashes of each three neighbouring letters of a longer word in Latin letters: what is left of a word spelt quite otherwise.
+ * Returns how many. */
+#define CDR_MATCH_MAX_GRAMS 16
+size_t
+cdr_match_grams(struct cdr_str word, uint64_t ret[CDR_MATCH_MAX_GRAMS]);
 /* Keys of a whole name, from its words alone. Returns how many. */
 size_t
 cdr_match_name_keys(const struct cdr_match_name *name, uint64_t ret[CDR_MATCH_MAX_NAME_KEYS]);
@@ -286,6 +292,7 @@ cdr_match_may_be_misspelt(const struct cdr_match_token *token)
 #define CDR_MATCH_LEAST_SCORED 24     /* names compared in full, and as many more as hits were asked for … */
 #define CDR_MATCH_DOUBTFUL_RANK 0.55F /* … but from here on only … */
 #define CDR_MATCH_MOST_MISSES 8       /* … until so many in a row were no hits */
+#define CDR_MATCH_MOST_NEAR 8         /* names compared because a word of theirs is spelt somewhat like it */
 #define CDR_MATCH_TALLY 16384         /* a power of two, above twice the visits */
 
 /* A word of the index that a query word may be, written otherwise. */
@@ -297,6 +304,11 @@ struct cdr_match_kin {
 size_t
 cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_token *word, size_t looks,
                    struct cdr_match_kin ret[CDR_MATCH_MAX_KIN], size_t *ret_capped);
+
+/* The same for words spelt further apart than that, by letters that stand together in both. */
+size_t
+cdr_match_find_near(const struct cdr_match_index *index, const struct cdr_match_token *word,
+                    struct cdr_match_kin ret[CDR_MATCH_MAX_KIN]);
 
 /* A way from a query to names: a word's postings, or the targets of a key. */
 struct cdr_match_way_in {
@@ -333,6 +345,9 @@ struct cdr_match_finder {
 	size_t n_closer;
 	struct cdr_match_query_stats stats;
 };
+/* What to ask when that found nothing: names of words spelt further apart. Much dearer for what it finds. */
+size_t
+cdr_match_near_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, size_t most);
 /* Finds stored names worth scoring, at most `most`, best first; returns how many stand in finder->closer. */
 size_t
 cdr_match_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, size_t most);

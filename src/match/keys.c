@@ -22,6 +22,8 @@
 #define LEAST_TYPO 3 /* characters of a word that one edit is looked for in */
 #define LEAST_TYPO_TWICE 6
 #define LATIN_BYTES 256
+#define GRAM 3            /* letters that stand together */
+#define LEAST_GRAM_WORD 5 /* letters of a word that is looked for by them */
 #define SKELETON_BYTES 32
 #define LEAST_SOUNDS 3 /* consonants; with fewer too many words sound alike */
 #define INITIALS_LEAST 3
@@ -161,6 +163,20 @@ cdr_match_variants(struct cdr_str word, unsigned most, uint64_t ret[CDR_MATCH_MA
 		for (size_t k = i; budget > 1 && k + 1 < n_packed; k++)
 			if (k == i || byte_at(once, k) != byte_at(once, k - 1))
 				ret[n++] = mix_number(without(once, k), CDR_SEED_TYPO);
+	}
+	return n;
+}
+
+size_t
+cdr_match_grams(struct cdr_str word, uint64_t ret[CDR_MATCH_MAX_GRAMS])
+{
+	size_t n = 0;
+	if (word.n < LEAST_GRAM_WORD || (unsigned char)word.p[0] >= 0x80)
+		return 0;
+	for (size_t i = 0; i + GRAM <= word.n && n < CDR_MATCH_MAX_GRAMS; i++) {
+		uint64_t gram = 0;
+		memcpy(&gram, word.p + i, GRAM);
+		ret[n++] = mix_number(gram, CDR_SEED_GRAM);
 	}
 	return n;
 }

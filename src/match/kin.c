@@ -14,6 +14,11 @@
 #define MAX_RUN_ON 12     /* words that begin with the query word */
 #define BEGINNING_LIKENESS 0.5F
 #define SOUND_LIKENESS 0.7F
+#define NEAR_LOOKS 2048 /* words looked at for one query word by letters that stand together */
+#define TALLY 2048      /* a power of two; half of them are filled at most */
+#define MOST_NEAR 24    /* words with letters together that are compared in full */
+#define LEAST_NEAR 0.6F /* of the letters of a word spelt otherwise */
+#define INSIDE_LIKENESS 0.5F
 
 struct search {
 	const struct cdr_match_index *index;
@@ -185,6 +190,93 @@ cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_t
 	if (word->kind == CDR_TOKEN_STEM && word->text.n >= LEAST_BEGINNING) {
 		find_run_on(&s);
 		find_cut(&s);
+	}
+	return s.n;
+}
+
+/* --------------------------------------------------------------------------------------------------------------- near */
+
+/* Words some letters of which stand together in the query word too. */
+struct met {
+	uint32_t id, n; /* n 0: free */
+};
+struct tally {
+	struct met met[TALLY];
+	uint16_t touched[TALLY / 2];
+	size_t n;
+};
+
+static void
+count(struct tally *tally, uint32_t id)
+{
+	size_t at = id * UINT32_C(2654435761) >> 16 & (TALLY - 1);
+	while (tally->met[at].n && tally->met[at].id != id)
+		at = (at + 1) & (TALLY - 1);
+	if (!tally->met[at].n) {
+		if (tally->n == CDR_LEN(tally->touched))
+			return;
+		tally->touched[tally->n++] = (uint16_t)at;
+		tally->met[at].id = id;
+	}
+	tally->met[at].n++;
+}
+
+static void
+count_grams(const struct cdr_cdx_keys *keys, struct cdr_str word, size_t looks, struct tally *tally)
+{
+	uint64_t hashes[CDR_MATCH_MAX_GRAMS];
+	size_t n = keys->n ? cdr_match_grams(word, hashes) : 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t from, to;
+		uint8_t tag = cdr_cdx_tag(keys, hashes[i]);
+		cdr_cdx_keys_range(keys, hashes[i], &from, &to);
+		for (uint32_t k = from; k < to && looks; k++, looks--)
+			if (keys->tags[k] == tag)
+				count(tally, keys->targets[k]);
+	}
+}
+
+/* More letters together first, then by text. */
+static void
+choose(struct met chosen[MOST_NEAR], size_t *n, struct met met)
+{
+	size_t at = *n < MOST_NEAR ? (*n)++ : MOST_NEAR;
+	for (; at && (chosen[at - 1].n < met.n || (chosen[at - 1].n == met.n && chosen[at - 1].id > met.id)); at--)
+		if (at < MOST_NEAR)
+			chosen[at] = chosen[at - 1];
+	if (at < MOST_NEAR)
+		chosen[at] = met;
+}
+
+/* How alike the query word and one that has `n` times three letters with it are, or 0. A word that stands whole in the
+ * longer query word may be one of two written together ("Labadqe1Rogahn"). */
+static float
+near_likeness(const struct search *s, const struct cdr_cdx_word *other, size_t n)
+{
+	size_t theirs = other->n_characters, ours = s->word->n_characters, longer = theirs > ours ? theirs : ours;
+	if (theirs < ours && n + 2 >= theirs)
+		return INSIDE_LIKENESS;
+	size_t edits = cdr_match_edits(s->word->text, cdr_cdx_text(&s->index->cdx, other->text));
+	float likeness = 1 - (float)edits / (float)(longer ? longer : 1);
+	return edits && likeness >= LEAST_NEAR ? likeness : 0;
+}
+
+size_t
+cdr_match_find_near(const struct cdr_match_index *index, const struct cdr_match_token *word,
+                    struct cdr_match_kin ret[CDR_MATCH_MAX_KIN])
+{
+	struct search s = { .index = index, .word = word, .kin = ret };
+	struct tally tally = { .n = 0 };
+	struct met chosen[MOST_NEAR];
+	size_t n = 0;
+	count_grams(&index->cdx.word_keys, word->text, NEAR_LOOKS, &tally);
+	for (size_t i = 0; i < tally.n; i++)
+		choose(chosen, &n, tally.met[tally.touched[i]]);
+	for (size_t i = 0; i < n; i++) {
+		const struct cdr_cdx_word *other = cdr_cdx_word(&index->cdx, chosen[i].id);
+		float likeness = chosen[i].id == word->id ? 0 : near_likeness(&s, other, chosen[i].n);
+		if (likeness > 0)
+			keep(&s, (struct cdr_match_kin){ chosen[i].id, other->frequency, likeness });
 	}
 	return s.n;
 }

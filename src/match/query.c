@@ -39,6 +39,7 @@ struct cdr_matcher {
 		kept[CDR_MATCH_MAX_TOP]; /* one an entry; a heap with the worst on top while asking, then in order */
 	size_t n_kept, top;
 	int least;
+	int best; /* of one reading */
 	struct cdr_match_hit hits[CDR_MATCH_MAX_TOP];
 	struct cdr_match_finder finder;
 };
@@ -185,6 +186,7 @@ score_name(struct cdr_matcher *m, struct asked asked, uint32_t stored)
 	uint32_t entry = cdr_cdx_name(&m->index->cdx, stored)->entry;
 	int scored = total(m, stored, entry);
 	m->finder.stats.scored++;
+	m->best = scored > m->best ? scored : m->best;
 	if (scored < m->least || !scored)
 		return false;
 	keep(m, (struct scored){ .number = cdr_cdx_entry(&m->index->cdx, entry)->number,
@@ -236,6 +238,7 @@ prepare(struct cdr_matcher *m, const struct cdr_name_key *key, size_t reading)
 static void
 ask_reading(struct cdr_matcher *m, struct asked asked, bool exhaustive)
 {
+	m->best = 0;
 	for (size_t k = 0; exhaustive && k < m->index->cdx.n_names; k++)
 		(void)score_name(m, asked, (uint32_t)k);
 	size_t most = CDR_MATCH_LEAST_SCORED + m->top;
@@ -247,6 +250,12 @@ ask_reading(struct cdr_matcher *m, struct asked asked, bool exhaustive)
 		misses = score_name(m, asked, candidate->name) ? 0 : misses + 1;
 	}
 	score_by_identifier(m, asked);
+	if (exhaustive || m->best >= m->config->possible * CDR_MATCH_UNIT)
+		return;
+	/* What is spelt quite otherwise is found by another way, which is not worth its time where something was found. */
+	n = cdr_match_near_candidates(&m->finder, &m->name, CDR_MATCH_MOST_NEAR);
+	for (size_t k = 0; k < n; k++)
+		(void)score_name(m, asked, m->finder.closer[k].name);
 }
 
 static enum cdr_status

@@ -190,6 +190,20 @@ keys_of_initials_want_three_words(void **state)
 	assert_true(cdr_match_initials_hash(&two) == 0);
 }
 
+static void
+keys_grams_are_of_longer_latin_words(void **state)
+{
+	(void)state;
+	uint64_t heron[CDR_MATCH_MAX_GRAMS], other[CDR_MATCH_MAX_GRAMS];
+	assert_int_equal(cdr_match_grams(S("heron"), heron), 3);
+	assert_int_equal(cdr_match_grams(S("cheron"), other), 4);
+	for (size_t i = 0; i < 3; i++)
+		assert_true(heron[i] == other[i + 1]);
+	assert_int_equal(cdr_match_grams(S("hero"), other), 0);
+	assert_int_equal(cdr_match_grams(S("ромашка"), other), 0);
+	assert_int_equal(cdr_match_grams(S("heronheronheronheronheron"), other), CDR_MATCH_MAX_GRAMS);
+}
+
 int
 main(void)
 {
@@ -199,6 +213,7 @@ main(void)
 		cmocka_unit_test(keys_of_an_empty_table_lead_nowhere),
 		cmocka_unit_test(keys_words_within_their_edits_share_a_variant),
 		cmocka_unit_test(keys_no_misspelling_within_the_budget_is_lost),
+		cmocka_unit_test(keys_grams_are_of_longer_latin_words),
 		cmocka_unit_test(keys_of_whole_names_ignore_blanks),
 		cmocka_unit_test(keys_of_initials_want_three_words),
 	};

@@ -49,12 +49,40 @@ kin_search_ends_when_it_has_looked_enough(void **state)
 	assert_int_equal(capped, 1);
 }
 
+static bool
+is_near(const struct cdr_match_index *index, struct cdr_str text, const char *expected)
+{
+	struct cdr_match_token token = { .text = text, .meaning = text };
+	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
+	cdr_match_token_finish(&token);
+	size_t n = cdr_match_find_near(index, &token, kin);
+	for (size_t i = 0; i < n; i++)
+		if (cdr_str_equal(cdr_cdx_text(&index->cdx, cdr_cdx_word(&index->cdx, kin[i].id)->text),
+		                  cdr_str_from(expected)))
+			return true;
+	return false;
+}
+
+static void
+kin_near_are_words_with_letters_together(void **state)
+{
+	cdr_owned(cdr_match_index) index = index_of(*state, names, NULL, CDR_LEN(names));
+	assert_false(has_kin(index, S("wuillonbrxkk"), "quillonbrook"));
+	assert_true(is_near(index, S("wuillonbrxkk"), "quillonbrook"));
+	assert_true(is_near(index, S("zarisxl"), "marisol"));
+	assert_true(is_near(index, S("bentaxheron"), "heron")); /* one of two written together */
+	assert_false(is_near(index, S("bentaxherox"), "heron"));
+	assert_false(is_near(index, S("wuxllxnbrxkk"), "quillonbrook"));
+	assert_false(is_near(index, S("marisol"), "heron"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kin_are_words_written_otherwise),
 		cmocka_unit_test(kin_search_ends_when_it_has_looked_enough),
+		cmocka_unit_test(kin_near_are_words_with_letters_together),
 	};
 	return cmocka_run_group_tests_name("kin", tests, load_tables, drop_tables);
 }

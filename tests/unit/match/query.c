@@ -73,6 +73,22 @@ query_does_not_depend_on_the_order_of_adding(void **state)
 	}
 }
 
+/* Three letters wrong in one word: nothing the usual ways find. */
+static void
+query_finds_the_nearest_where_nothing_is_near(void **state)
+{
+	const struct tables *t = *state;
+	cdr_owned(cdr_match_index) index = index_of(t, names, NULL, CDR_LEN(names));
+	struct cdr_match_subject subject = NAMED("Xulfviex Recruiterx");
+	struct cdr_match_hit *hits = NULL;
+	struct cdr_error err = { 0 };
+	size_t n = 0;
+	assert_int_equal(cdr_match_query(index, &subject, 5, 0, t->arena, &hits, &n, &err), CDR_OK);
+	assert_true(n > 0);
+	assert_int_equal(hits[0].number, 1);
+	assert_int_not_equal(hits[0].verdict, CDR_VERDICT_MATCH);
+}
+
 static void
 query_score_is_that_of_comparing_directly(void **state)
 {
@@ -295,6 +311,7 @@ main(void)
 		cmocka_unit_test(query_finds_a_misspelt_name),
 		cmocka_unit_test(query_ties_are_in_order_of_number),
 		cmocka_unit_test(query_does_not_depend_on_the_order_of_adding),
+		cmocka_unit_test(query_finds_the_nearest_where_nothing_is_near),
 		cmocka_unit_test(query_score_is_that_of_comparing_directly),
 		cmocka_unit_test(query_finds_by_identifier_whatever_the_name),
 		cmocka_unit_test(query_shows_a_licence_under_another_name_behind_the_name),
