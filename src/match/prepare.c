@@ -208,7 +208,8 @@ cdr_match_prepare(const struct cdr_match_config *config, const struct cdr_match_
 			add_token(config, index, from, ret);
 	}
 	/* A name of nothing else ("A", "The And") is at least itself. */
-	for (size_t i = 0; !ret->n_tokens && i < key->n_tokens; i++) {
+	bool nothing = ret->n_tokens == 0;
+	for (size_t i = 0; nothing && i < key->n_tokens; i++) {
 		struct cdr_token from = key->tokens[i];
 		from.kind = CDR_TOKEN_GENERIC;
 		if (is_of_reading(&key->tokens[i], reading) && key->tokens[i].kind == CDR_TOKEN_NOISE)
