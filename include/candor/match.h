@@ -159,3 +159,9 @@ cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normal
                   const struct cdr_match_index *index, const struct cdr_match_subject *left,
                   const struct cdr_match_subject *right, struct cdr_arena *arena, struct cdr_match_hit *ret,
                   struct cdr_error *err);
+/* The same without sentences: the score alone, in `arena` what reading the names takes. ENOMEM; any thread. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_compare_score(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
+                        const struct cdr_match_index *index, const struct cdr_match_subject *left,
+                        const struct cdr_match_subject *right, struct cdr_arena *arena, double *ret,
+                        struct cdr_error *err);

@@ -20,6 +20,7 @@
 #define ACRONYM_MOST 8
 #define ACRONYM_WEIGHT 0.65F /* of what the name that is abbreviated weighs */
 #define MOST_NEAR_WORDS 6    /* of a query, that words spelt somewhat alike are looked for */
+#define MOST_NEAR_TOKENS 16  /* longer ones hold something that is known */
 #define SHORT_BYTES 3        /* "al", "bin": written together with the next word as often as not */
 
 /* ------------------------------------------------------------------------------------------------------------- ways */
@@ -465,5 +466,5 @@ size_t
 cdr_match_near_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t most)
 {
 	f->n_ways = f->n_touched = f->n_left_out = 0;
-	return find_near_ways(f, name) ? collect(f, name, most) : 0;
+	return name->n_tokens <= MOST_NEAR_TOKENS && find_near_ways(f, name) ? collect(f, name, most) : 0;
 }

@@ -101,26 +101,50 @@ read_names(const struct cdr_normaliser *normaliser, const struct cdr_match_subje
 	return CDR_OK;
 }
 
+/* The best pair of names of two subjects lies in c->best then. */
+static enum cdr_status
+compare_best(struct comparer *c, const struct cdr_normaliser *normaliser, const struct cdr_match_subject *left,
+             const struct cdr_match_subject *right, struct cdr_arena *arena, struct cdr_match_beside *beside,
+             struct cdr_error *err)
+{
+	struct cdr_match_particulars ours, theirs;
+	struct cdr_name_key *left_keys = NULL, *right_keys = NULL;
+	CDR_TRY(cdr_match_particulars(left, arena, &ours, err));
+	CDR_TRY(cdr_match_particulars(right, arena, &theirs, err));
+	cdr_match_beside(&ours, &theirs, beside);
+	CDR_TRY(compare_addresses(normaliser, left, right, arena, &beside->address, err));
+	CDR_TRY(read_names(normaliser, left, arena, &left_keys, err));
+	CDR_TRY(read_names(normaliser, right, arena, &right_keys, err));
+	for (size_t i = 0; i < name_count(left); i++)
+		for (size_t j = 0; j < name_count(right); j++)
+			compare_keys(c, &left_keys[i], &right_keys[j]);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_match_compare_score(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
+                        const struct cdr_match_index *index, const struct cdr_match_subject *left,
+                        const struct cdr_match_subject *right, struct cdr_arena *arena, double *ret,
+                        struct cdr_error *err)
+{
+	struct cdr_match_beside beside;
+	struct comparison room[2];
+	struct comparer c = { .config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1] };
+	CDR_TRY(compare_best(&c, normaliser, left, right, arena, &beside, err));
+	*ret = (double)c.best->score.total / CDR_MATCH_UNIT;
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normaliser *normaliser,
                   const struct cdr_match_index *index, const struct cdr_match_subject *left,
                   const struct cdr_match_subject *right, struct cdr_arena *arena, struct cdr_match_hit *ret,
                   struct cdr_error *err)
 {
-	struct cdr_match_particulars ours, theirs;
 	struct cdr_match_beside beside;
-	struct cdr_name_key *left_keys = NULL, *right_keys = NULL;
 	struct comparison room[2];
-	CDR_TRY(cdr_match_particulars(left, arena, &ours, err));
-	CDR_TRY(cdr_match_particulars(right, arena, &theirs, err));
-	cdr_match_beside(&ours, &theirs, &beside);
-	CDR_TRY(compare_addresses(normaliser, left, right, arena, &beside.address, err));
-	CDR_TRY(read_names(normaliser, left, arena, &left_keys, err));
-	CDR_TRY(read_names(normaliser, right, arena, &right_keys, err));
 	struct comparer c = { .config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1] };
-	for (size_t i = 0; i < name_count(left); i++)
-		for (size_t j = 0; j < name_count(right); j++)
-			compare_keys(&c, &left_keys[i], &right_keys[j]);
+	CDR_TRY(compare_best(&c, normaliser, left, right, arena, &beside, err));
 	struct cdr_match_hit hit = { .score = (double)c.best->score.total / CDR_MATCH_UNIT };
 	hit.verdict = cdr_match_verdict(config, hit.score);
 	hit.matched_name = cdr_str_copy(arena, c.best->right.original);

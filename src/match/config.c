@@ -100,7 +100,6 @@ cdr_match_config_free(struct cdr_match_config *config)
 {
 	if (!config)
 		return NULL;
-	cdr_map_free(config->frequencies);
 	cdr_arena_free(config->arena);
 	cdr_free(config);
 	return NULL;
@@ -162,26 +161,59 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 
 /* ------------------------------------------------------------------------------------------------------- frequencies */
 
+static struct cdr_match_frequency *
+frequency_slot(const struct cdr_match_config *config, struct cdr_str word)
+{
+	size_t at = (size_t)cdr_match_hash(word, 0) & config->frequency_mask;
+	while (config->frequencies[at].word.p && !cdr_str_equal(config->frequencies[at].word, word))
+		at = (at + 1) & config->frequency_mask;
+	return &config->frequencies[at];
+}
+
+const struct cdr_match_frequency *
+cdr_match_frequency_of(const struct cdr_match_config *config, struct cdr_str word)
+{
+	const struct cdr_match_frequency *slot = frequency_slot(config, word);
+	return slot->word.p ? slot : NULL;
+}
+
+/* An empty table with room for as many words as the file has lines. */
+static enum cdr_status
+make_room(struct cdr_match_config *config, struct cdr_str text, struct cdr_error *err)
+{
+	size_t n_lines = 1, size = 1;
+	for (size_t i = 0; i < text.n; i++)
+		n_lines += text.p[i] == '\n';
+	if (n_lines > MAX_FREQUENCIES)
+		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, FREQUENCY_PATH,
+		                "the table has more than %d lines; leave the rarer words out", MAX_FREQUENCIES);
+	while (size < 2 * n_lines)
+		size *= 2;
+	config->frequency_mask = size - 1;
+	config->frequencies = cdr_arena_alloc(config->arena, size * sizeof(*config->frequencies));
+	if (!config->frequencies)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	for (size_t i = 0; i < size; i++)
+		config->frequencies[i] = (struct cdr_match_frequency){ .word = { NULL, 0 } };
+	return CDR_OK;
+}
+
 static enum cdr_status
 read_frequency(struct cdr_match_config *config, struct cdr_str line, size_t number, struct cdr_error *err)
 {
 	char where[64];
 	struct cdr_str word;
 	double per_million = 0;
-	struct cdr_match_frequency *frequency = cdr_arena_alloc(config->arena, sizeof(*frequency));
-	if (!frequency)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	(void)snprintf(where, sizeof(where), "%s:%zu", FREQUENCY_PATH, number);
 	if (!cdr_str_split(&line, ',', &word) || !word.n || !cdr_str_to_double(line, &per_million) ||
 	    per_million <= 0 || per_million > 1e6)
 		return cdr_fail(err, CDR_EINPUT, CDR_MATCH_ROOM, where,
 		                "the line is not a word and its number per million; write the table anew with "
 		                "match/make-word-frequency.py");
-	frequency->per_million = (float)per_million;
-	struct cdr_str copy = cdr_str_copy(config->arena, word);
-	if (!copy.p || cdr_map_put(config->frequencies, copy, frequency) != CDR_OK)
-		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	return CDR_OK;
+	struct cdr_match_frequency *slot = frequency_slot(config, word);
+	slot->per_million = (float)per_million;
+	slot->word = cdr_str_copy(config->arena, word);
+	return slot->word.p ? CDR_OK : cdr_fail_memory(err, CDR_MATCH_ROOM);
 }
 
 static enum cdr_status
@@ -193,6 +225,7 @@ read_frequencies(const struct cdr_bundle *rulesets, struct cdr_match_config *con
 		                "the rulesets have no such file, and names cannot be scored without it; restore it");
 	struct cdr_str rest = file->text, line;
 	bool headed = false;
+	CDR_TRY(make_room(config, file->text, err));
 	for (size_t number = 1; rest.n && cdr_str_split(&rest, '\n', &line); number++) {
 		if (!line.n || line.p[0] == '#')
 			continue;
@@ -237,8 +270,7 @@ cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normal
 	config->normaliser = normaliser;
 	config->digest = digest_of(rulesets);
 	config->arena = cdr_arena_new((size_t)16 << 20);
-	config->frequencies = cdr_map_new(MAX_FREQUENCIES);
-	if (!config->arena || !config->frequencies)
+	if (!config->arena)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	CDR_TRY(read_weights(&decl, config, err));
 	CDR_TRY(read_frequencies(rulesets, config, err));

@@ -65,8 +65,10 @@ enum cdr_match_term {
 /* Each number is described in rulesets/match/weights.yaml, where it comes from. */
 struct cdr_match_config {
 	struct cdr_arena *arena;
-	uint64_t digest;                         /* of the rules it came with */
-	struct cdr_map *frequencies;             /* folded word -> struct cdr_match_frequency */
+	uint64_t digest; /* of the rules it came with */
+	struct cdr_match_frequency
+		*frequencies; /* in the arena: open addressing by cdr_match_hash, at most half full */
+	size_t frequency_mask;
 	const struct cdr_normaliser *normaliser; /* borrowed: knows legal forms */
 	double possible, match;
 	double terms[CDR_TERM_COUNT];
@@ -78,8 +80,12 @@ struct cdr_match_config {
 	double country_most;
 };
 struct cdr_match_frequency {
+	struct cdr_str word; /* folded; {NULL,0}: free */
 	float per_million;
 };
+/* How often a word occurs in company names; NULL: seldom. */
+const struct cdr_match_frequency *
+cdr_match_frequency_of(const struct cdr_match_config *config, struct cdr_str word);
 extern const char *const cdr_match_term_names[CDR_TERM_COUNT];
 
 /* How many bits are set. The compiler's own would call a library on machines of which it may not assume more. */

@@ -60,7 +60,7 @@ float
 cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text, enum cdr_token_kind kind,
                       size_t frequency, size_t n_names, uint8_t *ret_flags)
 {
-	const struct cdr_match_frequency *known = cdr_map_get(config->frequencies, text);
+	const struct cdr_match_frequency *known = cdr_match_frequency_of(config, text);
 	double per_million = known ? (double)known->per_million : 0;
 	if (n_names && frequency > 1) {
 		double names = fmax((double)n_names, LEAST_NAMES);

@@ -171,7 +171,7 @@ is_within_reach(const struct cdr_match_token *a, const struct cdr_match_token *b
 static bool
 is_word(const struct cdr_match_config *config, struct cdr_str text)
 {
-	return cdr_map_get(config->frequencies, text) != NULL || cdr_is_known_word(config->normaliser, text);
+	return cdr_match_frequency_of(config, text) != NULL || cdr_is_known_word(config->normaliser, text);
 }
 
 /* The longest word that `text` begins with (or ends with) and that holds more than its first (last) `least` letters. */

@@ -18,6 +18,7 @@
 #define MAX_NAME 512
 #define TOP 5
 #define MAX_TIMES 4000000
+#define MAX_PAIRS 20000
 
 struct bench {
 	struct cdr_arena *arena;
@@ -287,6 +288,49 @@ measure_recall(struct bench *b, struct cdr_matcher *matcher, const char *title, 
 }
 
 static void
+compare(struct bench *b, const struct cdr_match_subject *left, const struct cdr_match_subject *right,
+        struct cdr_arena *arena, bool told, struct cdr_match_hit *ret)
+{
+	struct cdr_error err = { 0 };
+	if (told)
+		check(cdr_match_compare(b->config, b->normaliser, NULL, left, right, arena, ret, &err), &err);
+	else
+		check(cdr_match_compare_score(b->config, b->normaliser, NULL, left, right, arena, &ret->score, &err),
+		      &err);
+	cdr_arena_reset(arena);
+}
+
+/* Pairs that are one firm, written otherwise, and pairs that are two, in turn. */
+static void
+time_compare(struct bench *b, const struct cdr_vec *names, bool told)
+{
+	struct dice dice = { 19 };
+	struct cdr_str others[MAX_PAIRS];
+	struct cdr_match_hit hit = { .score = 0 };
+	cdr_owned(cdr_arena) arena = cdr_arena_new((size_t)64 << 20);
+	size_t n = names->n > 1 && arena ? names->n : 0;
+	n = n < MAX_PAIRS ? n : MAX_PAIRS;
+	n = n < b->n_queries ? n : b->n_queries;
+	double sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		char text[MAX_NAME + 32];
+		struct cdr_str other = *CDR_VEC_AT(names, struct cdr_str, (i + i % 2) % n);
+		size_t length = damage_name(&dice, (enum damage)(i / 2 % DAMAGE_KINDS), other, text, sizeof(text));
+		others[i] = cdr_str_copy(b->arena, (struct cdr_str){ text, length });
+	}
+	double begun = own_time();
+	for (size_t i = 0; i < n; i++) {
+		struct cdr_match_subject left = { .name = *CDR_VEC_AT(names, struct cdr_str, i) };
+		struct cdr_match_subject right = { .name = others[i] };
+		compare(b, &left, &right, arena, told, &hit);
+		sum += hit.score;
+	}
+	if (n)
+		printf("compare%s: %zu pairs, %.2f us a pair; mean score %.3f\n", told ? ", with reasons" : "", n,
+		       (own_time() - begun) / (double)n * 1e6, sum / (double)n);
+}
+
+static void
 time_adversarial(struct bench *b, struct cdr_matcher *matcher)
 {
 	static const struct {
@@ -408,6 +452,8 @@ measure(struct bench *b)
 	if (b->names.n)
 		time_queries(b, matcher, "other names", &b->others, DAMAGE_NONE);
 	time_adversarial(b, matcher);
+	time_compare(b, own, false);
+	time_compare(b, own, true);
 	for (int kind = 0; b->n_sample && kind < DAMAGE_KINDS; kind++)
 		measure_recall(b, matcher, "indexed names", own, (enum damage)kind);
 	if (b->n_sample && b->names.n)
