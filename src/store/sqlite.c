@@ -15,7 +15,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
+#define MODE_PAUSE_MS 10
 #define APPLICATION_ID 0x43445231 /* "CDR1" in the file's header */
 #define APPLICATION_ID_TEXT "0x43445231"
 #define MAX_PARAMETERS 24
@@ -177,10 +179,27 @@ recognise(struct store_connection *connection, bool *ret_empty, struct cdr_error
 	return CDR_OK;
 }
 
+/* Several processes may make one store at once. SQLite does not wait for the others where two change the mode: it says
+ * "busy" at once, whatever the timeout, so the waiting is done here. */
+static enum cdr_status
+write_ahead(struct store_connection *connection, struct cdr_error *err)
+{
+	enum cdr_status status = CDR_OK;
+	for (int waited = 0; waited < CDR_STORE_BUSY_MS; waited += MODE_PAUSE_MS) {
+		int64_t is_set = 0;
+		status = ask_number(connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &is_set, err);
+		if (status == CDR_OK && !is_set) /* asking for what is already so would take a lock */
+			status = store_execute(connection, "PRAGMA journal_mode = WAL", err);
+		if (status != CDR_EBUSY)
+			return status;
+		(void)nanosleep(&(struct timespec){ .tv_nsec = MODE_PAUSE_MS * 1000000L }, NULL);
+	}
+	return status;
+}
+
 static enum cdr_status
 set_up(struct store_connection *connection, bool create, bool *ret_empty, struct cdr_error *err)
 {
-	int64_t mode_is_wal = 0;
 	bool empty = false;
 	(void)sqlite3_busy_timeout(connection->db, CDR_STORE_BUSY_MS);
 	CDR_TRY(harden(connection, err));
@@ -188,9 +207,7 @@ set_up(struct store_connection *connection, bool create, bool *ret_empty, struct
 	if (empty && !create)
 		return cdr_fail(err, CDR_ENOTFOUND, STORE_ROOM, sqlite3_db_filename(connection->db, "main"),
 		                "the file is empty, not a store: run `candor init`");
-	CDR_TRY(ask_number(connection, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", &mode_is_wal, err));
-	if (!mode_is_wal) /* asking for what is already so would take a lock */
-		CDR_TRY(store_execute(connection, "PRAGMA journal_mode = WAL", err));
+	CDR_TRY(write_ahead(connection, err));
 	CDR_TRY(store_execute(
 		connection, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536", err));
 	if (empty)
