@@ -467,3 +467,39 @@ struct cdr_progress {
 };
 bool
 cdr_progress_tell(const struct cdr_progress *progress, const char *label, uint64_t done, uint64_t total);
+
+/* --------------------------------------------------------------------------------------------------------- workers */
+
+/* Processes forked from this one, that answer requests with what was in its memory when they were made. They hold no
+ * descriptor but standard ones and a socket to their maker, and leave without running anything of its. Requests that no
+ * worker answers, because it died, ran out of memory or was never there, come back unanswered, and the caller does that
+ * work itself: so workers change how long something takes, never what comes out. For one thread. */
+struct cdr_workers;
+#define CDR_WORKERS_MAX 256
+#define CDR_WORKERS_MAX_PENDING 4096                    /* requests put and not yet got */
+#define CDR_WORKERS_MAX_REPLY_BYTES ((size_t)128 << 20) /* of one request */
+/* What a worker does with a request; runs in the worker. Anything but CDR_OK leaves the request unanswered. */
+typedef enum cdr_status (*cdr_worker_fn)(void *context, struct cdr_str request, struct cdr_buf *reply);
+/* Ends the workers, whatever they are at. */
+struct cdr_workers *
+cdr_workers_free(struct cdr_workers *workers);
+CDR_DEFINE_FREEP(cdr_workers)
+/* Forks `n` workers. Fewer, or none, where the system has no more processes or this one has other threads, whose locks
+ * would stay locked in a fork: not a failure. ENOMEM, ELIMIT for more than CDR_WORKERS_MAX. */
+enum cdr_status CDR_MUST_CHECK
+cdr_workers_new(size_t n, cdr_worker_fn work, void *context, struct cdr_workers **ret, struct cdr_error *err);
+size_t
+cdr_workers_alive(const struct cdr_workers *workers); /* as far as has been noticed */
+size_t
+cdr_workers_pending(const struct cdr_workers *workers); /* put and not yet got */
+/* Copies a request and queues it; it may be on its way only when the next is got. ENOMEM; ELIMIT at
+ * CDR_WORKERS_MAX_PENDING. */
+enum cdr_status CDR_MUST_CHECK
+cdr_workers_put(struct cdr_workers *workers, struct cdr_str request, struct cdr_error *err);
+/* The reply to the oldest request, in the place of what `reply` holds; waits for it. `*ret_answered` is false when nobody
+ * answered it. There must be one pending. */
+void
+cdr_workers_get(struct cdr_workers *workers, struct cdr_buf *reply, bool *ret_answered);
+/* How many processors this process may use; at least 1. */
+size_t
+cdr_processors(void);

@@ -16,6 +16,7 @@
 #include "candor/store.h"
 
 #define CDR_SCREEN_CHUNK 512         /* subjects per committed chunk */
+#define CDR_SCREEN_MAX_JOBS 256      /* worker processes of one screening */
 #define CDR_SCREEN_MAX_CANDIDATES 10 /* listings shown per subject and registry */
 
 /* Everything loaded from the data folder: rule data, registry definitions. */
@@ -95,11 +96,14 @@ cdr_screen_check(struct cdr_store *store, const struct cdr_screen_setup *setup, 
 struct cdr_json *
 cdr_check_answer_to_json(const struct cdr_check_question *question, const struct cdr_check_answer *answer);
 
-/* Whose data is screened, by whom, for which day. */
+/* Whose data is screened, by whom, for which day; how. */
 struct cdr_screen_options {
 	struct cdr_str org, actor;
 	struct cdr_date as_of; /* {0}: today */
 	struct cdr_progress progress;
+	/* Processes that compare names; results do not depend on it. 1: this one only; 0: as many as there are processors,
+	 * where there are enough subjects. A process with other threads always does all of it itself. */
+	size_t jobs;
 };
 /* Runs a new screening, or carries on one that was cut off with the same pins. Results in *ret (arena). ECANCELLED keeps
  * what is done for the next run. */

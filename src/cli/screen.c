@@ -89,12 +89,14 @@ cli_screen(struct cli *cli, struct cdr_error *err)
 {
 	struct cdr_screen_options options = { .actor = cli_actor(cli), .progress = cli->progress };
 	struct cdr_screening screening = { 0 };
-	int64_t repeat_id = 0;
+	int64_t repeat_id = 0, jobs = 0;
 	bool resumed = false;
 	int fail_on = -1;
 	CDR_TRY(read_fail_on(cli, &fail_on, err));
 	CDR_TRY(cli_option_date(cli, "as-of", &options.as_of, err));
 	CDR_TRY(cli_option_int(cli, "repeat", 1, INT64_MAX, &repeat_id, err));
+	CDR_TRY(cli_option_int(cli, "jobs", 1, CDR_SCREEN_MAX_JOBS, &jobs, err));
+	options.jobs = (size_t)jobs;
 	CDR_TRY(cli_open_store(cli, false, err));
 	CDR_TRY(cli_load_setup(cli, err));
 	CDR_TRY(cli_org(cli, &options.org, err));

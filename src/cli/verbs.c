@@ -40,6 +40,7 @@ static const struct cli_option screen_options[] = {
 	{ "as-of", "DATE", "the day of the screening; today when not given" },
 	{ "repeat", "ID", "repeat a finished screening from its pins and compare" },
 	{ "fail-on", "SEVERITY", "exit with 1 when a finding is at or above it" },
+	{ "jobs", "N", "processes that compare names; 1 for none but this one (the number of processors)" },
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option findings_options[] = {
@@ -71,6 +72,8 @@ static const struct cli_option match_options[] = {
 	{ "against", "ID|FILE", "a registry of the store, an index file, or a list file (CSV or NDJSON with names)" },
 	{ "top", "N", "at most N results a query (5)" },
 	{ "threshold", "X", "only results scored X or higher, 0 to 1" },
+	{ "jobs", "N",
+	  "processes that compare; 1 for none but this one (the number of processors, once much is at hand)" },
 	{ NULL, NULL, NULL },
 };
 

@@ -96,7 +96,8 @@ query_for(const struct agency_question *question, const struct cdr_registry *reg
 	struct name_query query = { .subject = { question->name, NULL, 0, question->country, NULL, 0 },
 		                    .kind = CDR_STR("organisation"),
 		                    .day = question->today,
-		                    .today = question->today };
+		                    .today = question->today,
+		                    .ahead = question->ahead };
 	if (question->licence_number.n && registry && registry->licence_scheme.n) {
 		struct cdr_str number = cdr_registry_licence_number(registry, question->licence_number, arena);
 		/* A number of another shape is still compared as printed: shapes are inferred from examples. */
@@ -225,6 +226,22 @@ ask_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
 	if (question->on.ymd)
 		ret->status_on = weightier(status_from_lists(&ret->listings, from), ret->status_on);
 	return CDR_OK;
+}
+
+void
+agency_foresee(const struct cdr_screen_lists *lists, const struct agency_question *question, struct cdr_arena *arena,
+               struct ahead *ahead)
+{
+	for (size_t i = 0; i < lists->n_pinned; i++) {
+		const struct pinned_registry *pinned = &lists->pinned[i];
+		struct cdr_identifier licence = { 0 };
+		if (!register_covers(pinned, question->country))
+			continue;
+		struct name_query query = query_for(question, pinned->registry, &licence, arena);
+		ahead_foresee(ahead, pinned->index, &query.subject);
+	}
+	struct name_query query = query_for(question, NULL, NULL, arena);
+	ahead_foresee(ahead, lists->lists_index, &query.subject);
 }
 
 enum cdr_status

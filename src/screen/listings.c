@@ -170,14 +170,23 @@ say_left_out(struct listings *out, size_t n_left_out, struct cdr_arena *arena, s
 	return last->note.p ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
+enum cdr_status
+ask_index(const struct cdr_screen_lists *lists, const struct cdr_match_index *index,
+          const struct cdr_match_subject *subject, struct cdr_arena *arena, struct cdr_match_hit **ret, size_t *ret_n,
+          struct cdr_error *err)
+{
+	double threshold = cdr_match_threshold(lists->setup->match, CDR_VERDICT_POSSIBLE);
+	return cdr_match_query(index, subject, CDR_MATCH_MAX_TOP, threshold, arena, ret, ret_n, err);
+}
+
 static enum cdr_status
 add_hits(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_match_index *index,
          const struct name_query *query, struct cdr_arena *arena, struct listings *out, struct cdr_error *err)
 {
 	struct cdr_match_hit *hits = NULL;
 	size_t n_hits = 0;
-	double threshold = cdr_match_threshold(lists->setup->match, CDR_VERDICT_POSSIBLE);
-	CDR_TRY(cdr_match_query(index, &query->subject, CDR_MATCH_MAX_TOP, threshold, arena, &hits, &n_hits, err));
+	if (!ahead_find(query->ahead, index, &query->subject, arena, &hits, &n_hits))
+		CDR_TRY(ask_index(lists, index, &query->subject, arena, &hits, &n_hits, err));
 	size_t n_left_out = 0;
 	for (size_t i = 0; i < n_hits; i++) {
 		hits[i].verdict = verdict_for_type(&lists->entries[hits[i].number], query, hits[i].verdict);

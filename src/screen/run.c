@@ -32,6 +32,12 @@ struct kept_results {
 	bool differs;
 };
 
+/* Parties or engagements; neither at the end. */
+struct chunk {
+	struct cdr_arena *arena;
+	struct cdr_vec parties, engagements;
+};
+
 struct run {
 	struct cdr_store *store;
 	const struct cdr_screen_lists *lists;
@@ -42,16 +48,21 @@ struct run {
 	char digest[CDR_SHA256_TEXT_MAX];
 	char cursor[CDR_SHA256_TEXT_MAX];
 	char created_at[CDR_TIME_TEXT_MAX], finished_at[CDR_TIME_TEXT_MAX];
-	struct cdr_arena *arena; /* of the chunk */
-	struct cdr_vec parties, engagements;
+	struct chunk chunks[2]; /* one being done, the other read already, so that its names can be compared */
+	char read_to[CDR_SHA256_TEXT_MAX]; /* the cursor of reading */
+	struct cdr_arena *arena;           /* of the chunk being done */
+	struct ahead ahead;
 };
 
 static void
 run_done(struct run *run)
 {
-	(void)cdr_arena_free(run->arena);
-	cdr_vec_done(&run->parties);
-	cdr_vec_done(&run->engagements);
+	ahead_done(&run->ahead);
+	for (size_t i = 0; i < CDR_LEN(run->chunks); i++) {
+		(void)cdr_arena_free(run->chunks[i].arena);
+		cdr_vec_done(&run->chunks[i].parties);
+		cdr_vec_done(&run->chunks[i].engagements);
+	}
 }
 
 /* -------------------------------------------------------------------------------------------------- one subject's end */
@@ -231,24 +242,26 @@ end_subject(struct run *run, struct cdr_str subject_id, const struct subject_res
 static enum cdr_status
 collect_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 {
-	struct run *run = context;
-	struct cdr_party *copy = cdr_vec_push(&run->parties);
-	return copy && cdr_party_copy(run->arena, party, copy) ? CDR_OK : cdr_fail_memory(err, ROOM);
+	struct chunk *chunk = context;
+	struct cdr_party *copy = cdr_vec_push(&chunk->parties);
+	return copy && cdr_party_copy(chunk->arena, party, copy) ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
 static enum cdr_status
 collect_engagement(void *context, const struct cdr_engagement *engagement, struct cdr_error *err)
 {
-	struct run *run = context;
-	struct cdr_engagement *copy = cdr_vec_push(&run->engagements);
-	return copy && cdr_engagement_copy(run->arena, engagement, copy) ? CDR_OK : cdr_fail_memory(err, ROOM);
+	struct chunk *chunk = context;
+	struct cdr_engagement *copy = cdr_vec_push(&chunk->engagements);
+	return copy && cdr_engagement_copy(chunk->arena, engagement, copy) ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
 static enum cdr_status
 do_party(struct run *run, const struct cdr_party *party, struct cdr_error *err)
 {
 	cdr_auto(subject_result) result = { 0 };
-	CDR_TRY(screen_party(run->store, run->lists, party, run->screening.as_of, run->arena, &result, err));
+	ahead_take(&run->ahead);
+	CDR_TRY(screen_party(run->store, run->lists, &run->ahead, party, run->screening.as_of, run->arena, &result,
+	                     err));
 	return end_subject(run, party->id, &result, err);
 }
 
@@ -269,27 +282,57 @@ do_engagement(struct run *run, const struct cdr_engagement *engagement, struct c
 		}
 		known = status == CDR_OK;
 	}
-	CDR_TRY(screen_engagement(run->store, run->lists, known ? &supplier : NULL, engagement, run->screening.as_of,
-	                          run->arena, &result, err));
+	ahead_take(&run->ahead);
+	CDR_TRY(screen_engagement(run->store, run->lists, &run->ahead, known ? &supplier : NULL, engagement,
+	                          run->screening.as_of, run->arena, &result, err));
 	return end_subject(run, engagement->id, &result, err);
 }
 
-/* Reads the next chunk of parties, or, when those are through, of engagements. */
+/* Reads the next chunk of parties, or, when those are through, of engagements. What is read is pinned by the import, so
+ * it does not matter when. */
 static enum cdr_status
-next_chunk(struct run *run, struct cdr_error *err)
+read_chunk(struct run *run, struct chunk *chunk, struct cdr_error *err)
 {
-	struct cdr_str cursor = cdr_str_from(run->cursor), none = { NULL, 0 };
+	const struct cdr_screening *screening = &run->screening;
+	struct cdr_str cursor = cdr_str_from(run->read_to), none = { NULL, 0 }, last = cursor;
 	bool in_engagements = cdr_str_starts_with(cursor, CDR_STR("e-"));
-	cdr_arena_reset(run->arena);
-	run->parties.n = run->engagements.n = 0;
+	cdr_arena_reset(chunk->arena);
+	chunk->parties.n = chunk->engagements.n = 0;
 	if (!in_engagements)
-		CDR_TRY(cdr_store_party_each(run->store, run->screening.org, run->screening.pin_import,
-		                             cursor.n ? cursor : none, CDR_SCREEN_CHUNK, collect_party, run, err));
-	if (run->parties.n)
-		return CDR_OK;
-	return cdr_store_engagement_each(run->store, run->screening.org, run->screening.pin_import,
-	                                 in_engagements ? cursor : none, CDR_SCREEN_CHUNK, collect_engagement, run,
-	                                 err);
+		CDR_TRY(cdr_store_party_each(run->store, screening->org, screening->pin_import,
+		                             cursor.n ? cursor : none, CDR_SCREEN_CHUNK, collect_party, chunk, err));
+	if (chunk->parties.n == 0)
+		CDR_TRY(cdr_store_engagement_each(run->store, screening->org, screening->pin_import,
+		                                  in_engagements ? cursor : none, CDR_SCREEN_CHUNK, collect_engagement,
+		                                  chunk, err));
+	if (chunk->parties.n)
+		last = CDR_VEC_AT(&chunk->parties, struct cdr_party, chunk->parties.n - 1)->id;
+	else if (chunk->engagements.n)
+		last = CDR_VEC_AT(&chunk->engagements, struct cdr_engagement, chunk->engagements.n - 1)->id;
+	if (last.p != run->read_to)
+		(void)snprintf(run->read_to, sizeof(run->read_to), "%.*s", CDR_STR_ARG(last));
+	return CDR_OK;
+}
+
+/* All of the chunk or nothing, for answers are taken one for each subject. */
+static enum cdr_status
+foresee_chunk(struct run *run, const struct chunk *chunk, struct cdr_error *err)
+{
+	struct cdr_date today = run->screening.as_of;
+	for (size_t i = 0; i < chunk->parties.n; i++)
+		CDR_TRY(foresee_party(run->lists, CDR_VEC_AT(&chunk->parties, struct cdr_party, i), chunk->arena,
+		                      &run->ahead, err));
+	for (size_t i = 0; i < chunk->engagements.n; i++)
+		CDR_TRY(foresee_engagement(run->lists, CDR_VEC_AT(&chunk->engagements, struct cdr_engagement, i), today,
+		                           chunk->arena, &run->ahead, err));
+	return CDR_OK;
+}
+
+static enum cdr_status
+next_chunk(struct run *run, struct chunk *chunk, struct cdr_error *err)
+{
+	CDR_TRY(read_chunk(run, chunk, err));
+	return ahead_is_on(&run->ahead) ? foresee_chunk(run, chunk, err) : CDR_OK;
 }
 
 /* Somebody else may be at the same screening: their cursor would be another one. */
@@ -306,12 +349,13 @@ check_alone(struct run *run, const char *cursor_before, struct cdr_error *err)
 }
 
 static enum cdr_status
-do_subjects(struct run *run, struct cdr_error *err)
+do_subjects(struct run *run, const struct chunk *chunk, struct cdr_error *err)
 {
-	for (size_t i = 0; i < run->parties.n; i++)
-		CDR_TRY(do_party(run, CDR_VEC_AT(&run->parties, struct cdr_party, i), err));
-	for (size_t i = 0; i < run->engagements.n; i++)
-		CDR_TRY(do_engagement(run, CDR_VEC_AT(&run->engagements, struct cdr_engagement, i), err));
+	run->arena = chunk->arena;
+	for (size_t i = 0; i < chunk->parties.n; i++)
+		CDR_TRY(do_party(run, CDR_VEC_AT(&chunk->parties, struct cdr_party, i), err));
+	for (size_t i = 0; i < chunk->engagements.n; i++)
+		CDR_TRY(do_engagement(run, CDR_VEC_AT(&chunk->engagements, struct cdr_engagement, i), err));
 	return CDR_OK;
 }
 
@@ -323,16 +367,17 @@ write_back(struct run *run)
 }
 
 static enum cdr_status
-do_chunk(struct run *run, struct cdr_error *err)
+do_chunk(struct run *run, const struct chunk *chunk, struct cdr_error *err)
 {
 	if (!run->keep)
-		return do_subjects(run, err);
+		return do_subjects(run, chunk, err);
 	char before[sizeof(run->cursor)];
 	memcpy(before, run->cursor, sizeof(before));
 	cdr_auto(cdr_store_transaction) transaction = { 0 };
 	CDR_TRY(cdr_store_transaction_begin(run->store, &transaction, err));
+	run->arena = chunk->arena;
 	CDR_TRY(check_alone(run, before, err));
-	CDR_TRY(do_subjects(run, err));
+	CDR_TRY(do_subjects(run, chunk, err));
 	write_back(run);
 	CDR_TRY(cdr_store_screening_update(run->store, &run->screening, err));
 	return cdr_store_transaction_commit(&transaction, err);
@@ -341,16 +386,24 @@ do_chunk(struct run *run, struct cdr_error *err)
 static enum cdr_status
 do_all(struct run *run, struct cdr_error *err)
 {
+	struct chunk *chunk = &run->chunks[0], *next = &run->chunks[1];
+	int64_t n_left = run->screening.n_subjects - run->screening.n_done;
+	memcpy(run->read_to, run->cursor, sizeof(run->read_to));
+	CDR_TRY(ahead_init(&run->ahead, run->lists, run->options->jobs, n_left > 0 ? (size_t)n_left : 0, err));
+	CDR_TRY(next_chunk(run, chunk, err));
 	for (;;) {
 		if (!cdr_progress_tell(&run->options->progress, run->keep ? "screening" : "repeating",
 		                       (uint64_t)run->screening.n_done, (uint64_t)run->screening.n_subjects))
 			return cdr_fail(err, CDR_ECANCELLED, ROOM, NULL,
 			                "stopped after %lld of %lld; the next run goes on from there",
 			                (long long)run->screening.n_done, (long long)run->screening.n_subjects);
-		CDR_TRY(next_chunk(run, err));
-		if (run->parties.n == 0 && run->engagements.n == 0)
+		if (chunk->parties.n == 0 && chunk->engagements.n == 0)
 			return CDR_OK;
-		CDR_TRY(do_chunk(run, err));
+		CDR_TRY(next_chunk(run, next, err));
+		CDR_TRY(do_chunk(run, chunk, err));
+		struct chunk *done = chunk;
+		chunk = next;
+		next = done;
 	}
 }
 
@@ -359,10 +412,14 @@ do_all(struct run *run, struct cdr_error *err)
 static enum cdr_status
 run_init(struct run *run, struct cdr_error *err)
 {
-	run->arena = cdr_arena_new(CHUNK_ARENA_MAX_BYTES);
-	run->parties = (struct cdr_vec)CDR_VEC_INIT(struct cdr_party, CDR_SCREEN_CHUNK);
-	run->engagements = (struct cdr_vec)CDR_VEC_INIT(struct cdr_engagement, CDR_SCREEN_CHUNK);
-	return run->arena ? CDR_OK : cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < CDR_LEN(run->chunks); i++) {
+		struct chunk *chunk = &run->chunks[i];
+		if (!(chunk->arena = cdr_arena_new(CHUNK_ARENA_MAX_BYTES)))
+			return cdr_fail_memory(err, ROOM);
+		chunk->parties = (struct cdr_vec)CDR_VEC_INIT(struct cdr_party, CDR_SCREEN_CHUNK);
+		chunk->engagements = (struct cdr_vec)CDR_VEC_INIT(struct cdr_engagement, CDR_SCREEN_CHUNK);
+	}
+	return CDR_OK;
 }
 
 static enum cdr_status

@@ -51,13 +51,47 @@ pinned_covers(const struct pinned_registry *pinned, struct cdr_str country);
 bool
 pinned_is_stale(const struct pinned_registry *pinned, struct cdr_date day);
 
+/* ---- ahead.c: names compared ahead of their turn, in worker processes. For each subject, in their order: what will be
+ * asked is foreseen and put; later the answers are taken and found. */
+struct ahead {
+	const struct cdr_screen_lists *lists;
+	struct cdr_workers *workers; /* NULL: all is asked when its turn comes */
+	struct cdr_arena *arena;     /* used in workers only */
+	struct cdr_buf questions;    /* of the subject being put */
+	struct cdr_buf answers;      /* of the subject whose turn it is */
+};
+void
+ahead_done(struct ahead *ahead);
+/* `jobs` 0: as many workers as there are processors and subjects worth it. `ahead` must stay where it is. */
+enum cdr_status CDR_MUST_CHECK
+ahead_init(struct ahead *ahead, const struct cdr_screen_lists *lists, size_t jobs, size_t n_subjects,
+           struct cdr_error *err);
+bool
+ahead_is_on(const struct ahead *ahead); /* worth foreseeing anything */
+void
+ahead_foresee(struct ahead *ahead, const struct cdr_match_index *index, const struct cdr_match_subject *subject);
+enum cdr_status CDR_MUST_CHECK
+ahead_put(struct ahead *ahead, struct cdr_error *err);
+void
+ahead_take(struct ahead *ahead);
+/* The hits of a question, in arena; false when it has no answer here. `ahead` may be NULL. */
+bool
+ahead_find(const struct ahead *ahead, const struct cdr_match_index *index, const struct cdr_match_subject *subject,
+           struct cdr_arena *arena, struct cdr_match_hit **ret, size_t *ret_n);
+
 /* ---- listings.c: names against lists */
 struct name_query {
 	struct cdr_match_subject subject;
-	struct cdr_str kind;   /* what the party is said to be, or {NULL,0} */
-	struct cdr_date day;   /* the day asked about */
-	struct cdr_date today; /* of the screening */
+	struct cdr_str kind;       /* what the party is said to be, or {NULL,0} */
+	struct cdr_date day;       /* the day asked about */
+	struct cdr_date today;     /* of the screening */
+	const struct ahead *ahead; /* where the answer may be already, or NULL */
 };
+/* The question as it is put to an index, here and in a worker. */
+enum cdr_status CDR_MUST_CHECK
+ask_index(const struct cdr_screen_lists *lists, const struct cdr_match_index *index,
+          const struct cdr_match_subject *subject, struct cdr_arena *arena, struct cdr_match_hit **ret, size_t *ret_n,
+          struct cdr_error *err);
 /* Appends the candidates of one licence register. */
 enum cdr_status CDR_MUST_CHECK
 listings_of_register(struct cdr_store *store, const struct cdr_screen_lists *lists,
@@ -88,7 +122,12 @@ agency_answer_done(struct agency_answer *answer);
 struct agency_question {
 	struct cdr_str name, country, licence_number;
 	struct cdr_date on, today; /* on {0}: the day is not known */
+	const struct ahead *ahead; /* or NULL */
 };
+/* Says which names agency_ask will ask for. */
+void
+agency_foresee(const struct cdr_screen_lists *lists, const struct agency_question *question, struct cdr_arena *arena,
+               struct ahead *ahead);
 enum cdr_status CDR_MUST_CHECK
 agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
            struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err);
@@ -139,14 +178,22 @@ enum cdr_status CDR_MUST_CHECK
 findings_of_subject(const struct cdr_rulebook *rulebook, const struct subject *subject, struct cdr_date today,
                     struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err);
 
-/* ---- subject.c: one party or engagement through all steps */
+/* ---- subject.c: one party or engagement through all steps. `ahead` holds the answers to what was foreseen, or is NULL. */
 enum cdr_status CDR_MUST_CHECK
-screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *party,
-             struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err);
+screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
+             const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret,
+             struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
-screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *supplier,
-                  const struct cdr_engagement *engagement, struct cdr_date today, struct cdr_arena *arena,
-                  struct subject_result *ret, struct cdr_error *err);
+screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
+                  const struct cdr_party *supplier, const struct cdr_engagement *engagement, struct cdr_date today,
+                  struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err);
+/* Says which names these will ask for, and puts them. */
+enum cdr_status CDR_MUST_CHECK
+foresee_party(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_arena *arena,
+              struct ahead *ahead, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+foresee_engagement(const struct cdr_screen_lists *lists, const struct cdr_engagement *engagement, struct cdr_date today,
+                   struct cdr_arena *arena, struct ahead *ahead, struct cdr_error *err);
 
 /* ---- setup.c */
 enum cdr_status CDR_MUST_CHECK

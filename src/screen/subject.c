@@ -56,14 +56,25 @@ judge_party(const struct cdr_screen_lists *lists, const struct cdr_party *party,
 }
 
 enum cdr_status
-screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *party,
-             struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err)
+foresee_party(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_arena *arena,
+              struct ahead *ahead, struct cdr_error *err)
+{
+	struct cdr_match_subject names;
+	CDR_TRY(names_of(party, arena, &names, err));
+	ahead_foresee(ahead, lists->lists_index, &names);
+	return ahead_put(ahead, err);
+}
+
+enum cdr_status
+screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
+             const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret,
+             struct cdr_error *err)
 {
 	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
 		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
 	cdr_auto(goods_answer) goods = { .forced = CDR_VERDICT_NOT_CHECKED };
 	cdr_auto(listings) found = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
-	struct name_query query = { .kind = party->kind, .day = today, .today = today };
+	struct name_query query = { .kind = party->kind, .day = today, .today = today, .ahead = ahead };
 	CDR_TRY(names_of(party, arena, &query.subject, err));
 	CDR_TRY(listings_of_lists(store, lists, &query, arena, &found, err));
 	CDR_TRY(goods_ask(lists, party, today, arena, &goods, err));
@@ -90,17 +101,36 @@ verdict_of_agency(const struct cdr_screen_lists *lists, const struct agency_answ
 	return cdr_licence_permits(status) ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
 }
 
+static struct agency_question
+question_of(const struct cdr_engagement *engagement, struct cdr_date today, const struct ahead *ahead)
+{
+	return (struct agency_question){ .name = engagement->agency_name,
+		                         .country = engagement->agency_country,
+		                         .licence_number = engagement->agency_licence_number,
+		                         .on = engagement->recruited_on,
+		                         .today = today,
+		                         .ahead = ahead };
+}
+
 enum cdr_status
-screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct cdr_party *supplier,
-                  const struct cdr_engagement *engagement, struct cdr_date today, struct cdr_arena *arena,
-                  struct subject_result *ret, struct cdr_error *err)
+foresee_engagement(const struct cdr_screen_lists *lists, const struct cdr_engagement *engagement, struct cdr_date today,
+                   struct cdr_arena *arena, struct ahead *ahead, struct cdr_error *err)
+{
+	struct agency_question question = question_of(engagement, today, NULL);
+	agency_foresee(lists, &question, arena, ahead);
+	return ahead_put(ahead, err);
+}
+
+enum cdr_status
+screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
+                  const struct cdr_party *supplier, const struct cdr_engagement *engagement, struct cdr_date today,
+                  struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err)
 {
 	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
 		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
 	cdr_auto(agency_answer) answer = { 0 };
 	cdr_owned(cdr_facts) facts = NULL;
-	struct agency_question question = { engagement->agency_name, engagement->agency_country,
-		                            engagement->agency_licence_number, engagement->recruited_on, today };
+	struct agency_question question = question_of(engagement, today, ahead);
 	CDR_TRY(agency_ask(store, lists, &question, arena, &answer, err));
 	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
 	facts_of_engagement(facts, engagement, supplier != NULL, arena);
