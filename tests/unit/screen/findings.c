@@ -177,8 +177,8 @@ agency_finding(struct desk *desk, const char *as_of, struct cdr_entry_status sta
 	(void)put_copy(desk, REGISTER, as_of, &entry, 1);
 	load_lists(desk);
 	cdr_auto(subject_result) result = { 0 };
-	assert_ok(screen_engagement(desk->store, desk->lists, NULL, &supplier, &engagement, day(TODAY), desk->arena, &result,
-	                            err));
+	assert_ok(screen_engagement(desk->store, desk->lists, NULL, &supplier, &engagement, day(TODAY), desk->arena,
+	                            &result, err));
 	struct cdr_finding copy = { 0 };
 	assert_true(cdr_finding_copy(desk->arena, finding_of(&result, rule), &copy));
 	return copy;
@@ -215,8 +215,8 @@ findings_change_materially_with_the_verdict(void **state)
 	(void)put_copy(DESK, REGISTER, "2026-06-10", twins, 2);
 	load_lists(DESK);
 	cdr_auto(subject_result) result = { 0 };
-	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, &supplier, &engagement, day(TODAY), DESK->arena, &result,
-	                            err));
+	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, &supplier, &engagement, day(TODAY), DESK->arena,
+	                            &result, err));
 	const struct cdr_finding *two = finding_of(&result, "LIC-101");
 	assert_verdict(one.verdict, MATCH);
 	assert_verdict(two->verdict, POSSIBLE);
@@ -233,9 +233,11 @@ findings_change_materially_with_the_facts_looked_at(void **state)
 	engagement.n_attributes = 2;
 	load_lists(DESK);
 	cdr_auto(subject_result) less = { 0 }, more = { 0 };
-	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena, &less, err));
+	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena, &less,
+	                            err));
 	attributes[0].value = CDR_STR("900");
-	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena, &more, err));
+	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena, &more,
+	                            err));
 	const struct cdr_finding *first = finding_of(&less, "FEE-401"), *second = finding_of(&more, "FEE-401");
 	assert_same_text(first->fingerprint, second->fingerprint);
 	assert_false(cdr_str_equal(first->material, second->material));
@@ -286,8 +288,8 @@ engagement_material(struct desk *desk, struct cdr_engagement engagement, const c
 	engagement.n_attributes = CDR_LEN(attributes);
 	load_lists(desk);
 	cdr_auto(subject_result) result = { 0 };
-	assert_ok(
-		screen_engagement(desk->store, desk->lists, NULL, NULL, &engagement, day(TODAY), desk->arena, &result, err));
+	assert_ok(screen_engagement(desk->store, desk->lists, NULL, NULL, &engagement, day(TODAY), desk->arena, &result,
+	                            err));
 	return cdr_str_copy(desk->arena, finding_of(&result, rule)->material);
 }
 
@@ -361,8 +363,8 @@ findings_come_of_rules_in_force_only(void **state)
 		struct cdr_date eve = cdr_date_add_days(rule->in_force_from, -1);
 		const char *id = cdr_str_copy(DESK->arena, rule->id).p;
 		assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, eve, DESK->arena, &before, err));
-		assert_ok(
-			screen_party(DESK->store, DESK->lists, NULL, &party, rule->in_force_from, DESK->arena, &since, err));
+		assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, rule->in_force_from, DESK->arena, &since,
+		                       err));
 		assert_true(!find_rule(&before, id) && !find_gap(&before, id));
 		assert_true(find_rule(&since, id) || find_gap(&since, id));
 	}

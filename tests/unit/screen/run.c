@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define AGENCY "Marrowfield Crewing Services Inc"
 
@@ -401,6 +404,147 @@ run_to_json_names_pins_and_counts(void **state)
 	assert_int_equal(cdr_json_get_date(json, "as_of").ymd, 20260615);
 }
 
+/* ---------------------------------------------------------------------------------------------------------- workers */
+
+/* Three chunks, in which much meets: suppliers named like the banned one, engagements through like-named agencies. */
+static void
+fill_hits(struct desk *desk)
+{
+	fill(desk);
+	assert_ok(cdr_store_begin(desk->store, err));
+	for (int i = 0; i < CDR_SCREEN_CHUNK + 20; i++)
+		put_party(desk, party_of(cdr_str_format(desk->arena, "N%d", i).p,
+		                         cdr_str_format(desk->arena, i % 3 ? "Glasswort Rubber Wroks %d" : "Pottery %d",
+		                                        i / 9)
+		                                 .p,
+		                         i % 2 ? "XB" : "PT"));
+	for (int i = 0; i < 60; i++)
+		put_engagement(desk, engagement_of(cdr_str_format(desk->arena, "N%d", i).p, "S2",
+		                                   i % 2 ? AGENCY : "Marrowfeild Crewing Services", i % 3 ? "PH" : "",
+		                                   i % 5 ? "2026-05-01" : NULL));
+	assert_ok(cdr_store_commit(desk->store, err));
+}
+
+static struct cdr_screening
+run_jobs(struct desk *desk, size_t jobs, const struct cdr_progress *progress)
+{
+	struct cdr_screening screening = { 0 };
+	struct cdr_screen_options options = options_today;
+	bool resumed = false;
+	options.jobs = jobs;
+	if (progress)
+		options.progress = *progress;
+	assert_ok(cdr_screen_run(desk->store, desk->setup, &options, desk->arena, &screening, &resumed, err));
+	return screening;
+}
+
+/* The digest is over all that was found, reasons and places too; a repetition compares what is kept. */
+static void
+assert_same(struct desk *desk, const struct cdr_screening *first, const struct cdr_screening *second)
+{
+	assert_true(cdr_str_equal(first->digest, second->digest));
+	assert_int_equal(first->n_findings, second->n_findings);
+	assert_int_equal(first->n_match, second->n_match);
+	assert_int_equal(first->n_possible, second->n_possible);
+	assert_int_equal(first->n_clear, second->n_clear);
+	assert_int_equal(first->n_not_checked, second->n_not_checked);
+	assert_true(repeats(desk, second));
+}
+
+static void
+run_with_workers_comes_out_the_same(void **state)
+{
+	fill_hits(DESK);
+	struct cdr_screening alone = run_jobs(DESK, 1, NULL);
+	assert_true(alone.n_match > 20 && alone.n_possible > 20 && alone.n_findings > 100);
+	for (size_t jobs = 0; jobs < 5; jobs += 2) {
+		struct cdr_screening shared = run_jobs(DESK, jobs, NULL);
+		assert_same(DESK, &alone, &shared);
+	}
+	/* and the other way round */
+	struct cdr_screen_options options = options_today;
+	struct cdr_screening again = { 0 };
+	bool identical = false;
+	options.jobs = 3;
+	assert_ok(
+		cdr_screen_repeat(DESK->store, DESK->setup, alone.id, &options, DESK->arena, &identical, &again, err));
+	assert_true(identical);
+}
+
+struct killing {
+	int n_killed, n_calls;
+	bool all;
+};
+
+/* Ends children of this process, as a shortage of memory would: one, or all, between the first and second chunk. */
+static bool
+kill_workers(void *context, const char *label, uint64_t done, uint64_t total)
+{
+	(void)label;
+	(void)done;
+	(void)total;
+	struct killing *killing = context;
+	char path[64];
+	int pid = 0;
+	if (killing->n_calls++ != 1)
+		return true;
+	(void)snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	FILE *children = fopen(path, "r");
+	while (children && fscanf(children, "%d", &pid) == 1 && (killing->all || killing->n_killed == 0)) {
+		assert_int_equal(kill(pid, SIGKILL), 0);
+		killing->n_killed++;
+	}
+	if (children)
+		(void)fclose(children);
+	return true;
+}
+
+static void
+run_survives_its_workers(void **state)
+{
+	fill_hits(DESK);
+	struct cdr_screening alone = run_jobs(DESK, 1, NULL);
+	for (int all = 0; all < 2; all++) {
+		struct killing killing = { .all = all };
+		struct cdr_progress progress = { kill_workers, &killing };
+		struct cdr_screening bereft = run_jobs(DESK, 3, &progress);
+		if (killing.n_killed == 0)
+			skip(); /* a system that does not tell who its children are */
+		assert_int_equal(killing.n_killed, all ? 3 : 1);
+		assert_int_equal(bereft.n_done, alone.n_done);
+		assert_same(DESK, &alone, &bereft);
+	}
+}
+
+static bool
+stop_at_second(void *context, const char *label, uint64_t done, uint64_t total)
+{
+	(void)label;
+	(void)done;
+	(void)total;
+	return ++*(int *)context < 2;
+}
+
+static void
+run_with_workers_goes_on_where_it_stopped(void **state)
+{
+	fill_hits(DESK);
+	struct cdr_screening alone = run_jobs(DESK, 1, NULL), ended = { 0 };
+	struct cdr_screen_options options = options_today;
+	int n_calls = 0;
+	bool resumed = false;
+	options.jobs = 2;
+	options.progress = (struct cdr_progress){ stop_at_second, &n_calls };
+	struct cdr_error none = { 0 };
+	assert_int_equal(cdr_screen_run(DESK->store, DESK->setup, &options, DESK->arena, &ended, &resumed, &none),
+	                 CDR_ECANCELLED);
+	options.progress = (struct cdr_progress){ 0 };
+	assert_ok(cdr_screen_run(DESK->store, DESK->setup, &options, DESK->arena, &ended, &resumed, err));
+	assert_true(resumed);
+	assert_same(DESK, &alone, &ended);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* no child is left */
+}
+
 int
 main(void)
 {
@@ -420,6 +564,9 @@ main(void)
 		desk_test(run_repeats_otherwise_when_what_is_kept_was_changed),
 		desk_test(run_as_of_another_day_is_another_screening),
 		desk_test(run_to_json_names_pins_and_counts),
+		desk_test(run_with_workers_comes_out_the_same),
+		desk_test(run_survives_its_workers),
+		desk_test(run_with_workers_goes_on_where_it_stopped),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

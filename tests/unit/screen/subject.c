@@ -22,8 +22,8 @@ engagement_verdict(struct desk *desk, const char *agency, const char *country, c
 	struct cdr_engagement engagement = engagement_of("E1", "S1", agency, country, on);
 	if (!desk->lists)
 		load_lists(desk);
-	assert_ok(screen_engagement(desk->store, desk->lists, NULL, &supplier, &engagement, day(TODAY), desk->arena, &result,
-	                            err));
+	assert_ok(screen_engagement(desk->store, desk->lists, NULL, &supplier, &engagement, day(TODAY), desk->arena,
+	                            &result, err));
 	return result.verdict;
 }
 
