@@ -93,8 +93,6 @@ enum cdr_status CDR_MUST_CHECK
 cli_print(struct cdr_str text, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cli_print_json(struct cdr_json *take_value, struct cdr_error *err); /* indented, with a line feed */
-enum cdr_status CDR_MUST_CHECK
-cli_print_line_json(struct cdr_json *take_value, struct cdr_error *err); /* one line: NDJSON */
 /* Messages go to standard error. */
 void
 cli_say(struct cli *cli, const char *format, ...) CDR_PRINTF(2, 3);

@@ -154,29 +154,17 @@ cli_print(struct cdr_str text, struct cdr_error *err)
 	return cdr_fail(err, CDR_EIO, ROOM, NULL, "standard output could not be written");
 }
 
-static enum cdr_status
-print_json(struct cdr_json *take_value, bool indented, struct cdr_error *err)
+enum cdr_status
+cli_print_json(struct cdr_json *take_value, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) value = take_value;
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	if (!value)
 		return cdr_fail_memory(err, ROOM);
-	CDR_TRY(cdr_json_write(value, indented, &text, err));
+	CDR_TRY(cdr_json_write(value, true, &text, err));
 	cdr_buf_putc(&text, '\n');
 	CDR_TRY(cdr_buf_check(&text, ROOM, err));
 	return cli_print(cdr_buf_str(&text), err);
-}
-
-enum cdr_status
-cli_print_json(struct cdr_json *take_value, struct cdr_error *err)
-{
-	return print_json(take_value, true, err);
-}
-
-enum cdr_status
-cli_print_line_json(struct cdr_json *take_value, struct cdr_error *err)
-{
-	return print_json(take_value, false, err);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "cli/lines.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,12 +20,20 @@ cli_lines_done(struct cli_lines *lines)
 	cdr_buf_done(&lines->buf);
 }
 
+/* Files, and pipes that hold something or have ended, are read at once. */
+static bool
+has_to_wait(int fd)
+{
+	struct pollfd watched = { .fd = fd, .events = POLLIN };
+	return poll(&watched, 1, 0) == 0;
+}
+
 static enum cdr_status
 read_more(struct cli_lines *lines, struct cdr_error *err)
 {
 	char piece[PIECE_BYTES];
 	if (lines->before_reading)
-		CDR_TRY(lines->before_reading(err));
+		CDR_TRY(lines->before_reading(lines->context, has_to_wait(lines->fd), err));
 	if (lines->at) {
 		size_t rest = lines->buf.n - lines->at;
 		memmove(lines->buf.p, lines->buf.p + lines->at, rest);

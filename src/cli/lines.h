@@ -13,8 +13,10 @@ struct cli_lines {
 	struct cdr_buf buf;
 	size_t at, number; /* next byte to look at; lines told so far */
 	bool ended;
-	/* Called before reading, which may wait: what was answered has to be out by then. May be NULL. */
-	enum cdr_status (*before_reading)(struct cdr_error *err);
+	/* Called before reading; `waits` says whether nothing is there yet, so that what was answered has to be out by then.
+	 * May be NULL. */
+	enum cdr_status (*before_reading)(void *context, bool waits, struct cdr_error *err);
+	void *context; /* for it */
 };
 #define CLI_LINES_INIT(fd_, name_)                                                                                     \
 	{                                                                                                              \

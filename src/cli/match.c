@@ -2,7 +2,8 @@
 /*
  * candor match: a line filter. Queries come on standard input, as NDJSON (read and answered line by line) or as CSV with
  * a header; one NDJSON result goes out for each query, in order. With a list or index file no store is needed. What
- * surprises: answers are held back while further queries are at hand, and are all out before the next is waited for.
+ * surprises: answers are held back while further queries are at hand, and are all out before the next is waited for. And
+ * where many are at hand, workers compare them; a query that no worker answers is answered here, with the same outcome.
  */
 #include "cli/entries.h"
 
@@ -14,6 +15,10 @@
 #define DEFAULT_TOP 5
 #define LINE_ARENA_BYTES ((size_t)64 << 20)
 #define BEGINNING_BYTES 16
+#define MAX_JOBS 256
+#define WORTHWHILE 256 /* queries without a pause between, unless somebody says how many jobs */
+#define WINDOW 2048    /* queries with workers at once */
+#define WINDOW_BYTES ((size_t)8 << 20)
 
 /* What is matched against: an index of entries with their ids. */
 struct target {
@@ -124,8 +129,28 @@ struct asking {
 	struct target *target;
 	struct cdr_arena *arena; /* reset after each query */
 	size_t top;
-	double threshold, least; /* shown from; asked for from, at most the score of "possible" */
+	double threshold, least;       /* shown from; asked for from, at most the score of "possible" */
+	const struct cdr_table *table; /* the queries, when they came as a table */
+	struct cli_name_columns columns;
+	size_t jobs, n_asked;        /* jobs 0: not said */
+	struct cdr_workers *workers; /* once there are any */
+	struct cdr_buf requests;     /* those pending, as they were put: struct request, then the line */
+	size_t first_request;
+	bool failed; /* at some query: those after it are not answered */
 };
+
+/* One query: its number in the input, and the line itself where there is no table. */
+struct request {
+	size_t number, n_line;
+};
+
+static void
+asking_done(struct asking *asking)
+{
+	(void)cdr_workers_free(asking->workers);
+	(void)cdr_arena_free(asking->arena);
+	cdr_buf_done(&asking->requests);
+}
 
 static struct cdr_json *
 hit_json(const struct target *target, const struct cdr_match_hit *hit)
@@ -149,10 +174,10 @@ hit_json(const struct target *target, const struct cdr_match_hit *hit)
 	return json;
 }
 
-/* The verdict does not hang on --threshold, which only says what is shown: a possible match that is not shown is no
- * "clear" for that. */
+/* Appends a line of NDJSON. The verdict does not hang on --threshold, which only says what is shown: a possible match
+ * that is not shown is no "clear" for that. */
 static enum cdr_status
-answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err)
+answer(const struct asking *asking, const struct cli_name *name, struct cdr_buf *out, struct cdr_error *err)
 {
 	const struct cdr_match_hit *hits = NULL;
 	size_t n_hits = 0;
@@ -170,29 +195,57 @@ answer(struct asking *asking, const struct cli_name *name, struct cdr_error *err
 		CDR_TRY(cdr_matcher_explain(target->matcher, i, asking->arena, &hit, err));
 		cdr_json_push(results, hit_json(target, &hit));
 	}
+	if (!result || !results)
+		return cdr_fail_memory(err, ROOM);
 	if (name->id.n)
 		cdr_json_set_str(result, "id", name->id);
 	cdr_json_set_str(result, "name", name->subject.name);
 	cdr_json_set_text(result, "verdict", cdr_verdict_word(verdict));
 	cdr_json_set(result, "results", cdr_steal(&results));
-	CDR_TRY(cli_print_line_json(cdr_steal(&result), err));
-	cdr_arena_reset(asking->arena);
-	return CDR_OK;
+	CDR_TRY(cdr_json_write(result, false, out, err));
+	cdr_buf_putc(out, '\n');
+	return cdr_buf_check(out, ROOM, err);
 }
 
 static enum cdr_status
-ask_line(struct asking *asking, struct cdr_str line, size_t number, struct cdr_error *err)
+answer_line(const struct asking *asking, struct cdr_str line, size_t number, struct cdr_buf *out, struct cdr_error *err)
 {
 	char place[CDR_ERROR_WHERE_MAX];
 	struct cli_name name;
 	cdr_owned(cdr_json) object = NULL;
-	if (cdr_str_trim(line).n == 0)
-		return CDR_OK;
 	(void)snprintf(place, sizeof(place), "standard input:%zu", number);
 	CDR_TRY(cdr_json_parse(line, place, &object, err));
 	CDR_TRY(cli_name_from_json(asking->target->cli, object, place, asking->arena, &name, err));
-	return answer(asking, &name, err);
+	return answer(asking, &name, out, err);
 }
+
+static enum cdr_status
+answer_row(const struct asking *asking, size_t number, struct cdr_buf *out, struct cdr_error *err)
+{
+	struct cli_name name;
+	CDR_TRY(cli_name_from_row(asking->target->cli, &asking->table->sheets[0].rows[number], &asking->columns,
+	                          asking->arena, &name, err));
+	return answer(asking, &name, out, err);
+}
+
+static enum cdr_status
+answer_request(const struct asking *asking, struct cdr_str request, struct cdr_buf *out, struct cdr_error *err)
+{
+	struct request head;
+	memcpy(&head, request.p, sizeof(head));
+	struct cdr_str line = { request.p + sizeof(head), head.n_line };
+	cdr_arena_reset(asking->arena);
+	return asking->table ? answer_row(asking, head.number, out, err)
+	                     : answer_line(asking, line, head.number, out, err);
+}
+
+static enum cdr_status
+work(void *context, struct cdr_str request, struct cdr_buf *reply)
+{
+	return answer_request(context, request, reply, NULL);
+}
+
+/* -------------------------------------------------------------------------------------------------- asking, in order */
 
 /* The stream forgets what it could not write, so that a later flush would succeed: checked at each. */
 static enum cdr_status
@@ -203,6 +256,93 @@ flush(struct cdr_error *err)
 	return CDR_OK;
 }
 
+/* Prints the answer to the oldest request pending. */
+static enum cdr_status
+take_answer(struct asking *asking, struct cdr_error *err)
+{
+	struct request head;
+	bool answered = false;
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	const char *at = asking->requests.p + asking->first_request;
+	memcpy(&head, at, sizeof(head));
+	struct cdr_str request = { at, sizeof(head) + head.n_line };
+	cdr_workers_get(asking->workers, &text, &answered);
+	if (!answered) {
+		cdr_buf_done(&text);
+		text.max = CDR_BUF_MAX_DEFAULT;
+		asking->failed = true;
+		CDR_TRY(answer_request(asking, request, &text, err));
+		asking->failed = false;
+	}
+	asking->first_request += request.n;
+	if (asking->first_request == asking->requests.n) {
+		cdr_buf_clear(&asking->requests);
+		asking->first_request = 0;
+	}
+	return cli_print(cdr_buf_str(&text), err);
+}
+
+static enum cdr_status
+take_answers(struct asking *asking, size_t n_left, struct cdr_error *err)
+{
+	while (!asking->failed && asking->workers && cdr_workers_pending(asking->workers) > n_left)
+		CDR_TRY(take_answer(asking, err));
+	return CDR_OK;
+}
+
+/* Workers are worth it for many queries only, and wanted where somebody says so. What is in the stream is written before,
+ * though a worker never would. */
+static enum cdr_status
+start_workers(struct asking *asking, struct cdr_error *err)
+{
+	size_t n = asking->jobs ? asking->jobs : cdr_processors();
+	if (asking->workers || n < 2 || (asking->jobs == 0 && asking->n_asked < WORTHWHILE))
+		return CDR_OK;
+	CDR_TRY(flush(err));
+	return cdr_workers_new(n < MAX_JOBS ? n : MAX_JOBS, work, asking, &asking->workers, err);
+}
+
+static enum cdr_status
+ask_here(struct asking *asking, struct cdr_str request, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	CDR_TRY(answer_request(asking, request, &text, err));
+	return cli_print(cdr_buf_str(&text), err);
+}
+
+/* One query, to a worker or at once. Lines too long for a worker's window are answered when all before them are. */
+static enum cdr_status
+ask_one(struct asking *asking, size_t number, struct cdr_str line, struct cdr_error *err)
+{
+	struct request head = { number, line.n };
+	CDR_TRY(start_workers(asking, err));
+	asking->n_asked++;
+	bool shared = asking->workers && cdr_workers_alive(asking->workers) > 0 && line.n < WINDOW_BYTES;
+	CDR_TRY(take_answers(asking, shared && asking->requests.n < WINDOW_BYTES ? WINDOW : 0, err));
+	size_t at = asking->requests.n;
+	cdr_buf_add(&asking->requests, &head, sizeof(head));
+	cdr_buf_add_str(&asking->requests, line);
+	CDR_TRY(cdr_buf_check(&asking->requests, ROOM, err));
+	struct cdr_str request = { asking->requests.p + at, asking->requests.n - at };
+	if (shared)
+		return cdr_workers_put(asking->workers, request, err);
+	enum cdr_status status = ask_here(asking, request, err);
+	cdr_buf_clear(&asking->requests);
+	return status;
+}
+
+/* Whoever talks to this program through a pipe sends the next query when it has the answer. */
+static enum cdr_status
+before_reading(void *context, bool waits, struct cdr_error *err)
+{
+	struct asking *asking = context;
+	if (!waits)
+		return CDR_OK;
+	asking->n_asked = 0;
+	CDR_TRY(take_answers(asking, 0, err));
+	return flush(err);
+}
+
 static enum cdr_status
 ask_ndjson(struct asking *asking, struct cli_lines *lines, struct cdr_error *err)
 {
@@ -211,8 +351,9 @@ ask_ndjson(struct asking *asking, struct cli_lines *lines, struct cdr_error *err
 		bool found = false;
 		CDR_TRY(cli_lines_next(lines, &line, &found, err));
 		if (!found)
-			return flush(err);
-		CDR_TRY(ask_line(asking, line, lines->number, err));
+			return CDR_OK;
+		if (cdr_str_trim(line).n)
+			CDR_TRY(ask_one(asking, lines->number, line, err));
 	}
 }
 
@@ -221,7 +362,6 @@ ask_table(struct asking *asking, struct cli_lines *lines, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES };
 	struct cdr_ingest_options options = { .format = CDR_INGEST_CSV };
-	struct cli_name_columns columns;
 	cdr_owned(cdr_table) table = NULL;
 	for (bool found = true; found;) {
 		struct cdr_str line = { NULL, 0 };
@@ -231,24 +371,26 @@ ask_table(struct asking *asking, struct cli_lines *lines, struct cdr_error *err)
 	}
 	CDR_TRY(cdr_buf_check(&bytes, ROOM, err));
 	CDR_TRY(cdr_ingest_read(cdr_buf_str(&bytes), "standard input", &options, &table, err));
-	CDR_TRY(cli_name_columns(table, &columns, err));
-	for (size_t i = 1; i < table->sheets[0].n_rows; i++) {
-		struct cli_name name;
-		CDR_TRY(cli_name_from_row(asking->target->cli, &table->sheets[0].rows[i], &columns, asking->arena,
-		                          &name, err));
-		CDR_TRY(answer(asking, &name, err));
-	}
-	return CDR_OK;
+	CDR_TRY(cli_name_columns(table, &asking->columns, err));
+	asking->table = table;
+	enum cdr_status status = CDR_OK;
+	for (size_t i = 1; status == CDR_OK && i < table->sheets[0].n_rows; i++)
+		status = ask_one(asking, i, (struct cdr_str){ NULL, 0 }, err);
+	struct cdr_error other = { 0 };
+	enum cdr_status rest = take_answers(asking, 0, status == CDR_OK ? err : &other);
+	asking->table = NULL;
+	return status == CDR_OK ? rest : status;
 }
 
 static enum cdr_status
-ask(struct asking *asking, struct cdr_error *err)
+ask_all(struct asking *asking, struct cdr_error *err)
 {
 	__attribute__((cleanup(cli_lines_done))) struct cli_lines lines =
 		CLI_LINES_INIT(STDIN_FILENO, "standard input");
 	struct cdr_str beginning, line;
 	bool found = false;
-	lines.before_reading = flush;
+	lines.before_reading = before_reading;
+	lines.context = asking;
 	do {
 		CDR_TRY(cli_lines_peek(&lines, &beginning, err));
 		if (!beginning.n)
@@ -261,22 +403,44 @@ ask(struct asking *asking, struct cdr_error *err)
 	return ndjson ? ask_ndjson(asking, &lines, err) : ask_table(asking, &lines, err);
 }
 
+/* Queries before one that cannot be read, or before the end of reading, are answered. */
+static enum cdr_status
+ask(struct asking *asking, struct cdr_error *err)
+{
+	enum cdr_status status = ask_all(asking, err);
+	struct cdr_error other = { 0 };
+	enum cdr_status rest = take_answers(asking, 0, &other);
+	if (rest == CDR_OK)
+		rest = flush(&other);
+	if (status != CDR_OK || rest == CDR_OK)
+		return status;
+	if (err)
+		*err = other;
+	return rest;
+}
+
 enum cdr_status
 cli_match(struct cli *cli, struct cdr_error *err)
 {
 	CDR_TRY(cli_load_setup(cli, err));
 	__attribute__((cleanup(target_done))) struct target target = { .cli = cli };
 	struct cdr_str given = cli_option_str(cli, "threshold");
-	int64_t top = DEFAULT_TOP;
+	int64_t top = DEFAULT_TOP, jobs = 0;
 	double possible = cdr_match_threshold(cli->setup->match, CDR_VERDICT_POSSIBLE), threshold = possible;
 	CDR_TRY(cli_option_int(cli, "top", 1, CDR_MATCH_MAX_TOP, &top, err));
 	if (given.p && (!cdr_str_to_double(given, &threshold) || threshold < 0 || threshold > 1))
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--threshold wants a number from 0 to 1");
+	CDR_TRY(cli_option_int(cli, "jobs", 1, MAX_JOBS, &jobs, err));
 	CDR_TRY(load_target(&target, err));
-	cdr_owned(cdr_arena) arena = cdr_arena_new(LINE_ARENA_BYTES);
-	if (!arena)
-		return cdr_fail_memory(err, ROOM);
 	CDR_TRY(cdr_matcher_new(target.index, &target.matcher, err));
-	struct asking asking = { &target, arena, (size_t)top, threshold, possible < threshold ? possible : threshold };
-	return ask(&asking, err);
+	__attribute__((cleanup(asking_done))) struct asking asking = {
+		.target = &target,
+		.arena = cdr_arena_new(LINE_ARENA_BYTES),
+		.top = (size_t)top,
+		.threshold = threshold,
+		.least = possible < threshold ? possible : threshold,
+		.jobs = (size_t)jobs,
+		.requests = CDR_BUF_INIT,
+	};
+	return asking.arena ? ask(&asking, err) : cdr_fail_memory(err, ROOM);
 }
