@@ -6,10 +6,11 @@
  * none, because a worker died or because the question was not foreseen, the index is asked as if there were no workers.
  *
  * A question, as it goes to a worker: u32 which index (0: the lists, else 1 + the register's place among the pins), the
- * name, the country, the entry's id, u32 aliases and each, u32 identifiers and of each scheme, value, country; a text is
- * u32 bytes and the bytes. A request is questions behind each other, each as a text. A reply is for each its question, as
- * a text, and its answer, as a text: u32 hits, and of each u32 entry, f64 score, u32 verdict, the name that met, u32
- * reasons and of each code, text, f64 contribution. All in this machine's byte order: it never leaves it.
+ * name, the country, the entry's id, the address, u32 aliases and each, u32 identifiers and of each scheme, value, country; a text
+ * is u32 bytes and the bytes, NO_TEXT where there is none. A request is questions behind each other, each as a text. A
+ * reply is for each its question, as a text, and its answer, as a text: u32 hits, and of each u32 entry, f64 score, u32
+ * verdict, the name that met, u32 reasons and of each code, text, f64 contribution. All in this machine's byte order: it
+ * never leaves it.
  */
 #include "candor/screen.h"
 
@@ -19,6 +20,8 @@
 
 #define WORKER_ARENA_MAX_BYTES ((size_t)256 << 20) /* of one subject's hits */
 #define WORTHWHILE 64                              /* subjects for each worker, unless somebody says how many */
+
+#define NO_TEXT UINT32_MAX
 
 /* -------------------------------------------------------------------------------------------------------- writing */
 
@@ -38,7 +41,7 @@ put_real(struct cdr_buf *out, double value)
 static void
 put_text(struct cdr_buf *out, struct cdr_str text)
 {
-	put_u32(out, text.n);
+	put_u32(out, text.p ? text.n : NO_TEXT);
 	cdr_buf_add_str(out, text);
 }
 
@@ -52,6 +55,11 @@ number_of_index(const struct cdr_screen_lists *lists, const struct cdr_match_ind
 	return 0;
 }
 
+/* Whoever adds a member to these has to add it below: what a worker is not told it does not compare. */
+_Static_assert(sizeof(struct cdr_match_subject) == 4 * sizeof(struct cdr_str) + 4 * sizeof(size_t), "told in full");
+_Static_assert(sizeof(struct cdr_identifier) == 3 * sizeof(struct cdr_str), "told in full");
+_Static_assert(sizeof(struct cdr_reason) == 2 * sizeof(struct cdr_str) + sizeof(double), "told in full");
+
 static void
 put_question(struct cdr_buf *out, const struct cdr_screen_lists *lists, const struct cdr_match_index *index,
              const struct cdr_match_subject *subject)
@@ -60,6 +68,7 @@ put_question(struct cdr_buf *out, const struct cdr_screen_lists *lists, const st
 	put_text(out, subject->name);
 	put_text(out, subject->country);
 	put_text(out, subject->id);
+	put_text(out, subject->address);
 	put_u32(out, subject->n_aliases);
 	for (size_t i = 0; i < subject->n_aliases; i++)
 		put_text(out, subject->aliases[i]);
@@ -130,7 +139,9 @@ get_real(struct reading *reading)
 static struct cdr_str
 get_text(struct reading *reading)
 {
-	size_t n = get_u32(reading);
+	uint32_t n = get_u32(reading);
+	if (n == NO_TEXT)
+		return (struct cdr_str){ NULL, 0 };
 	if (reading->rest.n < n) {
 		reading->rest.n = 0;
 		reading->short_of = true;
@@ -159,6 +170,7 @@ get_question(struct cdr_str question, const struct cdr_screen_lists *lists, stru
 	struct cdr_match_subject subject = { .name = get_text(&reading) };
 	subject.country = get_text(&reading);
 	subject.id = get_text(&reading);
+	subject.address = get_text(&reading);
 	subject.n_aliases = get_u32(&reading);
 	struct cdr_str *aliases = room_for(&reading, subject.n_aliases, sizeof(uint32_t), sizeof(*aliases), arena);
 	for (size_t i = 0; aliases && i < subject.n_aliases; i++)
@@ -180,6 +192,15 @@ get_question(struct cdr_str question, const struct cdr_screen_lists *lists, stru
 	return *ret_index != NULL;
 }
 
+/* False when memory is short. */
+static bool
+copy_text(struct reading *reading, struct cdr_arena *arena, struct cdr_str *ret)
+{
+	struct cdr_str text = get_text(reading);
+	*ret = cdr_str_copy(arena, text);
+	return ret->p || !text.p;
+}
+
 static bool
 get_hit(struct reading *reading, const struct cdr_screen_lists *lists, struct cdr_arena *arena,
         struct cdr_match_hit *ret)
@@ -187,20 +208,18 @@ get_hit(struct reading *reading, const struct cdr_screen_lists *lists, struct cd
 	ret->number = get_u32(reading);
 	ret->score = get_real(reading);
 	ret->verdict = (enum cdr_verdict)get_u32(reading);
-	struct cdr_str name = get_text(reading);
-	ret->matched_name = cdr_str_copy(arena, name);
+	bool whole = copy_text(reading, arena, &ret->matched_name);
 	ret->n_reasons = get_u32(reading);
 	ret->reasons =
 		room_for(reading, ret->n_reasons, 2 * sizeof(uint32_t) + sizeof(double), sizeof(*ret->reasons), arena);
-	if (!ret->matched_name.p || !ret->reasons || ret->number >= lists->n_entries)
+	if (!ret->reasons || ret->number >= lists->n_entries)
 		return false;
-	for (size_t i = 0; i < ret->n_reasons; i++) {
+	for (size_t i = 0; whole && i < ret->n_reasons; i++) {
 		struct cdr_reason *reason = &ret->reasons[i];
-		reason->code = cdr_str_copy(arena, get_text(reading));
-		reason->text = cdr_str_copy(arena, get_text(reading));
+		whole = copy_text(reading, arena, &reason->code) && copy_text(reading, arena, &reason->text);
 		reason->contribution = get_real(reading);
 	}
-	return !reading->short_of;
+	return whole && !reading->short_of;
 }
 
 static bool
