@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meet.h"
 
+#include <stdlib.h>
+
 static struct cdr_match_score
 score(const struct tables *t, const char *left, const char *right, struct cdr_match_beside beside)
 {
