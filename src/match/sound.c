@@ -54,16 +54,14 @@ sound_out(const struct cdr_match_name *name, uint64_t met, struct sounds *ret)
 
 /* The skeletons of n free neighbours, one behind the other; 0 when one is taken, silent or all are too long. */
 static size_t
-run_skeleton(const struct sounds *s, size_t first, size_t n, char out[2 * SKELETON_BYTES], float *ret_weight)
+run_skeleton(const struct sounds *s, size_t first, size_t n, char out[2 * SKELETON_BYTES])
 {
 	size_t length = 0;
-	*ret_weight = 0;
 	for (size_t i = first; i < first + n; i++) {
 		if (!s->n[i] || length + s->n[i] > SKELETON_BYTES)
 			return 0;
 		memcpy(out + length, s->skeleton[i], s->n[i]);
 		length += s->n[i];
-		*ret_weight += s->name->tokens[i].weight;
 	}
 	return length;
 }
@@ -108,8 +106,7 @@ static void
 try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds *right, struct cdr_match_pair *best)
 {
 	char l[2 * SKELETON_BYTES], r[2 * SKELETON_BYTES];
-	float l_weight, r_weight;
-	size_t l_n = run_skeleton(left, i, n_left, l, &l_weight);
+	size_t l_n = run_skeleton(left, i, n_left, l);
 	if (!l_n)
 		return;
 	for (size_t j = 0; j < right->name->n_tokens; j++) {
@@ -117,7 +114,9 @@ try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds
 		for (size_t n_right = 1; n_right <= MAX_RUN && j + n_right <= right->name->n_tokens; n_right++) {
 			if ((n_left > 1 && n_right > 1) || (!across && n_left + n_right > 2))
 				continue;
-			size_t r_n = run_skeleton(right, j, n_right, r, &r_weight);
+			size_t r_n = run_skeleton(right, j, n_right, r);
+			if (!r_n) /* met, silent or too long: no longer run will do */
+				break;
 			size_t shorter = l_n < r_n ? l_n : r_n, longer = l_n < r_n ? r_n : l_n;
 			bool read_alike = across && n_left == 1 && n_right == 1 && are_read_alike(left, i, right, j);
 			if (!read_alike &&

@@ -74,6 +74,19 @@ sound_knows_native_names(void **state)
 	assert_true(cdr_match_is_native(&name));
 }
 
+/* A word that has met is gone, however short and alike the next one reads. */
+static void
+sound_takes_no_word_twice(void **state)
+{
+	struct meeting m;
+	meet(*state, "рой ройь Quillon", "Roy Quillon", &m);
+	assert_int_equal(m.evidence.n_pairs, 2);
+	assert_int_not_equal(way_of(&m, 0) == NO_WAY, way_of(&m, 1) == NO_WAY);
+	meet(*state, "рой Roy Quillon", "Roy Quillon", &m);
+	assert_int_equal(m.evidence.n_pairs, 2);
+	assert_int_equal(way_of(&m, 0), NO_WAY);
+}
+
 int
 main(void)
 {
@@ -84,6 +97,7 @@ main(void)
 		cmocka_unit_test(sound_of_a_name_read_out_meets_as_a_whole),
 		cmocka_unit_test(sound_of_two_readings_is_never_that_of_the_whole),
 		cmocka_unit_test(sound_knows_native_names),
+		cmocka_unit_test(sound_takes_no_word_twice),
 	};
 	return cmocka_run_group_tests_name("sound", tests, load_tables, drop_tables);
 }
