@@ -154,7 +154,7 @@ first_unmet(const struct cdr_match_name *name, uint64_t met)
 
 struct agreement {
 	float identity, initials, meaning;
-	bool exact, sounded, scripted, disordered, number;
+	bool exact, scripted, disordered, number;
 	int last_right; /* where the last word of identity met */
 };
 
@@ -176,8 +176,6 @@ weigh_pair(const struct cdr_match_name *left, const struct cdr_match_pair *pair,
 	case CDR_WAY_SAME:
 		break;
 	case CDR_WAY_JOINED:
-		terms[CDR_TERM_SPELLING] += pair->weight * (1 - pair->similarity) * 8;
-		break;
 	case CDR_WAY_SLIP:
 		terms[CDR_TERM_SPELLING] += pair->weight * (1 - pair->similarity) * 8;
 		break;
@@ -246,10 +244,11 @@ share_country(struct cdr_str a, struct cdr_str b)
 }
 
 /* What is written "Ltd", "Inc." or "Co., Ltd." in Latin letters, whatever the law calls it. */
-static bool is_share_company(struct cdr_str class)
+static bool
+is_share_company(struct cdr_str kind)
 {
-	return cdr_str_equal(class, CDR_STR("ltd")) || cdr_str_equal(class, CDR_STR("plc")) ||
-	       cdr_str_equal(class, CDR_STR("inc"));
+	return cdr_str_equal(kind, CDR_STR("ltd")) || cdr_str_equal(kind, CDR_STR("plc")) ||
+	       cdr_str_equal(kind, CDR_STR("inc"));
 }
 
 /* Countries whose joint stock companies print "Ltd" or "Corp." in English: Switzerland lets the register carry it, Japan and
