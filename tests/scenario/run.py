@@ -31,7 +31,7 @@ import yaml
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import expect  # noqa: E402
 import workbook  # noqa: E402
-from sandbox import ROOT, Daemon, Failure, Sandbox, check_sanitizers  # noqa: E402
+from sandbox import ROOT, TIMEOUT_S, Daemon, Failure, Sandbox, check_sanitizers, die_at_file_size  # noqa: E402
 
 SHOWN = 4000  # characters of output shown when a step fails
 NEWLINES = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
@@ -272,31 +272,38 @@ class Scenario:
             raise Failure(f"ended with {statuses}")
 
     def step_kill(self, command, step):
-        """Starts a command and kills it hard as soon as a query on the store, or a file's size, says so. On a busy machine
-        the command may be through before we are told: then the store is put back and it is tried again."""
+        """Starts a command that is killed hard half-way. `writing_kib` has the kernel do it, at the first write beyond that
+        place of a file. With `when`, a query on the store, we do it: that needs luck on a busy machine, so where the query
+        no longer holds once the command is dead, the store is put back and it is tried again."""
+        if "writing_kib" in step:
+            self.killed_by_kernel(command, step["writing_kib"])
+            return
         before = self.sandbox.store.read_bytes()
-        for _attempt in range(8):
+        for _attempt in range(20):
             if self.killed_in_time(command, step):
                 return
             for path in self.sandbox.store.parent.glob(self.sandbox.store.name + "-*"):
                 path.unlink()
             self.sandbox.store.write_bytes(before)
-        raise Failure("it always ended by itself before it could be killed")
+        raise Failure("it was always further by the time it was dead")
+
+    def killed_by_kernel(self, command, kibibytes):
+        process = self.sandbox.start(shlex.split(command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                     preexec_fn=die_at_file_size(kibibytes))
+        if process.wait(TIMEOUT_S) != -signal.SIGXFSZ:
+            raise Failure(f"it ended with {process.returncode} and wrote no file of {kibibytes} KiB")
 
     def killed_in_time(self, command, step):
         process = self.sandbox.start(shlex.split(command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while process.poll() is None and not self.time_to_kill(step) and time.monotonic() < until:
+        until = time.monotonic() + TIMEOUT_S
+        while process.poll() is None and not self.holds(step["when"]) and time.monotonic() < until:
             time.sleep(0.001)
         process.kill()
-        return process.wait() == -signal.SIGKILL
+        return process.wait() == -signal.SIGKILL and self.holds(step["when"])
 
-    def time_to_kill(self, step):
-        if "when_file" in step:
-            path = self.place(step["when_file"])
-            return path.exists() and path.stat().st_size >= step["at_least_bytes"]
+    def holds(self, sql):
         try:
-            return bool(self.query(step["when"]))
+            return bool(self.query(sql))
         except sqlite3.OperationalError:
             return False  # the table is not there yet, or the store is locked
 
@@ -468,7 +475,7 @@ KEYS = {
     "own_data": {"change"},
     "run": {"exit", "stdout", "stderr", "json", "ndjson", "csv", "save", "in", "in_encoding", "env", "file_kib",
             "one_message", "without_override", "to_full_device"},
-    "together": {"exits", "done"}, "kill": {"when", "when_file", "at_least_bytes"}, "sql": {"rows", "save"},
+    "together": {"exits", "done"}, "kill": {"when", "writing_kib"}, "sql": {"rows", "save"},
     "same": set(), "differ": set(), "sum": {"is"}, "data_row": {"where", "take", "pick", "at_least", "near_twins_of"},
     "serve": set(), "stop": set(), "kill_child": set(), "store": set(), "small_disk": {"kib"}, "wait_row": set(),
     "http": SENT | {"status", "json", "reply", "reply_headers", "save"},

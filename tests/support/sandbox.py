@@ -43,6 +43,15 @@ def limit_file_size(kibibytes):
     return apply
 
 
+def die_at_file_size(kibibytes):
+    """Run in the child: the first write beyond the limit kills it at once, as a power cut would."""
+    def apply():
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (kibibytes << 10, kibibytes << 10))
+    return apply
+
+
 class Sandbox:
     def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="candor-test-"))
