@@ -10,34 +10,67 @@
 
 #define MAX_BYTES 128
 
-/* For each letter its names, parted by blanks; as CDR_FOLD_LATIN leaves them. */
-static const char *const names[26] = {
-	/* a */ "에이 エー エイ エ เอ ايه ايي איי ei ey",
-	/* b */ "비 ビー บี بي בי bi mpi",
-	/* c */ "씨 시 シー ซี سي סי si",
-	/* d */ "디 ディー デー ดี دي די di",
-	/* e */ "이 イー อี اي אי i",
-	/* f */ "에프 エフ เอฟ اف אף ef",
-	/* g */ "지 ジー จี جي גי dzhi ji",
-	/* h */ "에이치 エイチ エッチ เอช เฮช اتش ايتش אייץ אייצ eych eich",
-	/* i */ "아이 アイ ไอ اي אי ay ai",
-	/* j */ "제이 ジェー ジェイ ジェ เจ جيه جاي גיי dzhey dzei",
-	/* k */ "케이 ケー ケイ เค كيه كي كاي קיי key kei",
-	/* l */ "엘 エル แอล ال אל el",
-	/* m */ "엠 エム เอ็ม ام אם em",
-	/* n */ "엔 エヌ เอ็น ان אן en",
-	/* o */ "오 オー โอ او או ou o",
-	/* p */ "피 ピー พี بي פי pi",
-	/* q */ "큐 キュー คิว كيو קיו kyu kiou",
-	/* r */ "알 아르 アール อาร์ ار אר ar",
-	/* s */ "에스 エス เอส اس אס es",
-	/* t */ "티 ティー ที تي טי ti",
-	/* u */ "유 ユー ยู يو יו yu",
-	/* v */ "브이 ブイ ビー วี في וי vi",
-	/* w */ "더블유 더블류 ダブリュー ダブリュ ダブル ดับเบิลยู ดับบลิว دبليو דאבליו dabalyu dablyu dabulyu",
-	/* x */ "엑스 エックス เอ็กซ์ اكس איקס eks iks",
-	/* y */ "와이 ワイ วาย واي וואי uay vay",
-	/* z */ "제트 지 ゼット แซด زد זד zed zet",
+/* One name of a letter, as CDR_FOLD_LATIN leaves it. */
+struct letter_name {
+	char letter;
+	char n;
+	char name[28];
+};
+#define NAMED(letter, name)                                                                                            \
+	{                                                                                                              \
+		letter, sizeof(name) - 1, name                                                                         \
+	}
+
+/* By letter: of two letters whose names are alike, the first is read. */
+static const struct letter_name names[] = {
+	NAMED('a', "에이"),       NAMED('a', "エー"),     NAMED('a', "エイ"),   NAMED('a', "エ"),
+	NAMED('a', "เอ"),         NAMED('a', "ايه"),      NAMED('a', "ايي"),    NAMED('a', "איי"),
+	NAMED('a', "ei"),         NAMED('a', "ey"),       NAMED('b', "비"),     NAMED('b', "ビー"),
+	NAMED('b', "บี"),          NAMED('b', "بي"),       NAMED('b', "בי"),     NAMED('b', "bi"),
+	NAMED('b', "mpi"),        NAMED('c', "씨"),       NAMED('c', "시"),     NAMED('c', "シー"),
+	NAMED('c', "ซี"),          NAMED('c', "سي"),       NAMED('c', "סי"),     NAMED('c', "si"),
+	NAMED('d', "디"),         NAMED('d', "ディー"),   NAMED('d', "デー"),   NAMED('d', "ดี"),
+	NAMED('d', "دي"),         NAMED('d', "די"),       NAMED('d', "di"),     NAMED('e', "이"),
+	NAMED('e', "イー"),       NAMED('e', "อี"),        NAMED('e', "اي"),     NAMED('e', "אי"),
+	NAMED('e', "i"),          NAMED('f', "에프"),     NAMED('f', "エフ"),   NAMED('f', "เอฟ"),
+	NAMED('f', "اف"),         NAMED('f', "אף"),       NAMED('f', "ef"),     NAMED('g', "지"),
+	NAMED('g', "ジー"),       NAMED('g', "จี"),        NAMED('g', "جي"),     NAMED('g', "גי"),
+	NAMED('g', "dzhi"),       NAMED('g', "ji"),       NAMED('h', "에이치"), NAMED('h', "エイチ"),
+	NAMED('h', "エッチ"),     NAMED('h', "เอช"),      NAMED('h', "เฮช"),    NAMED('h', "اتش"),
+	NAMED('h', "ايتش"),       NAMED('h', "אייץ"),     NAMED('h', "אייצ"),   NAMED('h', "eych"),
+	NAMED('h', "eich"),       NAMED('i', "아이"),     NAMED('i', "アイ"),   NAMED('i', "ไอ"),
+	NAMED('i', "اي"),         NAMED('i', "אי"),       NAMED('i', "ay"),     NAMED('i', "ai"),
+	NAMED('j', "제이"),       NAMED('j', "ジェー"),   NAMED('j', "ジェイ"), NAMED('j', "ジェ"),
+	NAMED('j', "เจ"),         NAMED('j', "جيه"),      NAMED('j', "جاي"),    NAMED('j', "גיי"),
+	NAMED('j', "dzhey"),      NAMED('j', "dzei"),     NAMED('k', "케이"),   NAMED('k', "ケー"),
+	NAMED('k', "ケイ"),       NAMED('k', "เค"),       NAMED('k', "كيه"),    NAMED('k', "كي"),
+	NAMED('k', "كاي"),        NAMED('k', "קיי"),      NAMED('k', "key"),    NAMED('k', "kei"),
+	NAMED('l', "엘"),         NAMED('l', "エル"),     NAMED('l', "แอล"),    NAMED('l', "ال"),
+	NAMED('l', "אל"),         NAMED('l', "el"),       NAMED('m', "엠"),     NAMED('m', "エム"),
+	NAMED('m', "เอ็ม"),        NAMED('m', "ام"),       NAMED('m', "אם"),     NAMED('m', "em"),
+	NAMED('n', "엔"),         NAMED('n', "エヌ"),     NAMED('n', "เอ็น"),    NAMED('n', "ان"),
+	NAMED('n', "אן"),         NAMED('n', "en"),       NAMED('o', "오"),     NAMED('o', "オー"),
+	NAMED('o', "โอ"),         NAMED('o', "او"),       NAMED('o', "או"),     NAMED('o', "ou"),
+	NAMED('o', "o"),          NAMED('p', "피"),       NAMED('p', "ピー"),   NAMED('p', "พี"),
+	NAMED('p', "بي"),         NAMED('p', "פי"),       NAMED('p', "pi"),     NAMED('q', "큐"),
+	NAMED('q', "キュー"),     NAMED('q', "คิว"),       NAMED('q', "كيو"),    NAMED('q', "קיו"),
+	NAMED('q', "kyu"),        NAMED('q', "kiou"),     NAMED('r', "알"),     NAMED('r', "아르"),
+	NAMED('r', "アール"),     NAMED('r', "อาร์"),      NAMED('r', "ار"),     NAMED('r', "אר"),
+	NAMED('r', "ar"),         NAMED('s', "에스"),     NAMED('s', "エス"),   NAMED('s', "เอส"),
+	NAMED('s', "اس"),         NAMED('s', "אס"),       NAMED('s', "es"),     NAMED('t', "티"),
+	NAMED('t', "ティー"),     NAMED('t', "ที"),        NAMED('t', "تي"),     NAMED('t', "טי"),
+	NAMED('t', "ti"),         NAMED('u', "유"),       NAMED('u', "ユー"),   NAMED('u', "ยู"),
+	NAMED('u', "يو"),         NAMED('u', "יו"),       NAMED('u', "yu"),     NAMED('v', "브이"),
+	NAMED('v', "ブイ"),       NAMED('v', "ビー"),     NAMED('v', "วี"),      NAMED('v', "في"),
+	NAMED('v', "וי"),         NAMED('v', "vi"),       NAMED('w', "더블유"), NAMED('w', "더블류"),
+	NAMED('w', "ダブリュー"), NAMED('w', "ダブリュ"), NAMED('w', "ダブル"), NAMED('w', "ดับเบิลยู"),
+	NAMED('w', "ดับบลิว"),      NAMED('w', "دبليو"),    NAMED('w', "דאבליו"), NAMED('w', "dabalyu"),
+	NAMED('w', "dablyu"),     NAMED('w', "dabulyu"),  NAMED('x', "엑스"),   NAMED('x', "エックス"),
+	NAMED('x', "เอ็กซ์"),       NAMED('x', "اكس"),      NAMED('x', "איקס"),   NAMED('x', "eks"),
+	NAMED('x', "iks"),        NAMED('y', "와이"),     NAMED('y', "ワイ"),   NAMED('y', "วาย"),
+	NAMED('y', "واي"),        NAMED('y', "וואי"),     NAMED('y', "uay"),    NAMED('y', "vay"),
+	NAMED('z', "제트"),       NAMED('z', "지"),       NAMED('z', "ゼット"), NAMED('z', "แซด"),
+	NAMED('z', "زد"),         NAMED('z', "זד"),       NAMED('z', "zed"),    NAMED('z', "zet"),
 };
 
 /* How much of `text` a name takes from its start; 0 for none. A long mark at its end may be missing, from a name of one
@@ -54,18 +87,19 @@ taken_by(struct cdr_str name, struct cdr_str text)
 	return starts && (name.n > 3 || name.n == text.n) ? name.n : 0;
 }
 
-/* Length of the longest name of `letter` that `text` starts with; 0 for none. */
+/* Length of the longest name of one letter that `text` starts with, 0 for none; `*at`, its first name, becomes that of
+ * the next letter. */
 static size_t
-name_length(size_t letter, struct cdr_str text)
+name_length(size_t *at, struct cdr_str text)
 {
-	size_t best = 0;
-	for (const char *name = names[letter]; *name;) {
-		size_t length = strcspn(name, " ");
-		size_t taken = taken_by((struct cdr_str){ name, length }, text);
+	size_t best = 0, i = *at;
+	for (; i < CDR_LEN(names) && names[i].letter == names[*at].letter; i++) {
+		if (names[i].name[0] != text.p[0])
+			continue;
+		size_t taken = taken_by((struct cdr_str){ names[i].name, (size_t)names[i].n }, text);
 		best = taken > best ? taken : best;
-		name += length;
-		name += *name == ' ';
 	}
+	*at = i;
 	return best;
 }
 
@@ -97,13 +131,14 @@ cdr_read_letter_names(struct cdr_str words, char *out, size_t cap)
 			continue;
 		}
 		struct cdr_str rest = { text + i, n - i };
-		for (size_t letter = 0; letter < CDR_LEN(names); letter++) {
-			size_t length = name_length(letter, rest);
+		for (size_t at = 0; at < CDR_LEN(names);) {
+			char letter = names[at].letter;
+			size_t length = name_length(&at, rest);
 			size_t end = i + length;
 			if (!length || !may_end(rest, length) || (count[end] && count[end] <= count[i] + 1))
 				continue;
 			from[end] = (uint8_t)i;
-			letters[end] = (uint8_t)('a' + letter);
+			letters[end] = (uint8_t)letter;
 			count[end] = (uint8_t)(count[i] + 1);
 		}
 	}
