@@ -24,19 +24,13 @@ cdr_fold_byte(unsigned char byte)
 	return folded_bytes[byte];
 }
 
-bool
-cdr_is_word_byte(char folded)
-{
-	return folded >= '0';
-}
-
 size_t
 cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
 {
 	size_t n = 0;
 	bool gap = false;
 	for (size_t i = 0; i < text.n; i++) {
-		char c = cdr_fold_byte((unsigned char)text.p[i]);
+		char c = folded_bytes[(unsigned char)text.p[i]];
 		if (cdr_is_word_byte(c)) {
 			out[n] = ' ';
 			n += gap && n;
@@ -45,7 +39,7 @@ cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
 			continue;
 		}
 		bool inside = c && !gap && n && i + 1 < text.n &&
-		              cdr_is_word_byte(cdr_fold_byte((unsigned char)text.p[i + 1]));
+		              cdr_is_word_byte(folded_bytes[(unsigned char)text.p[i + 1]]);
 		if (c == '\'' && inside)
 			continue;
 		if (c == '.' && inside && level == CDR_FOLD_LATIN)

@@ -27,8 +27,11 @@ cdr_fold_latin(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, 
 /* What an ASCII character becomes; 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold. */
 char
 cdr_fold_byte(unsigned char byte);
-bool
-cdr_is_word_byte(char folded);
+static inline bool
+cdr_is_word_byte(char folded)
+{
+	return folded >= '0';
+}
 bool
 cdr_is_apostrophe(uint32_t character);
 bool

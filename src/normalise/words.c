@@ -39,10 +39,51 @@ cdr_han_numeral(uint32_t c)
 	return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
 }
 
-static const bool is_slip_mark[256] = {
-	['^'] = true, ['~'] = true, ['{'] = true, ['}'] = true, ['\\'] = true, ['<'] = true, ['>'] = true, ['='] = true,
-	['*'] = true, ['$'] = true, ['%'] = true, ['?'] = true, ['@'] = true,  ['['] = true, [']'] = true, [';'] = true,
+/* What a byte of a name asks for, so that one look over a name tells what may be left out. */
+enum {
+	MARK_SLIP = 1,    /* stands inside a word only by a slip */
+	MARK_STRETCH = 2, /* ends a stretch */
+	MARK_SLASH = 4,
+	MARK_WIDE = 0x80 /* not ASCII */
 };
+static const uint8_t marks_of[128] = {
+	['^'] = MARK_SLIP,
+	['~'] = MARK_SLIP,
+	['{'] = MARK_SLIP,
+	['}'] = MARK_SLIP,
+	['\\'] = MARK_SLIP,
+	['<'] = MARK_SLIP,
+	['>'] = MARK_SLIP,
+	['='] = MARK_SLIP,
+	['*'] = MARK_SLIP,
+	['$'] = MARK_SLIP,
+	['%'] = MARK_SLIP,
+	['?'] = MARK_SLIP,
+	['@'] = MARK_SLIP,
+	['('] = MARK_STRETCH,
+	[')'] = MARK_STRETCH,
+	[','] = MARK_STRETCH,
+	['/'] = MARK_SLASH,
+	['['] = MARK_SLIP | MARK_STRETCH,
+	[']'] = MARK_SLIP | MARK_STRETCH,
+	[';'] = MARK_SLIP | MARK_STRETCH,
+};
+
+static unsigned
+marks_at(char c)
+{
+	unsigned char byte = (unsigned char)c;
+	return byte < 0x80 ? marks_of[byte] : MARK_WIDE;
+}
+
+static unsigned
+marks_in(struct cdr_str name)
+{
+	unsigned marks = 0;
+	for (size_t i = 0; i < name.n; i++)
+		marks |= marks_at(name.p[i]);
+	return marks;
+}
 
 struct cutter {
 	char *text; /* folded, may be changed: letters are moved together in place */
@@ -50,11 +91,11 @@ struct cutter {
 	size_t n, max;
 };
 
-/* Cuts the stretch [i, end) at blanks and dots. A run of dotted single letters ("s.a.", "j.p.") becomes one word. */
+/* Cuts the stretch [i, end) at blanks and dots. A run of dotted single letters ("s.a.", "j.p.") becomes one word: its
+ * letters are moved together behind its first. */
 static void
 cut_stretch(struct cutter *c, size_t i, size_t end, bool bracket, bool comma)
 {
-	size_t write = i;
 	bool initials = false; /* the last word is a run of dotted single letters and a dot follows it */
 	while (i < end && c->n < c->max) {
 		size_t start = i;
@@ -64,16 +105,14 @@ cut_stretch(struct cutter *c, size_t i, size_t end, bool bracket, bool comma)
 		bool dot = i < end && c->text[i] == '.';
 		bool single = length == 1 && !is_digit(c->text[start]);
 		if (initials && single) {
-			c->text[write++] = c->text[start];
-			c->words[c->n - 1].text.n++;
-			c->words[c->n - 1].dotted = true;
+			struct cdr_word *last = &c->words[c->n - 1];
+			c->text[(size_t)(last->text.p - c->text) + last->text.n++] = c->text[start];
+			last->dotted = true;
 		} else if (length) {
-			memmove(c->text + write, c->text + start, length);
-			c->words[c->n++] = (struct cdr_word){ .text = { c->text + write, length },
+			c->words[c->n++] = (struct cdr_word){ .text = { c->text + start, length },
 				                              .bracket = bracket,
 				                              .comma = comma,
 				                              .initial = single && dot };
-			write += length;
 			comma = false;
 		}
 		initials = single && dot;
@@ -85,7 +124,7 @@ cut_stretch(struct cutter *c, size_t i, size_t end, bool bracket, bool comma)
 static size_t
 stretch_end(struct cdr_str name, size_t i)
 {
-	while (i < name.n && !memchr("(),[];", name.p[i], 6))
+	while (i < name.n && !(marks_at(name.p[i]) & MARK_STRETCH))
 		i++;
 	return i;
 }
@@ -106,9 +145,18 @@ spell_care_of(struct cdr_str name, struct cdr_arena *arena)
 	return name;
 }
 
+/* Copies folded text, with blanks for the dots that only the cutting of words reads. */
+static void
+copy_without_dots(char *out, const char *text, size_t n)
+{
+	memcpy(out, text, n);
+	for (char *dot = memchr(out, '.', n); dot; dot = memchr(dot, '.', (size_t)(out + n - dot)))
+		*dot++ = ' ';
+}
+
 /* Folds all of an ASCII name at once; the stretches keep their order, so the whole is what people see as the name. */
 static enum cdr_status
-cut_ascii(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key, struct cutter *c,
+cut_ascii(struct cdr_str name, bool stretches, struct cdr_arena *arena, struct cdr_name_key *key, struct cutter *c,
           struct cdr_error *err)
 {
 	char *folded = cdr_arena_alloc(arena, 2 * name.n + 4);
@@ -119,12 +167,12 @@ cut_ascii(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key *key
 	int depth = 0;
 	bool comma = false;
 	for (size_t i = 0; i < name.n;) {
-		size_t end = stretch_end(name, i);
+		size_t end = stretches ? stretch_end(name, i) : name.n;
 		size_t n = cdr_fold_ascii((struct cdr_str){ name.p + i, end - i }, CDR_FOLD_LATIN, c->text + at);
 		if (n && n_folded)
 			folded[n_folded++] = ' ';
-		for (size_t k = 0; k < n; k++)
-			folded[n_folded++] = (char)(c->text[at + k] == '.' ? ' ' : c->text[at + k]);
+		copy_without_dots(folded + n_folded, c->text + at, n);
+		n_folded += n;
 		cut_stretch(c, at, at + n, depth > 0, comma);
 		at += n;
 		char mark = end < name.n ? name.p[end] : '\0';
@@ -212,8 +260,8 @@ without_slips(struct cdr_str name, struct cdr_arena *arena)
 	char *out = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < name.n; i++) {
-		bool slip = i && i + 1 < name.n && is_slip_mark[(unsigned char)name.p[i]] &&
-		            is_ascii_alnum(name.p[i - 1]) && is_ascii_alnum(name.p[i + 1]);
+		bool slip = i && i + 1 < name.n && (marks_at(name.p[i]) & MARK_SLIP) && is_ascii_alnum(name.p[i - 1]) &&
+		            is_ascii_alnum(name.p[i + 1]);
 		if (slip && !out) {
 			out = cdr_arena_alloc(arena, name.n);
 			if (!out)
@@ -232,8 +280,15 @@ cdr_cut_words(struct cdr_str name, struct cdr_arena *arena, struct cdr_name_key 
               size_t max, size_t *ret_n, char **ret_text, struct cdr_error *err)
 {
 	struct cutter c = { .words = words, .max = max };
-	name = spell_care_of(without_slips(name, arena), arena);
-	CDR_TRY(cdr_is_ascii(name) ? cut_ascii(name, arena, key, &c, err) : cut_unicode(name, arena, key, &c, err));
+	unsigned marks = marks_in(name);
+	if (marks & MARK_SLIP)
+		name = without_slips(name, arena);
+	if (marks & MARK_SLASH)
+		name = spell_care_of(name, arena);
+	if (marks & MARK_WIDE)
+		CDR_TRY(cut_unicode(name, arena, key, &c, err));
+	else
+		CDR_TRY(cut_ascii(name, marks & MARK_STRETCH, arena, key, &c, err));
 	*ret_n = c.n;
 	*ret_text = c.text;
 	return CDR_OK;
