@@ -40,17 +40,9 @@ add_word(struct table *t, struct cdr_str word, struct cdr_lexeme lexeme)
 	struct cdr_str key;
 	if (!cdr_fold_short(word, CDR_FOLD_LATIN, folded, sizeof(folded), &key) || !key.n)
 		return refuse(t, word, "is not a word of 1 to 256 bytes");
-	uint32_t *slot = cdr_lexicon_slot(t->lexicon, key, &lexeme.n_words);
-	if (!slot)
-		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
-	if (*slot) /* a legal form, a noise word, or another spelling of the same that folds alike */
-		return CDR_OK;
-	struct cdr_lexeme *fresh = cdr_vec_push(&t->lexicon->lexemes);
-	if (!fresh)
-		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
-	*fresh = lexeme;
-	*slot = (uint32_t)t->lexicon->lexemes.n;
-	return CDR_OK;
+	/* It may be known: a legal form, a noise word, or another spelling of the same that folds alike. */
+	bool fresh;
+	return cdr_lexicon_put(t->lexicon, key, &lexeme, &fresh) ? CDR_OK : cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
 }
 
 static bool

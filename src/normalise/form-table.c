@@ -132,21 +132,16 @@ add_form(struct table *t, struct cdr_str form, struct cdr_lexeme lexeme)
 		return refuse(t, "the form is too long");
 	if (!key.n)
 		return refuse(t, "the form is empty");
-	uint32_t *slot = cdr_lexicon_slot(t->lexicon, key, &lexeme.n_words);
-	if (!slot)
+	bool fresh = false;
+	struct cdr_lexeme *known = cdr_lexicon_put(t->lexicon, key, &lexeme, &fresh);
+	if (!known)
 		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
 	if (lexeme.n_words > CDR_LEXICON_MAX_WORDS)
 		return refuse(t, "the form has too many words");
-	if (*slot) {
-		add_to_known(t, CDR_VEC_AT(&t->lexicon->lexemes, struct cdr_lexeme, *slot - 1), &lexeme);
-		return CDR_OK;
-	}
-	struct cdr_lexeme *fresh = cdr_vec_push(&t->lexicon->lexemes);
 	if (!fresh)
-		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
-	*fresh = lexeme;
-	*slot = (uint32_t)t->lexicon->lexemes.n;
-	if (!lexeme.only_noted && !cdr_misspelt_remember(&t->lexicon->long_forms, t->arena, key, *slot - 1))
+		add_to_known(t, known, &lexeme);
+	else if (!lexeme.only_noted &&
+	         !cdr_misspelt_remember(&t->lexicon->long_forms, t->arena, key, (uint32_t)t->lexicon->lexemes.n - 1))
 		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
 	return CDR_OK;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lexicon: legal forms, noise words, markers and numerals, read from YAML into one trie (trie.c). No tokenising; the
+ * The lexicon: legal forms, noise words, markers and numerals, read from YAML into one table (key-table.c). No tokenising; the
  * tables of ISO 20275 and of word meanings are read in form-table.c and concept-table.c. What surprises: keys carry no
  * blanks, so that "s.a.", "S. A." and "SA" need one line in the data; the tokeniser decides which joins of words are
  * believed.
@@ -14,44 +14,66 @@
 
 #include "candor/decl.h"
 
-const struct cdr_lexeme *
-cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node)
-{
-	uint32_t lexeme = node ? cdr_trie_value(&lexicon->trie, node) : 0;
-	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
-}
+#define KEY_BYTES 640
 
 void
 cdr_lexicon_done(struct cdr_lexicon *lexicon)
 {
-	cdr_trie_done(&lexicon->trie);
+	cdr_key_table_done(&lexicon->keys);
 	cdr_vec_done(&lexicon->lexemes);
 	cdr_vec_done(&lexicon->long_forms);
 }
 
-uint32_t *
-cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *ret_words)
+/* The key of a folded text of at most KEY_BYTES; in `room` where it has blanks or dots. */
+static struct cdr_str
+key_of(struct cdr_str folded, char room[KEY_BYTES], uint8_t *ret_words)
 {
 	uint8_t n_words = 1;
-	for (size_t i = 0; i < folded.n; i++)
-		n_words += folded.p[i] == ' ';
+	size_t n = 0;
+	for (size_t i = 0; i < folded.n; i++) {
+		bool blank = folded.p[i] == ' ';
+		n_words += blank;
+		room[n] = folded.p[i];
+		n += !blank && folded.p[i] != '.';
+	}
 	*ret_words = n_words;
-	return cdr_trie_slot(&lexicon->trie, folded);
+	return n == folded.n ? folded : (struct cdr_str){ room, n };
+}
+
+struct cdr_lexeme *
+cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_lexeme *fresh, bool *ret_new)
+{
+	char room[KEY_BYTES];
+	if (folded.n > sizeof(room))
+		return NULL;
+	struct cdr_str key = key_of(folded, room, &fresh->n_words);
+	uint32_t *number = cdr_key_table_slot(&lexicon->keys, key);
+	*ret_new = number && !*number;
+	if (!number)
+		return NULL;
+	if (*number)
+		return CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, *number - 1);
+	struct cdr_lexeme *lexeme = cdr_vec_push(&lexicon->lexemes);
+	if (!lexeme)
+		return NULL;
+	*lexeme = *fresh;
+	*number = (uint32_t)lexicon->lexemes.n;
+	bool of_words = fresh->n_words > 1 || fresh->kind == CDR_TOKEN_LEGAL_FORM;
+	cdr_key_table_note_fronts(&lexicon->keys, key, of_words ? CDR_FRONT_OF_WORDS : CDR_FRONT_OF_RUN);
+	return lexeme;
 }
 
 struct cdr_lexeme *
 cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded)
 {
-	uint32_t node = 0;
-	for (size_t i = 0; i < folded.n; i++) {
-		if (folded.p[i] == ' ' || folded.p[i] == '.')
-			continue;
-		node = cdr_trie_step(&lexicon->trie, node, (uint8_t)folded.p[i]);
-		if (!node)
-			return NULL;
-	}
-	uint32_t lexeme = cdr_trie_value(&lexicon->trie, node);
-	return lexeme ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, lexeme - 1) : NULL;
+	char room[KEY_BYTES];
+	uint8_t n_words;
+	if (!folded.n || folded.n > sizeof(room))
+		return NULL;
+	struct cdr_word word = { .text = key_of(folded, room, &n_words) };
+	uint64_t hash = cdr_key_hash(CDR_KEY_START, word.text);
+	uint32_t number = cdr_key_table_find(&lexicon->keys, hash, &word, 1);
+	return number ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, number - 1) : NULL;
 }
 
 struct reader {
@@ -71,26 +93,24 @@ add(struct reader *r, const struct cdr_decl_node *node, struct cdr_str word, str
 		return cdr_decl_fail(&r->decl, node, r->err,
 		                     "\"%.*s\" is not a word of 1 to %zu bytes; shorten or remove it",
 		                     CDR_STR_ARG(word), sizeof(folded));
-	uint32_t *slot = cdr_lexicon_slot(r->lexicon, key, &lexeme.n_words);
-	struct cdr_lexeme *fresh = slot ? cdr_vec_push(&r->lexicon->lexemes) : NULL;
-	if (!fresh)
+	bool fresh = false;
+	struct cdr_lexeme *known = cdr_lexicon_put(r->lexicon, key, &lexeme, &fresh);
+	if (!known)
 		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
-	if (*slot)
+	if (!fresh)
 		return cdr_decl_fail(&r->decl, node, r->err,
 		                     "\"%.*s\" is already known (as \"%.*s\"); a word may stand in these tables once",
-		                     CDR_STR_ARG(word),
-		                     CDR_STR_ARG(CDR_VEC_AT(&r->lexicon->lexemes, struct cdr_lexeme, *slot - 1)->text));
+		                     CDR_STR_ARG(word), CDR_STR_ARG(known->text));
 	size_t n = 0;
 	for (size_t i = 0; i < key.n; i++)
 		if (key.p[i] != ' ' && key.p[i] != '.')
 			folded[n++] = key.p[i];
-	lexeme.text = cdr_str_copy(r->arena, lexeme.text.p ? lexeme.text : (struct cdr_str){ folded, n });
-	if (!lexeme.text.p)
+	known->text = cdr_str_copy(r->arena, lexeme.text.p ? lexeme.text : (struct cdr_str){ folded, n });
+	if (!known->text.p)
 		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
-	*fresh = lexeme;
-	*slot = (uint32_t)r->lexicon->lexemes.n;
 	if (lexeme.kind == CDR_TOKEN_LEGAL_FORM && lexeme.n_words == 1 &&
-	    !cdr_misspelt_remember(&r->lexicon->long_forms, r->arena, (struct cdr_str){ folded, n }, *slot - 1))
+	    !cdr_misspelt_remember(&r->lexicon->long_forms, r->arena, (struct cdr_str){ folded, n },
+	                           (uint32_t)r->lexicon->lexemes.n - 1))
 		return cdr_fail_memory(r->err, CDR_NORMALISE_ROOM);
 	return CDR_OK;
 }
@@ -246,7 +266,7 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
 	};
 	*ret = fresh;
 	cdr_misspelt_init(&ret->long_forms);
-	if (!cdr_trie_init(&ret->trie))
+	if (!cdr_key_table_init(&ret->keys))
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));
 	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_words, err));

@@ -2,7 +2,7 @@
 /*
  * A name -> tokens by the grammar of company names: legal forms, numerals, and words of known meaning are told from those
  * that carry identity; what stands in brackets, behind the legal form or behind "formerly" is marked. Words are cut in
- * words.c. No comparing. What surprises: legal forms are found by walking the lexicon's trie across word boundaries ("co",
+ * words.c. No comparing. What surprises: legal forms are found in the lexicon across word boundaries ("co",
  * "ltd"), and a short form ("as", "spa") is believed only at the edge of a name, between dots or where its data says so;
  * else it is put back as a plain word.
  */
@@ -121,22 +121,20 @@ longest(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t 
         const struct cdr_lexeme **ret_noting)
 {
 	const struct cdr_lexeme *best = NULL;
-	uint32_t node = 0;
+	uint64_t hash = CDR_KEY_START;
 	for (size_t k = 0; k < n && k < CDR_LEXICON_MAX_WORDS; k++) {
-		for (size_t i = 0; i < words[k].text.n; i++) {
-			node = cdr_trie_step(&lexicon->trie, node, (uint8_t)words[k].text.p[i]);
-			if (!node)
-				return best;
+		hash = cdr_key_hash(hash, words[k].text);
+		const struct cdr_lexeme *here = cdr_lexicon_spelt(lexicon, hash, words, k + 1);
+		if (here && is_believable(here, words, k + 1, n_before)) {
+			if (here->noted.p && k + 1 == n)
+				*ret_noting = here;
+			if (!here->only_noted) {
+				best = here;
+				*ret_words = k + 1;
+			}
 		}
-		const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
-		if (!here || !is_believable(here, words, k + 1, n_before))
-			continue;
-		if (here->noted.p && k + 1 == n)
-			*ret_noting = here;
-		if (!here->only_noted) {
-			best = here;
-			*ret_words = k + 1;
-		}
+		if (!cdr_key_goes_on(&lexicon->keys, hash, CDR_FRONT_OF_WORDS))
+			break;
 	}
 	return best;
 }
@@ -145,17 +143,22 @@ longest(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t 
 static size_t
 leading(const struct cdr_lexicon *lexicon, struct cdr_str text, const struct cdr_lexeme **ret)
 {
-	uint32_t node = 0;
+	uint64_t hash = CDR_KEY_START;
 	size_t length = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		node = cdr_trie_step(&lexicon->trie, node, (uint8_t)text.p[i]);
-		if (!node)
-			break;
-		const struct cdr_lexeme *here = cdr_lexicon_at(lexicon, node);
+	for (size_t i = 0; i < text.n;) {
+		size_t from = i++;
+		while (i < text.n && ((unsigned char)text.p[i] & 0xC0) == 0x80)
+			i++;
+		hash = cdr_key_hash(hash, (struct cdr_str){ text.p + from, i - from });
+		struct cdr_word front = { .text = { text.p, i } };
+		const struct cdr_lexeme *here = cdr_lexicon_spelt(lexicon, hash, &front, 1);
 		if (here && !here->only_noted) {
 			*ret = here;
-			length = i + 1;
+			length = i;
 		}
+		if (!cdr_key_goes_on(&lexicon->keys, hash, CDR_FRONT_OF_WORDS) &&
+		    !cdr_key_goes_on(&lexicon->keys, hash, CDR_FRONT_OF_RUN))
+			break;
 	}
 	return length;
 }

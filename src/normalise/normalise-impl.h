@@ -169,50 +169,63 @@ struct cdr_lexeme {
 	bool only_noted;          /* has `noted` and stands for nothing else */
 };
 
-/* Byte trie from keys to numbers; 0: a key is not there. See trie.c. */
-struct cdr_trie_edge {
-	uint32_t from, to; /* to 0: empty; from: node << 8 | byte */
+/* Keys and their numbers, and what keys begin with. See key-table.c. */
+struct cdr_key_slot {
+	uint32_t tag, number;
+	uint32_t start, length; /* of the key in the text; length 0: free */
 };
-struct cdr_trie {
-	struct cdr_trie_edge *edges;
-	size_t n_edges, mask;
-	struct cdr_vec values; /* uint32_t by node; node 0 is the root */
-	struct cdr_vec tails;  /* uint32_t */
+struct cdr_key_table {
+	struct cdr_key_slot *slots;
+	size_t n, mask;
+	uint64_t *fronts;
+	struct cdr_buf text;
 };
-#define CDR_TRIE_MAX_NODES 4000000
-bool
-cdr_trie_init(struct cdr_trie *ret);
-void
-cdr_trie_done(struct cdr_trie *trie);
-/* Where the number of a key stands, 0 when the key is new; NULL when memory is short. Blanks and dots in the key do not
- * count. Good until the next call. */
-uint32_t *
-cdr_trie_slot(struct cdr_trie *trie, struct cdr_str key);
-#define CDR_TRIE_IN_TAIL UINT32_C(0x80000000) /* of a node: it is a place in the tails */
-/* Where the edge stands, or would. */
+/* Keys that runs of words may be, and all others, which only runs without blanks are searched for. */
+enum cdr_key_front { CDR_FRONT_OF_WORDS = 0, CDR_FRONT_OF_RUN };
+#define CDR_KEY_FRONT_BITS (1U << 21)
+#define CDR_KEY_START UINT64_C(0xCBF29CE484222325)
+/* The hash of a text, continued by more of it. */
+static inline uint64_t
+cdr_key_hash(uint64_t hash, struct cdr_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		hash = (hash ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001B3);
+	return hash;
+}
 static inline size_t
-cdr_trie_edge_slot(const struct cdr_trie *trie, uint32_t from)
+cdr_key_index(uint64_t hash)
 {
-	size_t slot = (size_t)(from * UINT64_C(0x9E3779B97F4A7C15) >> 32) & trie->mask;
-	while (trie->edges[slot].to && trie->edges[slot].from != from)
-		slot = (slot + 1) & trie->mask;
-	return slot;
+	return (size_t)(hash * UINT64_C(0x9E3779B97F4A7C15) >> 36);
 }
-/* One step down from `node` (0: the root); 0 when no key continues so. */
-static inline uint32_t
-cdr_trie_step(const struct cdr_trie *trie, uint32_t node, uint8_t byte)
+static inline size_t
+cdr_key_front_bit(uint64_t hash, enum cdr_key_front front)
 {
-	if (!(node & CDR_TRIE_IN_TAIL))
-		return trie->edges[cdr_trie_edge_slot(trie, node << 8 | byte)].to;
-	const uint8_t *tails = trie->tails.items;
-	return byte && tails[node & ~CDR_TRIE_IN_TAIL] == byte ? node + 1 : 0;
+	return (size_t)((hash + front) * UINT64_C(0x9E3779B97F4A7C15) >> 43);
 }
-/* Number of the key that ends at `node`, or 0. */
+/* May a key of that sort begin with the text of this hash, and go on? False is certain. */
+static inline bool
+cdr_key_goes_on(const struct cdr_key_table *table, uint64_t hash, enum cdr_key_front front)
+{
+	size_t bit = cdr_key_front_bit(hash, front);
+	return table->fronts[bit / 64] >> bit % 64 & 1;
+}
+bool
+cdr_key_table_init(struct cdr_key_table *ret);
+void
+cdr_key_table_done(struct cdr_key_table *table);
+/* Where the number of a key stands, 0 when the key is new; NULL when memory is short. A key has no blanks and is not empty.
+ * Good until the next call. */
+uint32_t *
+cdr_key_table_slot(struct cdr_key_table *table, struct cdr_str key);
+/* Notes what a key begins with, at every character. */
+void
+cdr_key_table_note_fronts(struct cdr_key_table *table, struct cdr_str key, enum cdr_key_front front);
+/* Number of the key that the words are, one behind the other; 0: there is none. `hash` is that of their text. */
 uint32_t
-cdr_trie_value(const struct cdr_trie *trie, uint32_t node);
+cdr_key_table_find(const struct cdr_key_table *table, uint64_t hash, const struct cdr_word *words, size_t n);
 
 struct cdr_lexicon {
-	struct cdr_trie trie;
+	struct cdr_key_table keys;
 	struct cdr_vec lexemes;    /* struct cdr_lexeme, by number - 1 */
 	struct cdr_vec long_forms; /* of misspelt.c */
 };
@@ -225,10 +238,11 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
                  struct cdr_error *err);
 void
 cdr_lexicon_done(struct cdr_lexicon *lexicon);
-/* Where the index + 1 of the lexeme of a folded key stands, 0 when the key is new; NULL when memory is short. Blanks and
- * dots in the key do not count; `ret_words` says how many words it has. Good until the next call. */
-uint32_t *
-cdr_lexicon_slot(struct cdr_lexicon *lexicon, struct cdr_str folded, uint8_t *ret_words);
+/* The lexeme of a folded key, which is not empty: the one that is known, or a new one, a copy of `fresh`. Either way
+ * fresh->n_words becomes the number of words of the key. Blanks and dots in it do not count otherwise. NULL when memory is
+ * short. Good until the next call. */
+struct cdr_lexeme *
+cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_lexeme *fresh, bool *ret_new);
 /* The lexeme of exactly this folded key, or NULL. */
 struct cdr_lexeme *
 cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded);
@@ -240,9 +254,13 @@ cdr_lexicon_add_concepts(struct cdr_lexicon *lexicon, const struct cdr_bundle *r
 enum cdr_status CDR_MUST_CHECK
 cdr_lexicon_add_forms(struct cdr_lexicon *lexicon, const struct cdr_bundle *rulesets, struct cdr_arena *arena,
                       struct cdr_error *err);
-/* The lexeme whose key ends at `node`, or NULL. */
-const struct cdr_lexeme *
-cdr_lexicon_at(const struct cdr_lexicon *lexicon, uint32_t node);
+/* The lexeme that n words are, one behind the other, or NULL. `hash` is cdr_key_hash of their text. */
+static inline const struct cdr_lexeme *
+cdr_lexicon_spelt(const struct cdr_lexicon *lexicon, uint64_t hash, const struct cdr_word *words, size_t n)
+{
+	uint32_t number = cdr_key_table_find(&lexicon->keys, hash, words, n);
+	return number ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, number - 1) : NULL;
+}
 
 /* Long legal forms, to be known with one slip in them. Remembering words that are short or several does nothing; false when
  * memory is short. */

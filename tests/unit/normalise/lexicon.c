@@ -25,15 +25,10 @@ load(struct cdr_str forms, struct cdr_str words, struct cdr_arena *arena, struct
 }
 
 static const struct cdr_lexeme *
-walk(const struct cdr_lexicon *lexicon, const char *key)
+find(const struct cdr_lexicon *lexicon, const char *key)
 {
-	uint32_t node = 0;
-	for (; *key; key++) {
-		node = cdr_trie_step(&lexicon->trie, node, (uint8_t)*key);
-		if (!node)
-			return NULL;
-	}
-	return cdr_lexicon_at(lexicon, node);
+	struct cdr_word word = { .text = cdr_str_from(key) };
+	return cdr_lexicon_spelt(lexicon, cdr_key_hash(CDR_KEY_START, word.text), &word, 1);
 }
 
 static void
@@ -41,18 +36,18 @@ lexicon_finds_keys_without_blanks_and_dots(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .keys = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
-	const struct cdr_lexeme *form = walk(&lexicon, "sarl");
+	const struct cdr_lexeme *form = find(&lexicon, "sarl");
 	assert_non_null(form);
 	assert_int_equal(form->kind, CDR_TOKEN_LEGAL_FORM);
 	assert_int_equal(form->n_words, 4);
 	assert_str(form->text, "ltd");
-	assert_null(walk(&lexicon, "sar"));
-	assert_null(walk(&lexicon, "sarlx"));
-	assert_int_equal(walk(&lexicon, "ii")->number, 2);
-	assert_true(walk(&lexicon, "ii")->roman);
+	assert_null(find(&lexicon, "sar"));
+	assert_null(find(&lexicon, "sarlx"));
+	assert_int_equal(find(&lexicon, "ii")->number, 2);
+	assert_true(find(&lexicon, "ii")->roman);
 }
 
 static void
@@ -60,18 +55,18 @@ lexicon_marks_what_words_open_and_introduce(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .keys = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
-	assert_int_equal(walk(&lexicon, "formerly")->opens, CDR_TOKEN_OTHER);
-	assert_int_equal(walk(&lexicon, "careof")->opens, CDR_TOKEN_ASIDE);
-	assert_int_equal(walk(&lexicon, "and")->opens, 0);
-	assert_int_equal(walk(&lexicon, "and")->kind, CDR_TOKEN_NOISE);
-	assert_true(walk(&lexicon, "fund")->introduces);
-	assert_int_equal(walk(&lexicon, "fund")->kind, CDR_TOKEN_STRUCTURE);
-	assert_true(walk(&lexicon, "quill")->introduces);
-	assert_int_equal(walk(&lexicon, "quill")->kind, CDR_TOKEN_STEM);
-	assert_false(walk(&lexicon, "funds")->introduces);
+	assert_int_equal(find(&lexicon, "formerly")->opens, CDR_TOKEN_OTHER);
+	assert_int_equal(find(&lexicon, "careof")->opens, CDR_TOKEN_ASIDE);
+	assert_int_equal(find(&lexicon, "and")->opens, 0);
+	assert_int_equal(find(&lexicon, "and")->kind, CDR_TOKEN_NOISE);
+	assert_true(find(&lexicon, "fund")->introduces);
+	assert_int_equal(find(&lexicon, "fund")->kind, CDR_TOKEN_STRUCTURE);
+	assert_true(find(&lexicon, "quill")->introduces);
+	assert_int_equal(find(&lexicon, "quill")->kind, CDR_TOKEN_STEM);
+	assert_false(find(&lexicon, "funds")->introduces);
 }
 
 static void
@@ -79,11 +74,11 @@ lexicon_finds_whole_keys_only(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .keys = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(S(FORMS), S(WORDS), arena, &lexicon, &err), CDR_OK);
 	assert_non_null(cdr_lexicon_find(&lexicon, S("s.a. r l")));
-	assert_ptr_equal(cdr_lexicon_find(&lexicon, S("s.a. r l")), walk(&lexicon, "sarl"));
+	assert_ptr_equal(cdr_lexicon_find(&lexicon, S("s.a. r l")), find(&lexicon, "sarl"));
 	assert_null(cdr_lexicon_find(&lexicon, S("lim")));
 	assert_null(cdr_lexicon_find(&lexicon, S("")));
 }
@@ -92,7 +87,7 @@ static void
 expect_failure(struct cdr_str forms, struct cdr_str words, enum cdr_status status, const char *where)
 {
 	cdr_owned(cdr_arena) arena = cdr_arena_new(65536);
-	cdr_auto(cdr_lexicon) lexicon = { .trie = { .mask = 0 } };
+	cdr_auto(cdr_lexicon) lexicon = { .keys = { .mask = 0 } };
 	struct cdr_error err = { 0 };
 	assert_int_equal(load(forms, words, arena, &lexicon, &err), status);
 	assert_string_equal(err.where, where);
