@@ -6,7 +6,7 @@
 #include "normalise/normalise-impl.h"
 
 /* What an ASCII character becomes; 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold. */
-static const char folded_bytes[256] = {
+const char cdr_folded_bytes[256] = {
 	['\''] = '\'', ['`'] = '\'', ['.'] = '.', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4',
 	['5'] = '5',   ['6'] = '6',  ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c',
 	['D'] = 'd',   ['E'] = 'e',  ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
@@ -18,19 +18,13 @@ static const char folded_bytes[256] = {
 	['z'] = 'z',
 };
 
-char
-cdr_fold_byte(unsigned char byte)
-{
-	return folded_bytes[byte];
-}
-
 size_t
 cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
 {
 	size_t n = 0;
 	bool gap = false;
 	for (size_t i = 0; i < text.n; i++) {
-		char c = folded_bytes[(unsigned char)text.p[i]];
+		char c = cdr_folded_bytes[(unsigned char)text.p[i]];
 		if (cdr_is_word_byte(c)) {
 			out[n] = ' ';
 			n += gap && n;
@@ -39,7 +33,7 @@ cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out)
 			continue;
 		}
 		bool inside = c && !gap && n && i + 1 < text.n &&
-		              cdr_is_word_byte(folded_bytes[(unsigned char)text.p[i + 1]]);
+		              cdr_is_word_byte(cdr_folded_bytes[(unsigned char)text.p[i + 1]]);
 		if (c == '\'' && inside)
 			continue;
 		if (c == '.' && inside && level == CDR_FOLD_LATIN)
@@ -97,7 +91,7 @@ is_word_at(struct cdr_str text, size_t i)
 	if (i >= text.n)
 		return false;
 	if ((unsigned char)text.p[i] < 0x80)
-		return cdr_is_word_byte(folded_bytes[(unsigned char)text.p[i]]);
+		return cdr_is_word_byte(cdr_folded_bytes[(unsigned char)text.p[i]]);
 	const struct cdr_letter *letter = cdr_letter_of(cdr_next_character(text, &i));
 	return letter && letter->kind == CDR_LETTER_LATIN;
 }
@@ -119,7 +113,7 @@ cdr_fold_latin(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, 
 		} else {
 			i++;
 		}
-		char byte = letter ? '\0' : folded_bytes[c];
+		char byte = letter ? '\0' : cdr_folded_bytes[c];
 		if (letter && letter->kind == CDR_LETTER_LATIN) {
 			put_letter(&w, level == CDR_FOLD_CASE ? letter->folded : letter->base);
 		} else if (cdr_is_word_byte(byte)) {

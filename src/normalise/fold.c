@@ -350,7 +350,7 @@ put_mark(struct folder *f, UChar32 c, bool inside)
 static bool
 is_word_character(UChar32 c)
 {
-	return c > 0 && (c < 0x80 ? cdr_is_word_byte(cdr_fold_byte((unsigned char)c)) : (bool)u_isalnum(c));
+	return c > 0 && (c < 0x80 ? cdr_is_word_byte(cdr_folded_bytes[(unsigned char)c]) : (bool)u_isalnum(c));
 }
 
 /* Letters that are themselves whatever stands around them, and no digits: Arabic and Hebrew, kana, Han, Hangul. */
@@ -400,7 +400,7 @@ static void
 put(struct folder *f, UChar32 c)
 {
 	if (c < 0x80) {
-		char folded = cdr_fold_byte((unsigned char)c);
+		char folded = cdr_folded_bytes[(unsigned char)c];
 		if (!cdr_is_word_byte(folded)) {
 			put_mark(f, c, is_word_character(f->next));
 			return;

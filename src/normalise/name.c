@@ -121,9 +121,9 @@ longest(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t 
         const struct cdr_lexeme **ret_noting)
 {
 	const struct cdr_lexeme *best = NULL;
-	uint64_t hash = CDR_KEY_START;
+	uint64_t hash = 0;
 	for (size_t k = 0; k < n && k < CDR_LEXICON_MAX_WORDS; k++) {
-		hash = cdr_key_hash(hash, words[k].text);
+		hash = k ? cdr_key_hash(hash, words[k].text) : words[k].hash;
 		const struct cdr_lexeme *here = cdr_lexicon_spelt(lexicon, hash, words, k + 1);
 		if (here && is_believable(here, words, k + 1, n_before)) {
 			if (here->noted.p && k + 1 == n)

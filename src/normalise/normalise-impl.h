@@ -25,8 +25,7 @@ cdr_fold_ascii(struct cdr_str text, enum cdr_fold level, char *out);
 bool
 cdr_fold_latin(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, size_t *ret_n);
 /* What an ASCII character becomes; 0: parts words; '\'': dropped between letters; '.': see enum cdr_fold. */
-char
-cdr_fold_byte(unsigned char byte);
+extern const char cdr_folded_bytes[256];
 static inline bool
 cdr_is_word_byte(char folded)
 {
@@ -127,10 +126,26 @@ cdr_han_numeral(uint32_t character);
 
 /* --------------------------------------------------------------------------------------------------------- words */
 
+/* The hash of a key (key-table.c), continued by more of it. */
+#define CDR_KEY_START UINT64_C(0xCBF29CE484222325)
+static inline uint64_t
+cdr_key_hash_byte(uint64_t hash, unsigned char byte)
+{
+	return (hash ^ byte) * UINT64_C(0x100000001B3);
+}
+static inline uint64_t
+cdr_key_hash(uint64_t hash, struct cdr_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		hash = cdr_key_hash_byte(hash, (unsigned char)text.p[i]);
+	return hash;
+}
+
 /* A folded word of a name. */
 struct cdr_word {
 	struct cdr_str text;
-	bool bracket; /* inside brackets */
+	uint64_t hash; /* cdr_key_hash of the text */
+	bool bracket;  /* inside brackets */
 	bool comma;   /* a comma stands before it */
 	bool dotted;  /* single letters between dots: "s.a." */
 	bool initial; /* a single letter with a dot behind it */
@@ -183,15 +198,6 @@ struct cdr_key_table {
 /* Keys that runs of words may be, and all others, which only runs without blanks are searched for. */
 enum cdr_key_front { CDR_FRONT_OF_WORDS = 0, CDR_FRONT_OF_RUN };
 #define CDR_KEY_FRONT_BITS (1U << 21)
-#define CDR_KEY_START UINT64_C(0xCBF29CE484222325)
-/* The hash of a text, continued by more of it. */
-static inline uint64_t
-cdr_key_hash(uint64_t hash, struct cdr_str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		hash = (hash ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001B3);
-	return hash;
-}
 static inline size_t
 cdr_key_index(uint64_t hash)
 {

@@ -91,33 +91,63 @@ struct cutter {
 	size_t n, max;
 };
 
-/* Cuts the stretch [i, end) at blanks and dots. A run of dotted single letters ("s.a.", "j.p.") becomes one word: its
- * letters are moved together behind its first. */
+/* `joins`: it is the next letter of a run of dotted single letters ("s.a.", "j.p."), which becomes one word. */
+static void
+add_word(struct cutter *c, struct cdr_word word, bool joins)
+{
+	if (c->n == c->max)
+		return;
+	if (!joins) {
+		c->words[c->n++] = word;
+		return;
+	}
+	struct cdr_word *last = &c->words[c->n - 1];
+	c->text[(size_t)(last->text.p - c->text) + last->text.n++] = word.text.p[0];
+	last->hash = cdr_key_hash_byte(last->hash, (unsigned char)word.text.p[0]);
+	last->dotted = true;
+}
+
+/* Cuts the stretch [i, end) at blanks and dots. */
 static void
 cut_stretch(struct cutter *c, size_t i, size_t end, bool bracket, bool comma)
 {
 	bool initials = false; /* the last word is a run of dotted single letters and a dot follows it */
-	while (i < end && c->n < c->max) {
+	while (i < end) {
 		size_t start = i;
 		while (i < end && c->text[i] != ' ' && c->text[i] != '.')
 			i++;
-		size_t length = i - start;
+		struct cdr_str text = { c->text + start, i - start };
 		bool dot = i < end && c->text[i] == '.';
-		bool single = length == 1 && !is_digit(c->text[start]);
-		if (initials && single) {
-			struct cdr_word *last = &c->words[c->n - 1];
-			c->text[(size_t)(last->text.p - c->text) + last->text.n++] = c->text[start];
-			last->dotted = true;
-		} else if (length) {
-			c->words[c->n++] = (struct cdr_word){ .text = { c->text + start, length },
-				                              .bracket = bracket,
-				                              .comma = comma,
-				                              .initial = single && dot };
+		bool single = text.n == 1 && !is_digit(c->text[start]);
+		if (text.n) {
+			add_word(c,
+			         (struct cdr_word){ .text = text,
+			                            .hash = cdr_key_hash(CDR_KEY_START, text),
+			                            .bracket = bracket,
+			                            .comma = comma,
+			                            .initial = single && dot },
+			         initials && single);
 			comma = false;
 		}
 		initials = single && dot;
 		i++;
 	}
+}
+
+/* What the byte at i folds to. */
+static char
+fold_at(struct cdr_str text, size_t i)
+{
+	return cdr_folded_bytes[(unsigned char)text.p[i]];
+}
+
+/* The next letter or digit from i on. */
+static size_t
+skip_marks(struct cdr_str text, size_t i)
+{
+	while (i < text.n && !cdr_is_word_byte(fold_at(text, i)))
+		i++;
+	return i;
 }
 
 /* Where the next stretch of the name ends, and what ends it. */
@@ -145,13 +175,44 @@ spell_care_of(struct cdr_str name, struct cdr_arena *arena)
 	return name;
 }
 
-/* Copies folded text, with blanks for the dots that only the cutting of words reads. */
-static void
-copy_without_dots(char *out, const char *text, size_t n)
+/* Folds and cuts a stretch of ASCII, as cdr_fold_ascii and cut_stretch do one after the other: one mark alone between two
+ * letters is nothing if it is an apostrophe and a dot that is read if it is one; all else is a blank. What is folded stands
+ * at the same place in c->text and in `folded`, from `at` on; returns its end. */
+static size_t
+cut_ascii_stretch(struct cutter *c, struct cdr_str stretch, char *folded, size_t at, bool bracket, bool comma)
 {
-	memcpy(out, text, n);
-	for (char *dot = memchr(out, '.', n); dot; dot = memchr(dot, '.', (size_t)(out + n - dot)))
-		*dot++ = ' ';
+	bool initials = false; /* the last word is a run of dotted single letters and a dot follows it */
+	size_t i = skip_marks(stretch, 0);
+	if (i < stretch.n && at)
+		folded[at++] = ' ';
+	while (i < stretch.n) {
+		size_t start = at;
+		uint64_t hash = CDR_KEY_START;
+		char mark = '\'';
+		for (; mark == '\''; i += mark == '\'') {
+			for (char letter; i < stretch.n && cdr_is_word_byte(letter = fold_at(stretch, i)); i++) {
+				c->text[at] = folded[at] = letter;
+				at++;
+				hash = cdr_key_hash_byte(hash, (unsigned char)letter);
+			}
+			bool inside = i + 1 < stretch.n && cdr_is_word_byte(fold_at(stretch, i + 1));
+			mark = inside ? fold_at(stretch, i) : '\0';
+		}
+		bool single = at - start == 1 && !is_digit(c->text[start]);
+		add_word(c,
+		         (struct cdr_word){ .text = { c->text + start, at - start },
+		                            .hash = hash,
+		                            .bracket = bracket,
+		                            .comma = comma,
+		                            .initial = single && mark == '.' },
+		         initials && single);
+		comma = false;
+		initials = single && mark == '.';
+		i = skip_marks(stretch, i);
+		folded[at] = ' ';
+		at += i < stretch.n;
+	}
+	return at;
 }
 
 /* Folds all of an ASCII name at once; the stretches keep their order, so the whole is what people see as the name. */
@@ -163,24 +224,18 @@ cut_ascii(struct cdr_str name, bool stretches, struct cdr_arena *arena, struct c
 	if (!folded)
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	c->text = folded + name.n + 2;
-	size_t at = 0, n_folded = 0;
+	size_t at = 0;
 	int depth = 0;
 	bool comma = false;
 	for (size_t i = 0; i < name.n;) {
 		size_t end = stretches ? stretch_end(name, i) : name.n;
-		size_t n = cdr_fold_ascii((struct cdr_str){ name.p + i, end - i }, CDR_FOLD_LATIN, c->text + at);
-		if (n && n_folded)
-			folded[n_folded++] = ' ';
-		copy_without_dots(folded + n_folded, c->text + at, n);
-		n_folded += n;
-		cut_stretch(c, at, at + n, depth > 0, comma);
-		at += n;
+		at = cut_ascii_stretch(c, (struct cdr_str){ name.p + i, end - i }, folded, at, depth > 0, comma);
 		char mark = end < name.n ? name.p[end] : '\0';
 		depth += mark == '(' || mark == '[' ? 1 : (mark == ')' || mark == ']') && depth > 0 ? -1 : 0;
 		comma = mark == ',' || mark == ';';
 		i = end + 1;
 	}
-	key->folded = (struct cdr_str){ folded, n_folded };
+	key->folded = (struct cdr_str){ folded, at };
 	return CDR_OK;
 }
 
