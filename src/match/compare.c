@@ -18,6 +18,7 @@ struct comparer {
 	const struct cdr_match_index *index;
 	const struct cdr_match_beside *beside;
 	struct comparison *best, *next;
+	bool told; /* not the score alone is wanted */
 	bool any;
 };
 
@@ -56,7 +57,10 @@ compare_keys(struct comparer *c, const struct cdr_name_key *left, const struct c
 			cdr_match_prepare(c->config, c->index, right, j, &c->next->right);
 			c->next->swapped =
 				cdr_match_align_ordered(c->config, &c->next->left, &c->next->right, &c->next->evidence);
-			cdr_match_score(c->config, &c->next->evidence, c->beside, &c->next->score);
+			if (c->told)
+				cdr_match_score(c->config, &c->next->evidence, c->beside, &c->next->score);
+			else
+				c->next->score.total = cdr_match_total(c->config, &c->next->evidence, c->beside);
 			if (c->any && !is_preferred(c->next, c->best))
 				continue;
 			struct comparison *spare = c->best;
@@ -143,7 +147,9 @@ cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normal
 {
 	struct cdr_match_beside beside;
 	struct comparison room[2];
-	struct comparer c = { .config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1] };
+	struct comparer c = {
+		.config = config, .index = index, .beside = &beside, .best = &room[0], .next = &room[1], .told = true
+	};
 	CDR_TRY(compare_best(&c, normaliser, left, right, arena, &beside, err));
 	struct cdr_match_hit hit = { .score = (double)c.best->score.total / CDR_MATCH_UNIT };
 	hit.verdict = cdr_match_verdict(config, hit.score);

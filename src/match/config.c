@@ -161,20 +161,24 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 
 /* ------------------------------------------------------------------------------------------------------- frequencies */
 
-static struct cdr_match_frequency *
-frequency_slot(const struct cdr_match_config *config, struct cdr_str word)
+/* Where the line of a word stands, or would. */
+static struct cdr_match_frequency_slot *
+frequency_slot(const struct cdr_match_config *config, struct cdr_str word, uint64_t hash)
 {
-	size_t at = (size_t)cdr_match_hash(word, 0) & config->frequency_mask;
-	while (config->frequencies[at].word.p && !cdr_str_equal(config->frequencies[at].word, word))
-		at = (at + 1) & config->frequency_mask;
-	return &config->frequencies[at];
+	uint32_t tag = (uint32_t)(hash >> 32);
+	for (size_t at = (size_t)hash & config->frequency_mask;; at = (at + 1) & config->frequency_mask) {
+		struct cdr_match_frequency_slot *slot = &config->frequency_slots[at];
+		if (!slot->line ||
+		    (slot->tag == tag && cdr_match_equal(config->frequencies[slot->line - 1].word, word)))
+			return slot;
+	}
 }
 
 const struct cdr_match_frequency *
 cdr_match_frequency_of(const struct cdr_match_config *config, struct cdr_str word)
 {
-	const struct cdr_match_frequency *slot = frequency_slot(config, word);
-	return slot->word.p ? slot : NULL;
+	const struct cdr_match_frequency_slot *slot = frequency_slot(config, word, cdr_match_hash(word, 0));
+	return slot->line ? &config->frequencies[slot->line - 1] : NULL;
 }
 
 /* An empty table with room for as many words as the file has lines. */
@@ -190,30 +194,36 @@ make_room(struct cdr_match_config *config, struct cdr_str text, struct cdr_error
 	while (size < 2 * n_lines)
 		size *= 2;
 	config->frequency_mask = size - 1;
-	config->frequencies = cdr_arena_alloc(config->arena, size * sizeof(*config->frequencies));
-	if (!config->frequencies)
+	config->frequencies = cdr_arena_alloc(config->arena, n_lines * sizeof(*config->frequencies));
+	config->frequency_slots = cdr_arena_alloc(config->arena, size * sizeof(*config->frequency_slots));
+	if (!config->frequencies || !config->frequency_slots)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	for (size_t i = 0; i < size; i++)
-		config->frequencies[i] = (struct cdr_match_frequency){ .word = { NULL, 0 } };
 	return CDR_OK;
 }
 
 static enum cdr_status
 read_frequency(struct cdr_match_config *config, struct cdr_str line, size_t number, struct cdr_error *err)
 {
-	char where[64];
 	struct cdr_str word;
 	double per_million = 0;
-	(void)snprintf(where, sizeof(where), "%s:%zu", FREQUENCY_PATH, number);
 	if (!cdr_str_split(&line, ',', &word) || !word.n || !cdr_str_to_double(line, &per_million) ||
-	    per_million <= 0 || per_million > 1e6)
+	    per_million <= 0 || per_million > 1e6) {
+		char where[64];
+		(void)snprintf(where, sizeof(where), "%s:%zu", FREQUENCY_PATH, number);
 		return cdr_fail(err, CDR_EINPUT, CDR_MATCH_ROOM, where,
 		                "the line is not a word and its number per million; write the table anew with "
 		                "match/make-word-frequency.py");
-	struct cdr_match_frequency *slot = frequency_slot(config, word);
-	slot->per_million = (float)per_million;
-	slot->word = cdr_str_copy(config->arena, word);
-	return slot->word.p ? CDR_OK : cdr_fail_memory(err, CDR_MATCH_ROOM);
+	}
+	struct cdr_match_frequency *fresh = &config->frequencies[number - 1];
+	fresh->per_million = (float)per_million;
+	fresh->rarity = cdr_match_rarity(config, (double)fresh->per_million);
+	fresh->word = cdr_str_copy(config->arena, word);
+	if (!fresh->word.p)
+		return cdr_fail_memory(err, CDR_MATCH_ROOM);
+	uint64_t hash = cdr_match_hash(word, 0); /* of two lines with one word the last counts */
+	*frequency_slot(config, word, hash) =
+		(struct cdr_match_frequency_slot){ .tag = (uint32_t)(hash >> 32), .line = (uint32_t)number };
+	return CDR_OK;
 }
 
 static enum cdr_status

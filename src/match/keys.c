@@ -56,9 +56,7 @@ cdr_match_hash(struct cdr_str text, uint64_t seed)
 		memcpy(&word, text.p + i, 8);
 		hash = mix_number(word, hash);
 	}
-	uint64_t rest = 0;
-	if (i < text.n)
-		memcpy(&rest, text.p + i, text.n - i);
+	uint64_t rest = i < text.n ? cdr_match_front(text.p + i, text.n - i) : 0;
 	return mix_number(rest, hash + UINT64_C(0xD1B54A32D192ED03));
 }
 

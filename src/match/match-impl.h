@@ -3,6 +3,8 @@
 
 /* Shared inside match: weights, prepared names, evidence of one comparison, the index and its keys. */
 
+#include <string.h>
+
 #include "candor/match.h"
 
 #define CDR_MATCH_ROOM "match"
@@ -66,8 +68,8 @@ enum cdr_match_term {
 struct cdr_match_config {
 	struct cdr_arena *arena;
 	uint64_t digest; /* of the rules it came with */
-	struct cdr_match_frequency
-		*frequencies; /* in the arena: open addressing by cdr_match_hash, at most half full */
+	struct cdr_match_frequency *frequencies; /* by line; in the arena, as are the slots */
+	struct cdr_match_frequency_slot *frequency_slots; /* open addressing by cdr_match_hash, at most half full */
 	size_t frequency_mask;
 	const struct cdr_normaliser *normaliser; /* borrowed: knows legal forms */
 	double possible, match;
@@ -80,13 +82,48 @@ struct cdr_match_config {
 	double country_most;
 };
 struct cdr_match_frequency {
-	struct cdr_str word; /* folded; {NULL,0}: free */
+	struct cdr_str word; /* folded */
 	float per_million;
+	double rarity; /* see cdr_match_rarity */
 };
+/* Small, because most words that are looked for are not there. */
+struct cdr_match_frequency_slot {
+	uint32_t tag;
+	uint32_t line; /* from 1; 0: free */
+};
+/* 1 for a word as rare as rare_per_million or rarer, 0 for one in every name, by the logarithm between. */
+double
+cdr_match_rarity(const struct cdr_match_config *config, double per_million);
 /* How often a word occurs in company names; NULL: seldom. */
 const struct cdr_match_frequency *
 cdr_match_frequency_of(const struct cdr_match_config *config, struct cdr_str word);
 extern const char *const cdr_match_term_names[CDR_TERM_COUNT];
+
+static inline bool
+cdr_match_equal(struct cdr_str a, struct cdr_str b)
+{
+	return a.n == b.n && (a.p == b.p || a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* The first eight bytes of a text, or all there are, as a number; copying so few costs more than all that is done with
+ * them. */
+static inline uint64_t
+cdr_match_front(const char *p, size_t n)
+{
+	uint64_t whole = 0;
+	if (n >= 8) {
+		memcpy(&whole, p, 8);
+	} else if (n >= 4) {
+		uint32_t front, back;
+		memcpy(&front, p, 4);
+		memcpy(&back, p + n - 4, 4);
+		whole = front | (uint64_t)back << (8 * n - 32);
+	} else if (n) {
+		whole = (unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << (8 * (n / 2)) |
+		        (uint64_t)(unsigned char)p[n - 1] << (8 * (n - 1));
+	}
+	return whole;
+}
 
 /* How many bits are set. The compiler's own would call a library on machines of which it may not assume more. */
 static inline unsigned

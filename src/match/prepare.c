@@ -38,21 +38,24 @@ most(const struct cdr_match_config *config, enum cdr_token_kind kind)
 	}
 }
 
-/* 1 for a word as rare as rare_per_million or rarer, 0 for one in every name, by the logarithm between. */
-static double
-rarity(const struct cdr_match_config *config, double per_million)
+double
+cdr_match_rarity(const struct cdr_match_config *config, double per_million)
 {
 	if (per_million <= config->rare_per_million)
 		return 1;
 	return fmax(0, log(1e6 / per_million) / log(1e6 / config->rare_per_million));
 }
 
+/* Eight bytes at a time: adding 0x76 to what is left of '0' to '9' without it stays below 0x80, and of nothing else. */
 static bool
 has_digit(struct cdr_str text)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] >= '0' && text.p[i] <= '9')
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	for (size_t i = 0; i < text.n; i += 8) {
+		uint64_t bytes = cdr_match_front(text.p + i, text.n - i) ^ UINT64_C(0x3030303030303030);
+		if (~(((bytes & ~high) + UINT64_C(0x7676767676767676)) | bytes) & high)
 			return true;
+	}
 	return false;
 }
 
@@ -61,10 +64,11 @@ cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text
                       size_t frequency, size_t n_names, uint8_t *ret_flags)
 {
 	const struct cdr_match_frequency *known = cdr_match_frequency_of(config, text);
-	double per_million = known ? (double)known->per_million : 0;
+	double per_million = known ? (double)known->per_million : 0, rarity = known ? known->rarity : 1;
 	if (n_names && frequency > 1) {
 		double names = fmax((double)n_names, LEAST_NAMES);
 		per_million = fmax(per_million, (double)(frequency - 1) / names * 1e6);
+		rarity = cdr_match_rarity(config, per_million);
 	}
 	uint8_t flags = 0;
 	if (per_million >= config->common_per_million || (kind != CDR_TOKEN_STEM && kind != CDR_TOKEN_NUMBER))
@@ -74,7 +78,7 @@ cdr_match_word_weight(const struct cdr_match_config *config, struct cdr_str text
 	*ret_flags = flags;
 	if (kind == CDR_TOKEN_NUMBER || kind == CDR_TOKEN_GENERIC)
 		return (float)most(config, kind);
-	double weight = fmin(rarity(config, per_million), most(config, kind));
+	double weight = fmin(rarity, most(config, kind));
 	return (float)(text.n <= SHORT_WORD_BYTES ? fmin(weight, config->letter_most) : weight);
 }
 
@@ -91,12 +95,16 @@ void
 cdr_match_token_finish(struct cdr_match_token *token)
 {
 	uint64_t letters = 0;
-	for (size_t i = 0; i < token->text.n; i++)
-		letters |= UINT64_C(1) << ((unsigned char)token->text.p[i] & 63);
+	unsigned char all = 0;
+	for (size_t i = 0; i < token->text.n; i++) {
+		unsigned char byte = (unsigned char)token->text.p[i];
+		letters |= UINT64_C(1) << (byte & 63);
+		all |= byte;
+	}
 	token->letters = letters;
 	if (token->text.n && (unsigned char)token->text.p[0] >= 0x80)
 		token->flags |= CDR_MATCH_NATIVE;
-	size_t n = cdr_match_characters(token->text);
+	size_t n = all < 0x80 ? token->text.n : cdr_match_characters(token->text);
 	token->n_characters = (uint8_t)(n < UINT8_MAX ? n : UINT8_MAX);
 }
 
@@ -126,7 +134,7 @@ find_known(struct cdr_match_name *name, const struct cdr_token *token)
 		struct cdr_match_token *known = &name->tokens[i];
 		if (number != (known->kind == CDR_TOKEN_NUMBER))
 			continue;
-		if (number ? known->number == token->number : cdr_str_equal(known->meaning, token->meaning))
+		if (number ? known->number == token->number : cdr_match_equal(known->meaning, token->meaning))
 			return known;
 	}
 	return NULL;

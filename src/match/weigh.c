@@ -235,11 +235,13 @@ weigh_agreement(const struct cdr_match_name *left, struct cdr_match_evidence *e)
 static bool
 share_country(struct cdr_str a, struct cdr_str b)
 {
-	struct cdr_str country;
-	while (a.n && cdr_str_split(&a, ' ', &country))
-		for (size_t i = 0; i + 2 <= b.n; i += 3)
-			if (country.n == 2 && memcmp(b.p + i, country.p, 2) == 0)
+	for (size_t start = 0, end; start < a.n; start = end + 1) {
+		for (end = start; end < a.n && a.p[end] != ' ';)
+			end++;
+		for (size_t i = 0; end - start == 2 && i + 2 <= b.n; i += 3)
+			if (b.p[i] == a.p[start] && b.p[i + 1] == a.p[start + 1])
 				return true;
+	}
 	return false;
 }
 
@@ -262,17 +264,21 @@ prints_english(struct cdr_legal_form form)
 static void
 weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool across, float *terms)
 {
+	if (same) {
+		terms[CDR_TERM_FORM_AGREE] = 1;
+		return;
+	}
 	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
 	bool foreign =
 		l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
 	bool translated = across || (l.english && prints_english(r)) || (r.english && prints_english(l));
 	bool alike = cdr_str_equal(l.class, r.class) ||
 	             (translated && is_share_company(l.class) && is_share_company(r.class));
-	if (same || (known && alike && !foreign))
+	if (known && alike && !foreign)
 		terms[CDR_TERM_FORM_AGREE] = 1;
 	else if (known && !alike)
 		terms[CDR_TERM_FORM_OTHER] = 1;
-	if (!same && foreign)
+	if (foreign)
 		terms[CDR_TERM_FORM_FOREIGN] = 1;
 }
 

@@ -524,11 +524,13 @@ cdr_has_homoglyphs(struct cdr_str name)
 {
 	UChar folded[CHUNK_UNITS];
 	UErrorCode status = U_ZERO_ERROR;
-	struct folder f = { .nfkc = unorm2_getNFKCCasefoldInstance(&status) };
 	bool too_long = false;
 	int32_t n = 0;
 	name.n = cdr_str_cut(name, CHUNK_BYTES);
-	if (cdr_is_ascii(name) || U_FAILURE(status))
+	if (cdr_is_ascii(name))
+		return false;
+	struct folder f = { .nfkc = unorm2_getNFKCCasefoldInstance(&status) };
+	if (U_FAILURE(status))
 		return false;
 	if (!fold_listed(name, folded, &n) && !fold_any(&f, name, folded, &n, &too_long))
 		return false;
