@@ -86,12 +86,13 @@ least(float a, float b)
 	return a < b ? a : b;
 }
 
-/* Is anything free, at least so many words on each side? Most pairs of names have nothing left; this makes them cheap. */
+/* Are one or two words free on each side? Most pairs of names have nothing left; this makes them cheap. */
 static bool
 are_free(const struct aligner *a, int n_left, int n_right)
 {
-	return (int)a->left->n_tokens - (int)cdr_match_bits(a->evidence->left_met) >= n_left &&
-	       (int)a->right->n_tokens - (int)cdr_match_bits(a->evidence->right_met) >= n_right;
+	uint64_t left = ~a->evidence->left_met & mask(0, a->left->n_tokens);
+	uint64_t right = ~a->evidence->right_met & mask(0, a->right->n_tokens);
+	return (n_left > 1 ? left & (left - 1) : left) && (n_right > 1 ? right & (right - 1) : right);
 }
 
 /* ------------------------------------------------------------------------------------------------------- same words */
@@ -134,7 +135,7 @@ same_word(const struct cdr_match_token *a, const struct cdr_match_token *b)
 		return a->number == b->number;
 	if (a->id && a->id == b->id)
 		return true;
-	return cdr_str_equal(a->meaning, b->meaning) &&
+	return cdr_match_equal(a->meaning, b->meaning) &&
 	       (a->kind != CDR_TOKEN_PERSON || is_one_given_name(a->text, b->text));
 }
 
@@ -191,11 +192,24 @@ join_run(const struct cdr_match_name *name, size_t first, size_t n, char out[CDR
 	}
 }
 
+/* Could a run be a misspelling of the word, by its letters? Most cannot, and joining them would be most of the work. */
+static bool
+may_be_run(const struct cdr_match_name *name, size_t first, size_t n, const struct cdr_match_token *word)
+{
+	struct cdr_match_token joined = { .letters = 0 };
+	for (size_t i = first; i < first + n; i++) {
+		joined.letters |= name->tokens[i].letters;
+		joined.n_characters += name->tokens[i].n_characters;
+		joined.flags |= name->tokens[i].flags;
+	}
+	return cdr_match_is_near(&joined, word);
+}
+
 /* How alike a run written together and a single word are; `exact` asks for every letter. */
 static float
 run_likeness(const struct aligner *a, struct cdr_str run, const struct cdr_match_token *word, bool exact)
 {
-	if (cdr_str_equal(run, word->text))
+	if (cdr_match_equal(run, word->text))
 		return 1;
 	if (exact || run.n < 2)
 		return 0;
@@ -219,6 +233,8 @@ pair_run(struct aligner *a, bool split_left, size_t w, size_t n, bool exact)
 		size_t length = run_length(split, met, first, n);
 		if (!length ||
 		    (exact ? length != word->text.n : length > word->text.n + 2 || length + 2 < word->text.n))
+			continue;
+		if (!exact && !may_be_run(split, first, n, word))
 			continue;
 		join_run(split, first, n, text, &weight);
 		float similarity = run_likeness(a, (struct cdr_str){ text, length }, word, exact);
@@ -289,7 +305,8 @@ spelling_pair(const struct aligner *a, size_t i, size_t j)
 {
 	const struct cdr_match_token *l = &a->left->tokens[i], *r = &a->right->tokens[j];
 	struct cdr_match_pair met = make_pair(true, i, 1, j, 1);
-	met.similarity = cdr_match_spelling(a->config, l, r, &met.way);
+	if (cdr_match_is_near(l, r))
+		met.similarity = cdr_match_spelling(a->config, l, r, &met.way);
 	met.weight = least(l->weight, r->weight);
 	if (met.similarity <= 0 && (is_shortened(a->left, i, r) || is_shortened(a->right, j, l))) {
 		met.similarity = SHORTENED_LIKENESS;

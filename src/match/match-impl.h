@@ -250,11 +250,24 @@ cdr_match_is_native(const struct cdr_match_name *name);
 void
 cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_name *right,
                       struct cdr_match_evidence *evidence);
+#define CDR_MATCH_LETTERS_AN_EDIT 4 /* at most one edit in so many letters */
 /* How likely two words are one, misspelt: 0, or a likeness below 1; `ret_way` says which kind of difference it is.
  * Symmetric. */
 float
 cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match_token *a,
                    const struct cdr_match_token *b, uint8_t *ret_way);
+/* False only where cdr_match_spelling is 0: nearly all pairs of words, by their letters. */
+static inline bool
+cdr_match_is_near(const struct cdr_match_token *a, const struct cdr_match_token *b)
+{
+	size_t longer = a->n_characters > b->n_characters ? a->n_characters : b->n_characters;
+	size_t shorter = a->n_characters < b->n_characters ? a->n_characters : b->n_characters;
+	if ((a->flags | b->flags) & (CDR_MATCH_NATIVE | CDR_MATCH_DIGITS))
+		return true;
+	size_t most = longer / CDR_MATCH_LETTERS_AN_EDIT;
+	return longer - shorter <= most && cdr_match_bits(a->letters & ~b->letters) <= most &&
+	       cdr_match_bits(b->letters & ~a->letters) <= most;
+}
 /* True when `left` and `right` are to be swapped before aligning, so that both orders give the same result. */
 bool
 cdr_match_swapped(const struct cdr_match_name *left, const struct cdr_match_name *right);

@@ -11,7 +11,6 @@
 #define MIN_WORD 4        /* letters of a word inside another */
 #define MIN_LETTERS 4     /* three letters are a name of their own */
 #define MIN_TYPO_NATIVE 3 /* in scripts that write few vowels or syllables */
-#define LETTERS_AN_EDIT 4 /* at most one edit in so many letters */
 #define PLURAL_LIKENESS 0.97F
 
 /* Letters beside each other on the keyboards in use (QWERTY, QWERTZ, AZERTY rows read alike but for a few keys). */
@@ -204,7 +203,7 @@ cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match
 		return 0;
 	if ((a->flags | b->flags) & CDR_MATCH_DIGITS) {
 		size_t digits = count_look_alike_digits(a->text, b->text);
-		bool few = digits && a->text.n >= MIN_LETTERS && digits * LETTERS_AN_EDIT <= a->text.n;
+		bool few = digits && a->text.n >= MIN_LETTERS && digits * CDR_MATCH_LETTERS_AN_EDIT <= a->text.n;
 		return few ? 1 - (float)digits / (float)a->text.n : 0;
 	}
 	if (is_plural(a->text, b->text) || is_plural(b->text, a->text))
@@ -216,7 +215,7 @@ cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match
 	bool a_word = a->flags & CDR_MATCH_COMMON, b_word = b->flags & CDR_MATCH_COMMON;
 	size_t longer = a->n_characters > b->n_characters ? a->n_characters : b->n_characters;
 	size_t shorter = a->n_characters < b->n_characters ? a->n_characters : b->n_characters;
-	size_t most = longer / LETTERS_AN_EDIT + (native && longer == MIN_TYPO_NATIVE);
+	size_t most = longer / CDR_MATCH_LETTERS_AN_EDIT + (native && longer == MIN_TYPO_NATIVE);
 	if (a_word && b_word)
 		return 0;
 	if ((a_word || b_word) && most > 1)
