@@ -67,8 +67,8 @@ enum cdr_match_term {
 /* Each number is described in rulesets/match/weights.yaml, where it comes from. */
 struct cdr_match_config {
 	struct cdr_arena *arena;
-	uint64_t digest; /* of the rules it came with */
-	struct cdr_match_frequency *frequencies; /* by line; in the arena, as are the slots */
+	uint64_t digest;                                  /* of the rules it came with */
+	struct cdr_match_frequency *frequencies;          /* by line; in the arena, as are the slots */
 	struct cdr_match_frequency_slot *frequency_slots; /* open addressing by cdr_match_hash, at most half full */
 	size_t frequency_mask;
 	const struct cdr_normaliser *normaliser; /* borrowed: knows legal forms */

@@ -146,9 +146,9 @@ struct cdr_word {
 	struct cdr_str text;
 	uint64_t hash; /* cdr_key_hash of the text */
 	bool bracket;  /* inside brackets */
-	bool comma;   /* a comma stands before it */
-	bool dotted;  /* single letters between dots: "s.a." */
-	bool initial; /* a single letter with a dot behind it */
+	bool comma;    /* a comma stands before it */
+	bool dotted;   /* single letters between dots: "s.a." */
+	bool initial;  /* a single letter with a dot behind it */
 };
 /* Fills key->folded and cuts the words. They lie in *ret_text, which may be changed. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
