@@ -14,6 +14,7 @@
 
 #define CDR_MATCH_MAX_TOP 100
 #define CDR_MATCH_MAX_ENTRIES 4000000
+#define CDR_MATCH_MAX_ADDRESSES 8 /* of one subject; more are left out */
 
 /* What is compared. Text is borrowed for the length of the call (index: copied). */
 struct cdr_match_subject {
@@ -23,12 +24,15 @@ struct cdr_match_subject {
 	struct cdr_str country; /* alpha-2 or {NULL,0} */
 	const struct cdr_identifier *identifiers;
 	size_t n_identifiers;
-	struct cdr_str id;      /* of an entry, for whoever opens the index file later; or {NULL,0} */
-	struct cdr_str address; /* as written; only cdr_match_compare looks at it; or {NULL,0} */
+	struct cdr_str id;               /* of an entry, for whoever opens the index file later; or {NULL,0} */
+	const struct cdr_str *addresses; /* as written; of two subjects' those that agree best are compared */
+	size_t n_addresses;
+	const struct cdr_str *sectors; /* what it makes, trades in or does, in whatever words */
+	size_t n_sectors;
 };
 
-/* Weights and thresholds, from match/weights.yaml, and how often words occur in company names, from
- * match/word-frequency.csv. `normaliser` must outlive it. */
+/* Weights and thresholds, from match/weights.yaml, how often words occur in company names, from match/word-frequency.csv,
+ * and lines of business, from match/sectors.csv. `normaliser` must outlive it. */
 struct cdr_match_config;
 struct cdr_match_config *
 cdr_match_config_free(struct cdr_match_config *config);
@@ -64,6 +68,18 @@ cdr_match_index_count(const struct cdr_match_index *index);
 enum cdr_status CDR_MUST_CHECK
 cdr_match_index_update(const struct cdr_match_index *old, const uint32_t *removed, size_t n_removed,
                        struct cdr_match_index **ret, struct cdr_error *err);
+
+/* A new index, open for adding, to be filled with all of a list anew: what is added and stands in `old` under the same id
+ * word for word is taken over from there, whatever its number, instead of being read again. The result is what
+ * cdr_match_index_new would have given. `old` is finished, under the same rules, and must outlive the adding. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_index_renew(const struct cdr_match_index *old, struct cdr_match_index **ret, struct cdr_error *err);
+/* How what has been added to such an index so far differs from the old one. */
+struct cdr_match_index_changes {
+	size_t added, removed, changed, same;
+};
+struct cdr_match_index_changes
+cdr_match_index_changes(const struct cdr_match_index *index);
 
 /* Writes a finished index as a .cdx file, all or nothing; programs that have an older one open keep that. EIO. */
 enum cdr_status CDR_MUST_CHECK

@@ -193,6 +193,10 @@ struct cdr_entry {
 	struct cdr_origin origin;
 };
 
+/* As cdr_party_get; identifiers, statuses and days are read from the record. */
+struct cdr_str
+cdr_entry_get(const struct cdr_entry *entry, const char *column);
+
 /* One dated copy of a registry. */
 struct cdr_snapshot {
 	int64_t id;

@@ -2,22 +2,24 @@
 /* candor compare: the same rows out as came in, plus score, verdict and reasons. */
 #include "cli/names.h"
 
+/* The columns of one side, by position in `members`. */
+enum { SIDE_NAME, SIDE_COUNTRY, SIDE_ADDRESS, SIDE_SECTOR, SIDE_COLUMNS };
 struct pair_columns {
-	uint32_t left, right, left_country, right_country, left_address, right_address;
+	uint32_t at[2][SIDE_COLUMNS];
 };
 
 static enum cdr_status
 find_columns(const struct cdr_table *table, struct pair_columns *ret, struct cdr_error *err)
 {
-	if (table->n_sheets) {
-		ret->left = cli_find_column(&table->sheets[0], "left");
-		ret->right = cli_find_column(&table->sheets[0], "right");
-		ret->left_country = cli_find_column(&table->sheets[0], "left_country");
-		ret->right_country = cli_find_column(&table->sheets[0], "right_country");
-		ret->left_address = cli_find_column(&table->sheets[0], "left_address");
-		ret->right_address = cli_find_column(&table->sheets[0], "right_address");
-	}
-	if (table->n_sheets && ret->left != UINT32_MAX && ret->right != UINT32_MAX)
+	static const char *const headers[2][SIDE_COLUMNS] = {
+		{ "left", "left_country", "left_address", "left_sector" },
+		{ "right", "right_country", "right_address", "right_sector" },
+	};
+	for (size_t side = 0; side < 2; side++)
+		for (size_t i = 0; i < SIDE_COLUMNS; i++)
+			ret->at[side][i] =
+				table->n_sheets ? cli_find_column(&table->sheets[0], headers[side][i]) : UINT32_MAX;
+	if (ret->at[0][SIDE_NAME] != UINT32_MAX && ret->at[1][SIDE_NAME] != UINT32_MAX)
 		return CDR_OK;
 	struct cdr_str where = cdr_str_format(table->arena, "%.*s", CDR_STR_ARG(table->file));
 	return cdr_fail(err, CDR_EINPUT, ROOM, where.p, "the first row must name the columns left and right");
@@ -50,16 +52,21 @@ add_row_cells(struct cdr_buf *out, const struct cdr_row *row, uint32_t n_columns
 		add_cell(out, cdr_row_cell(row, i)->text, i == 0);
 }
 
-static struct cdr_match_subject
-side(const struct cli *cli, const struct cdr_row *row, uint32_t name, uint32_t country, uint32_t address, char code[3])
+/* One side of a row. `code` holds its country. */
+static enum cdr_status
+read_side(const struct cli *cli, const struct cdr_row *row, const uint32_t at[SIDE_COLUMNS], struct cdr_arena *arena,
+          char code[3], struct cdr_match_subject *ret, struct cdr_error *err)
 {
-	struct cdr_match_subject subject = { .name = cdr_row_cell(row, name)->text };
-	if (country != UINT32_MAX &&
-	    cdr_normalise_country(cli->setup->normaliser, cdr_row_cell(row, country)->text, code))
+	struct cdr_str cells[SIDE_COLUMNS];
+	for (size_t i = 0; i < SIDE_COLUMNS; i++)
+		cells[i] = at[i] == UINT32_MAX ? (struct cdr_str){ NULL, 0 } : cdr_row_cell(row, at[i])->text;
+	struct cdr_match_subject subject = { .name = cells[SIDE_NAME] };
+	if (cdr_normalise_country(cli->setup->normaliser, cells[SIDE_COUNTRY], code))
 		subject.country = cdr_str_from(code);
-	if (address != UINT32_MAX)
-		subject.address = cdr_row_cell(row, address)->text;
-	return subject;
+	CDR_TRY(cli_split_list(cells[SIDE_ADDRESS], arena, &subject.addresses, &subject.n_addresses, err));
+	CDR_TRY(cli_split_list(cells[SIDE_SECTOR], arena, &subject.sectors, &subject.n_sectors, err));
+	*ret = subject;
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -67,10 +74,9 @@ compare_row(struct cli *cli, const struct cdr_row *row, const struct pair_column
             struct cdr_buf *out, struct cdr_error *err)
 {
 	char left_code[3], right_code[3];
-	struct cdr_match_subject left =
-		side(cli, row, columns->left, columns->left_country, columns->left_address, left_code);
-	struct cdr_match_subject right =
-		side(cli, row, columns->right, columns->right_country, columns->right_address, right_code);
+	struct cdr_match_subject left, right;
+	CDR_TRY(read_side(cli, row, columns->at[0], arena, left_code, &left, err));
+	CDR_TRY(read_side(cli, row, columns->at[1], arena, right_code, &right, err));
 	struct cdr_match_hit hit = { 0 };
 	cdr_auto(cdr_buf) reasons = CDR_BUF_INIT;
 	CDR_TRY(cdr_match_compare(cli->setup->match, cli->setup->normaliser, NULL, &left, &right, arena, &hit, err));
@@ -90,7 +96,7 @@ cli_compare(struct cli *cli, struct cdr_error *err)
 	const char *path = cli->arguments[0];
 	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES }, out = CDR_BUF_INIT;
 	struct cdr_ingest_options options = { 0 };
-	struct pair_columns columns = { UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX };
+	struct pair_columns columns;
 	cdr_owned(cdr_table) table = NULL;
 	cdr_owned(cdr_arena) arena = cdr_arena_new((size_t)64 << 20);
 	if (!arena)

@@ -175,6 +175,23 @@ ftm_names(const struct cdr_json *properties, struct cdr_arena *arena, struct cli
 	return CDR_OK;
 }
 
+/* All values of a property. */
+static enum cdr_status
+ftm_texts(const struct cdr_json *properties, const char *key, struct cdr_arena *arena, const struct cdr_str **ret,
+          size_t *ret_n, struct cdr_error *err)
+{
+	const struct cdr_json *values = cdr_json_get(properties, key);
+	size_t n = cdr_json_count(values);
+	struct cdr_str *texts = cdr_arena_alloc(arena, (n + 1) * sizeof(*texts));
+	if (!texts)
+		return cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < n; i++)
+		texts[i] = cdr_json_string(cdr_json_at(values, i));
+	*ret = texts;
+	*ret_n = n;
+	return CDR_OK;
+}
+
 static enum cdr_status
 ftm_identifiers(const struct cdr_json *properties, struct cdr_arena *arena, struct cli_name *name,
                 struct cdr_error *err)
@@ -224,6 +241,9 @@ tell_ftm(struct reader *r, const struct cdr_json *entity, struct cdr_error *err)
 		name.subject.country = cdr_str_copy(r->arena, cdr_str_from(code));
 	CDR_TRY(ftm_names(properties, r->arena, &name, err));
 	CDR_TRY(ftm_identifiers(properties, r->arena, &name, err));
+	struct cdr_match_subject *subject = &name.subject;
+	CDR_TRY(ftm_texts(properties, "address", r->arena, &subject->addresses, &subject->n_addresses, err));
+	CDR_TRY(ftm_texts(properties, "sector", r->arena, &subject->sectors, &subject->n_sectors, err));
 	return tell(r, &name, err);
 }
 

@@ -51,9 +51,19 @@ add_name(void *context, const struct cli_name *name, struct cdr_error *err)
 static enum cdr_status
 add_entry(void *context, const struct cdr_entry *entry, struct cdr_error *err)
 {
+	struct cdr_str sector = cdr_entry_get(entry, "sector");
 	struct cli_name name = { entry->id,
-		                 { entry->name, entry->aliases, entry->n_aliases, entry->country, entry->identifiers,
-		                   entry->n_identifiers, entry->id } };
+		                 { .name = entry->name,
+		                   .aliases = entry->aliases,
+		                   .n_aliases = entry->n_aliases,
+		                   .country = entry->country,
+		                   .identifiers = entry->identifiers,
+		                   .n_identifiers = entry->n_identifiers,
+		                   .id = entry->id,
+		                   .addresses = &entry->address,
+		                   .n_addresses = entry->address.n > 0,
+		                   .sectors = &sector,
+		                   .n_sectors = sector.n > 0 } };
 	if (cdr_str_equal(entry->party_type, CDR_STR("goods")) || !entry->name.n)
 		return CDR_OK;
 	return add_name(context, &name, err);

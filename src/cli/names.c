@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading names for match and compare. Aliases and identifiers are several in one cell, separated by "|"; an identifier
- * is written scheme:value ("lei:…", "company_number:…"). */
+/* Reading names for match and compare. Aliases, addresses, sectors and identifiers are several in one cell, separated by "|";
+ * an identifier is written scheme:value ("lei:…", "company_number:…"). */
 #include "cli/names.h"
 
 #include <string.h>
@@ -23,7 +23,8 @@ enum cdr_status
 cli_name_columns(const struct cdr_table *table, struct cli_name_columns *ret, struct cdr_error *err)
 {
 	static const char *const headers[NAME_COLUMNS] = { "id",      "name",           "aliases",
-		                                           "country", "licence_number", "identifiers" };
+		                                           "country", "licence_number", "identifiers",
+		                                           "address", "sector" };
 	for (size_t i = 0; i < NAME_COLUMNS; i++)
 		ret->at[i] = table->n_sheets ? cli_find_column(&table->sheets[0], headers[i]) : UINT32_MAX;
 	if (ret->at[NAME_NAME] != UINT32_MAX)
@@ -39,18 +40,21 @@ cell(const struct cdr_row *row, uint32_t column)
 	return column == UINT32_MAX ? (struct cdr_str){ NULL, 0 } : cdr_str_trim(cdr_row_cell(row, column)->text);
 }
 
-static enum cdr_status
-split_list(struct cdr_str text, struct cdr_arena *arena, struct cdr_str **ret, size_t *ret_n, struct cdr_error *err)
+enum cdr_status
+cli_split_list(struct cdr_str text, struct cdr_arena *arena, const struct cdr_str **ret, size_t *ret_n,
+               struct cdr_error *err)
 {
 	struct cdr_str piece;
+	if (!text.n)
+		return CDR_OK;
 	struct cdr_str *items = cdr_arena_alloc(arena, MAX_LIST * sizeof(*items));
 	size_t n = 0;
 	if (!items)
 		return cdr_fail_memory(err, ROOM);
 	while (cdr_str_split(&text, '|', &piece)) {
 		if (n == MAX_LIST)
-			return cdr_fail(err, CDR_ELIMIT, ROOM, NULL, "a cell lists more than %d aliases or identifiers",
-			                MAX_LIST);
+			return cdr_fail(err, CDR_ELIMIT, ROOM, NULL,
+			                "a cell lists more than %d aliases, identifiers or the like", MAX_LIST);
 		if (cdr_str_trim(piece).n)
 			items[n++] = cdr_str_trim(piece);
 	}
@@ -64,11 +68,11 @@ static enum cdr_status
 set_identifiers(struct cdr_str licence, struct cdr_str listed, struct cdr_arena *arena, struct cli_name *name,
                 struct cdr_error *err)
 {
-	struct cdr_str *items = NULL;
+	const struct cdr_str *items = NULL;
 	size_t n_items = 0, n = 0;
 	if (!licence.n && !listed.n)
 		return CDR_OK;
-	CDR_TRY(split_list(listed, arena, &items, &n_items, err));
+	CDR_TRY(cli_split_list(listed, arena, &items, &n_items, err));
 	struct cdr_identifier *identifiers = cdr_arena_alloc(arena, (n_items + 1) * sizeof(*identifiers));
 	if (!identifiers)
 		return cdr_fail_memory(err, ROOM);
@@ -104,16 +108,39 @@ cli_name_from_row(const struct cli *cli, const struct cdr_row *row, const struct
                   struct cdr_arena *arena, struct cli_name *ret, struct cdr_error *err)
 {
 	struct cli_name name = { .id = cell(row, columns->at[NAME_ID]) };
-	struct cdr_str *aliases = NULL;
-	name.subject.name = cell(row, columns->at[NAME_NAME]);
+	struct cdr_match_subject *subject = &name.subject;
+	subject->name = cell(row, columns->at[NAME_NAME]);
 	CDR_TRY(set_country(cli, cell(row, columns->at[NAME_COUNTRY]), arena, &name, err));
-	if (cell(row, columns->at[NAME_ALIASES]).n)
-		CDR_TRY(split_list(cell(row, columns->at[NAME_ALIASES]), arena, &aliases, &name.subject.n_aliases,
-		                   err));
-	name.subject.aliases = aliases;
+	CDR_TRY(cli_split_list(cell(row, columns->at[NAME_ALIASES]), arena, &subject->aliases, &subject->n_aliases,
+	                       err));
+	CDR_TRY(cli_split_list(cell(row, columns->at[NAME_ADDRESS]), arena, &subject->addresses, &subject->n_addresses,
+	                       err));
+	CDR_TRY(cli_split_list(cell(row, columns->at[NAME_SECTOR]), arena, &subject->sectors, &subject->n_sectors,
+	                       err));
 	CDR_TRY(set_identifiers(cell(row, columns->at[NAME_LICENCE]), cell(row, columns->at[NAME_IDENTIFIERS]), arena,
 	                        &name, err));
 	*ret = name;
+	return CDR_OK;
+}
+
+/* A member that is a text or an array of texts. */
+static enum cdr_status
+texts_of(const struct cdr_json *object, const char *member, struct cdr_arena *arena, const struct cdr_str **ret,
+         size_t *ret_n, struct cdr_error *err)
+{
+	const struct cdr_json *value = cdr_json_get(object, member);
+	struct cdr_str alone = value ? cdr_json_string(value) : (struct cdr_str){ NULL, 0 };
+	size_t n = value && !alone.p ? cdr_json_count(value) : 1, n_texts = 0;
+	struct cdr_str *texts = cdr_arena_alloc(arena, (n + 1) * sizeof(*texts));
+	if (!texts)
+		return cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < n; i++) {
+		struct cdr_str text = alone.p || !value ? alone : cdr_json_string(cdr_json_at(value, i));
+		if (text.n)
+			texts[n_texts++] = text;
+	}
+	*ret = texts;
+	*ret_n = n_texts;
 	return CDR_OK;
 }
 
@@ -125,17 +152,10 @@ cli_name_from_json(const struct cli *cli, const struct cdr_json *object, const c
 	name.subject.name = cdr_json_get_str(object, "name");
 	if (!name.subject.name.p)
 		return cdr_fail(err, CDR_EINPUT, ROOM, place, "expected an object with a member \"name\"");
-	const struct cdr_json *aliases = cdr_json_get(object, "aliases");
-	size_t n = aliases ? cdr_json_count(aliases) : 0;
-	struct cdr_str *items = cdr_arena_alloc(arena, (n + 1) * sizeof(*items));
-	if (!items)
-		return cdr_fail_memory(err, ROOM);
-	for (size_t i = 0; i < n; i++) {
-		struct cdr_str alias = cdr_json_string(cdr_json_at(aliases, i));
-		if (alias.n)
-			items[name.subject.n_aliases++] = alias;
-	}
-	name.subject.aliases = items;
+	struct cdr_match_subject *subject = &name.subject;
+	CDR_TRY(texts_of(object, "aliases", arena, &subject->aliases, &subject->n_aliases, err));
+	CDR_TRY(texts_of(object, "address", arena, &subject->addresses, &subject->n_addresses, err));
+	CDR_TRY(texts_of(object, "sector", arena, &subject->sectors, &subject->n_sectors, err));
 	CDR_TRY(set_country(cli, cdr_json_get_str(object, "country"), arena, &name, err));
 	CDR_TRY(set_identifiers(cdr_json_get_str(object, "licence_number"), cdr_json_get_str(object, "identifiers"),
 	                        arena, &name, err));

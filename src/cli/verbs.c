@@ -65,7 +65,7 @@ static const struct cli_option evidence_options[] = {
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option index_options[] = {
-	{ "output", "FILE", "build: the index file to write" },
+	{ "output", "FILE", "build: the index file to write; update: to bring up to date" },
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option match_options[] = {
@@ -97,7 +97,7 @@ const struct cli_verb cli_verbs[] = {
 	  evidence_options, cli_evidence },
 	{ "match", "--against ID|FILE", "line filter: names on standard input, NDJSON results out", 0, 0, match_options,
 	  cli_match },
-	{ "index", "build FILE… --output FILE.cdx | stat FILE.cdx", "names to match against as one file", 2, -1,
+	{ "index", "build|update FILE… --output FILE.cdx | stat FILE.cdx", "names to match against as one file", 2, -1,
 	  index_options, cli_index },
 	{ "compare", "PAIRS.csv", "score pairs of names", 1, 1, NULL, cli_compare },
 	{ "rules", "list | test | explain ID", "the rule book", 1, 2, NULL, cli_rules },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What stands beside the names: countries and identifiers. No names (align.c), no weighing (score.c). What surprises: a
- * subject may have many identifiers; the pair that says most speaks for all.
+ * What stands beside the names: countries and identifiers; addresses and sectors are stated.c's. No names (align.c), no
+ * weighing (score.c). What surprises: a subject may have many identifiers; the pair that says most speaks for all.
  */
 #include "match/match-impl.h"
 
@@ -48,8 +48,8 @@ read_identifier(const struct cdr_match_subject *subject, const struct cdr_identi
 }
 
 enum cdr_status
-cdr_match_particulars(const struct cdr_match_subject *subject, struct cdr_arena *arena,
-                      struct cdr_match_particulars *ret, struct cdr_error *err)
+cdr_match_particulars(const struct cdr_match_config *config, const struct cdr_match_subject *subject,
+                      struct cdr_arena *arena, struct cdr_match_particulars *ret, struct cdr_error *err)
 {
 	struct cdr_match_particulars particulars = { .country = subject->country };
 	if (subject->n_identifiers) {
@@ -62,6 +62,7 @@ cdr_match_particulars(const struct cdr_match_subject *subject, struct cdr_arena 
 			                        &particulars.n_identifiers, err));
 		particulars.identifiers = identifiers;
 	}
+	CDR_TRY(cdr_match_state(config, subject, arena, &particulars.stated, err));
 	*ret = particulars;
 	return CDR_OK;
 }
@@ -136,4 +137,5 @@ cdr_match_beside(const struct cdr_match_particulars *left, const struct cdr_matc
 	if (left->country.n && right->country.n)
 		ret->country = cdr_str_equal_nocase(left->country, right->country) ? CDR_AGREE_YES : CDR_AGREE_NO;
 	compare_identifiers(left, right, ret);
+	cdr_match_compare_stated(left->stated, right->stated, ret);
 }

@@ -19,6 +19,7 @@ struct built_entry {
 	struct cdr_str id;
 	uint32_t number, first_name, n_names, first_identifier, n_identifiers;
 	char country[2];
+	struct cdr_str stated;
 };
 struct built_name {
 	struct cdr_str text;
@@ -35,6 +36,7 @@ struct cdr_match_builder {
 	struct cdr_map *words; /* kind and text -> struct built_word */
 	struct cdr_map *texts; /* text -> struct built_text */
 	struct cdr_vec entries, names, identifiers;
+	size_t n_stated;            /* entries that state something */
 	struct cdr_vec tokens;      /* uint32_t as in the image, but numbers of words as they came */
 	struct cdr_match_name name; /* the one being added */
 };

@@ -196,6 +196,14 @@ push_entry(struct cdr_match_builder *builder, uint32_t number, struct cdr_str id
 }
 
 static enum cdr_status
+keep_stated(struct cdr_match_builder *builder, struct cdr_str stated, struct built_entry *entry, struct cdr_error *err)
+{
+	entry->stated = stated.n ? cdr_str_copy(builder->arena, stated) : (struct cdr_str){ NULL, 0 };
+	builder->n_stated += stated.n > 0;
+	return entry->stated.p || !stated.n ? CDR_OK : cdr_fail_memory(err, CDR_MATCH_ROOM);
+}
+
+static enum cdr_status
 push_identifier(struct cdr_match_builder *builder, const struct cdr_match_identifier *identifier, struct cdr_error *err)
 {
 	struct built_identifier built = { .value = cdr_str_copy(builder->arena, identifier->value),
@@ -235,7 +243,8 @@ cdr_match_builder_add(struct cdr_match_builder *builder, const struct cdr_match_
 	for (size_t i = 0; i < subject->n_aliases; i++)
 		CDR_TRY(read_name(builder, config, normaliser, subject->aliases[i], err));
 	cdr_arena_reset(builder->scratch);
-	CDR_TRY(cdr_match_particulars(subject, builder->scratch, &particulars, err));
+	CDR_TRY(cdr_match_particulars(config, subject, builder->scratch, &particulars, err));
+	CDR_TRY(keep_stated(builder, particulars.stated, entry, err));
 	for (size_t i = 0; i < particulars.n_identifiers; i++)
 		CDR_TRY(push_identifier(builder, &particulars.identifiers[i], err));
 	entry->n_names = (uint32_t)builder->names.n - entry->first_name;
@@ -245,14 +254,15 @@ cdr_match_builder_add(struct cdr_match_builder *builder, const struct cdr_match_
 
 enum cdr_status
 cdr_match_builder_copy(struct cdr_match_builder *builder, const struct cdr_match_index *from, uint32_t entry,
-                       struct cdr_error *err)
+                       uint32_t number, struct cdr_error *err)
 {
 	const struct cdr_cdx *cdx = &from->cdx;
 	const struct cdr_cdx_entry *stored = cdr_cdx_entry(cdx, entry);
 	struct built_entry *built = NULL;
 	struct cdr_str country = { stored->country, stored->country[0] ? sizeof(stored->country) : 0 };
 	uint32_t first = 0;
-	CDR_TRY(push_entry(builder, stored->number, cdr_cdx_text(cdx, stored->id), country, &built, err));
+	CDR_TRY(push_entry(builder, number, cdr_cdx_text(cdx, stored->id), country, &built, err));
+	CDR_TRY(keep_stated(builder, cdr_cdx_stated_of(cdx, entry), built, err));
 	size_t n = cdr_cdx_names_of(cdx, entry, &first);
 	for (size_t i = 0; i < n; i++) {
 		cdr_match_unpack(from, first + (uint32_t)i, &builder->name);

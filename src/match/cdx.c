@@ -30,10 +30,13 @@ static const struct {
 	[CDX_ENTRY_DIRECTORY] = { "entry_directory", sizeof(uint32_t) },
 	[CDX_ENTRY_TARGETS] = { "entry_targets", sizeof(uint32_t) },
 	[CDX_ENTRY_TAGS] = { "entry_tags", 1 },
+	[CDX_STATED] = { "stated", sizeof(struct cdr_cdx_stated) },
+	[CDX_STATED_BYTES] = { "stated_bytes", 1 },
 };
 _Static_assert(sizeof(struct cdr_cdx_header) == 128, "the header has no gaps");
 _Static_assert(sizeof(struct cdr_cdx_name) == 24 && sizeof(struct cdr_cdx_word) == 40 &&
-                       sizeof(struct cdr_cdx_entry) == 20 && sizeof(struct cdr_cdx_identifier) == 16,
+                       sizeof(struct cdr_cdx_entry) == 20 && sizeof(struct cdr_cdx_identifier) == 16 &&
+                       sizeof(struct cdr_cdx_stated) == 8,
                "items have no gaps");
 
 const char *
@@ -162,6 +165,8 @@ cdr_cdx_read(const void *image, size_t n_bytes, uint64_t rules, const char *wher
 	cdx.postings = start(&cdx, CDX_POSTINGS, &cdx.n_posting_bytes);
 	cdx.texts = start(&cdx, CDX_TEXTS, &cdx.n_text_bytes);
 	cdx.slots = start(&cdx, CDX_SLOTS, &cdx.n_slots);
+	cdx.stated = start(&cdx, CDX_STATED, &cdx.n_stated);
+	cdx.stated_bytes = start(&cdx, CDX_STATED_BYTES, &cdx.n_stated_bytes);
 	const uint32_t *bits = cdx.header->key_bits;
 	bool sound = find_keys(&cdx, CDX_WORD_DIRECTORY, bits[0], &cdx.word_keys) &&
 	             find_keys(&cdx, CDX_NAME_DIRECTORY, bits[1], &cdx.name_keys) &&
@@ -188,17 +193,40 @@ cdr_cdx_verify(const struct cdr_cdx *cdx, const char *where, struct cdr_error *e
 
 /* ---------------------------------------------------------------------------------------------------------- reading */
 
+/* A length in LEB128 and as many bytes, at a place in a section. */
+static struct cdr_str
+counted_bytes(const char *bytes, size_t n_bytes, size_t place)
+{
+	size_t n = 0;
+	for (unsigned shift = 0; shift < 35 && place < n_bytes; shift += 7) {
+		unsigned char byte = (unsigned char)bytes[place++];
+		n |= (size_t)(byte & 0x7F) << shift;
+		if (byte < 0x80)
+			return n <= n_bytes - place ? (struct cdr_str){ bytes + place, n } : CDR_STR("");
+	}
+	return CDR_STR("");
+}
+
 struct cdr_str
 cdr_cdx_text(const struct cdr_cdx *cdx, uint32_t at)
 {
-	size_t n = 0, place = at;
-	for (unsigned shift = 0; shift < 35 && place < cdx->n_text_bytes; shift += 7) {
-		unsigned char byte = (unsigned char)cdx->texts[place++];
-		n |= (size_t)(byte & 0x7F) << shift;
-		if (byte < 0x80)
-			return n <= cdx->n_text_bytes - place ? (struct cdr_str){ cdx->texts + place, n } : CDR_STR("");
+	return counted_bytes(cdx->texts, cdx->n_text_bytes, at);
+}
+
+struct cdr_str
+cdr_cdx_stated_of(const struct cdr_cdx *cdx, uint32_t entry)
+{
+	size_t low = 0, high = cdx->n_stated;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (cdx->stated[middle].entry < entry)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return CDR_STR("");
+	if (low == cdx->n_stated || cdx->stated[low].entry != entry)
+		return CDR_STR("");
+	return counted_bytes(cdx->stated_bytes, cdx->n_stated_bytes, cdx->stated[low].at);
 }
 
 const struct cdr_cdx_word *

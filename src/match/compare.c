@@ -71,24 +71,6 @@ compare_keys(struct comparer *c, const struct cdr_name_key *left, const struct c
 	}
 }
 
-/* Addresses lie between 0 (other places) and 1 (one place), and say nothing at a half. */
-static enum cdr_status
-compare_addresses(const struct cdr_normaliser *normaliser, const struct cdr_match_subject *left,
-                  const struct cdr_match_subject *right, struct cdr_arena *arena, double *ret, struct cdr_error *err)
-{
-	struct cdr_address_key ours, theirs;
-	struct cdr_address_parts parts;
-	*ret = 0;
-	if (!left->address.n || !right->address.n)
-		return CDR_OK;
-	CDR_TRY(cdr_normalise_address(normaliser, left->address, left->country, arena, &ours, err));
-	CDR_TRY(cdr_normalise_address(normaliser, right->address, right->country, arena, &theirs, err));
-	double agreement = cdr_address_agreement(&ours, &theirs, &parts);
-	if (agreement >= 0)
-		*ret = 2 * agreement - 1;
-	return CDR_OK;
-}
-
 static enum cdr_status
 read_names(const struct cdr_normaliser *normaliser, const struct cdr_match_subject *subject, struct cdr_arena *arena,
            struct cdr_name_key **ret, struct cdr_error *err)
@@ -113,10 +95,9 @@ compare_best(struct comparer *c, const struct cdr_normaliser *normaliser, const 
 {
 	struct cdr_match_particulars ours, theirs;
 	struct cdr_name_key *left_keys = NULL, *right_keys = NULL;
-	CDR_TRY(cdr_match_particulars(left, arena, &ours, err));
-	CDR_TRY(cdr_match_particulars(right, arena, &theirs, err));
+	CDR_TRY(cdr_match_particulars(c->config, left, arena, &ours, err));
+	CDR_TRY(cdr_match_particulars(c->config, right, arena, &theirs, err));
 	cdr_match_beside(&ours, &theirs, beside);
-	CDR_TRY(compare_addresses(normaliser, left, right, arena, &beside->address, err));
 	CDR_TRY(read_names(normaliser, left, arena, &left_keys, err));
 	CDR_TRY(read_names(normaliser, right, arena, &right_keys, err));
 	for (size_t i = 0; i < name_count(left); i++)
@@ -156,7 +137,8 @@ cdr_match_compare(const struct cdr_match_config *config, const struct cdr_normal
 	hit.matched_name = cdr_str_copy(arena, c.best->right.original);
 	if (!hit.matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	struct cdr_match_told told = { .left = &c.best->left,
+	struct cdr_match_told told = { .config = config,
+		                       .left = &c.best->left,
 		                       .right = &c.best->right,
 		                       .evidence = &c.best->evidence,
 		                       .swapped = c.best->swapped,

@@ -6,6 +6,7 @@
  */
 #include "match/match-impl.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "candor/decl.h"
@@ -62,6 +63,8 @@ const char *const cdr_match_term_names[CDR_TERM_COUNT] = {
 	[CDR_TERM_COUNTRY_OTHER] = "country_other",
 	[CDR_TERM_ADDRESS_AGREE] = "address_agree",
 	[CDR_TERM_ADDRESS_OTHER] = "address_other",
+	[CDR_TERM_SECTOR_AGREE] = "sector_agree",
+	[CDR_TERM_SECTOR_OTHER] = "sector_other",
 };
 
 #define WEIGHT(name, least, most)                                                                                      \
@@ -131,6 +134,36 @@ read_terms(const struct cdr_decl *decl, struct cdr_match_config *config, struct 
 	return CDR_OK;
 }
 
+static double
+log_odds(double probability)
+{
+	return log(probability / (1 - probability));
+}
+
+/* What agrees never takes away and what differs never gives. And what somebody says he trades in moves a score by less than
+ * lies between clear and match. */
+static enum cdr_status
+check_beside(const struct cdr_decl *decl, const struct cdr_match_config *config, struct cdr_error *err)
+{
+	double between = log_odds(config->match) - log_odds(config->possible);
+	const struct {
+		enum cdr_match_term term;
+		double least, most;
+	} ranges[] = { { CDR_TERM_ADDRESS_AGREE, 0, MOST_LOG_ODDS },
+		       { CDR_TERM_ADDRESS_OTHER, -MOST_LOG_ODDS, 0 },
+		       { CDR_TERM_SECTOR_AGREE, 0, between },
+		       { CDR_TERM_SECTOR_OTHER, -between, 0 } };
+	for (size_t i = 0; i < CDR_LEN(ranges); i++) {
+		double value = config->terms[ranges[i].term];
+		const char *name = cdr_match_term_names[ranges[i].term];
+		if (value < ranges[i].least || value > ranges[i].most)
+			return cdr_decl_fail(decl, cdr_decl_get(cdr_decl_get(decl->root, "terms"), name), err,
+			                     "%s is %g; it must lie between %g and %g", name, value, ranges[i].least,
+			                     ranges[i].most);
+	}
+	return CDR_OK;
+}
+
 static enum cdr_status
 read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struct cdr_error *err)
 {
@@ -156,7 +189,8 @@ read_weights(const struct cdr_decl *decl, struct cdr_match_config *config, struc
 			"licence_borrowed (%g) takes too little: a licence number under another name would "
 			"reach match (%g)",
 			config->licence_borrowed, config->match);
-	return read_terms(decl, config, err);
+	CDR_TRY(read_terms(decl, config, err));
+	return check_beside(decl, config, err);
 }
 
 /* ------------------------------------------------------------------------------------------------------- frequencies */
@@ -284,6 +318,7 @@ cdr_match_config_load(const struct cdr_bundle *rulesets, const struct cdr_normal
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	CDR_TRY(read_weights(&decl, config, err));
 	CDR_TRY(read_frequencies(rulesets, config, err));
+	CDR_TRY(cdr_match_sectors_load(rulesets, normaliser, config->arena, &config->sectors, err));
 	*ret = cdr_steal(&config);
 	return CDR_OK;
 }

@@ -12,6 +12,7 @@ struct teller {
 	const struct cdr_match_evidence *evidence; /* as if taken in this order */
 	const struct cdr_normaliser *normaliser;
 	const struct cdr_match_beside *beside;
+	const struct cdr_match_sectors *sectors;
 	struct cdr_buf *out;
 };
 
@@ -247,8 +248,51 @@ tell_country(const struct teller *t)
 static void
 tell_address(const struct teller *t)
 {
-	cdr_buf_puts(t->out,
-	             t->beside->address > 0 ? "The addresses agree." : "The addresses are of different places.");
+	static const struct {
+		unsigned part;
+		const char *name;
+	} names[] = { { CDR_ADDRESS_POSTCODE, "postcode" },
+		      { CDR_ADDRESS_NUMBER, "number" },
+		      { CDR_ADDRESS_STREET, "street" },
+		      { CDR_ADDRESS_CITY, "town" },
+		      { CDR_ADDRESS_COUNTRY, "country" } };
+	bool agrees = t->beside->address > 0, told = false;
+	unsigned parts = agrees ? t->beside->places.agreed : t->beside->places.conflicting;
+	cdr_buf_puts(t->out, agrees ? "The addresses agree" : "The addresses are of different places");
+	for (size_t i = 0; i < CDR_LEN(names); i++) {
+		if (!(parts & names[i].part))
+			continue;
+		cdr_buf_printf(t->out, "%s%s", told ? ", " : " (", names[i].name);
+		told = true;
+	}
+	cdr_buf_puts(t->out, told ? ")." : ".");
+}
+
+static void
+put_sectors(const struct teller *t, uint64_t sectors)
+{
+	bool told = false;
+	for (size_t i = 0; t->sectors && i < t->sectors->n; i++) {
+		if (!(sectors >> i & 1))
+			continue;
+		cdr_buf_printf(t->out, "%s%.*s", told ? ", " : "", CDR_STR_ARG(t->sectors->titles[i]));
+		told = true;
+	}
+}
+
+static void
+tell_sector(const struct teller *t)
+{
+	const uint64_t *sectors = t->beside->sectors;
+	bool agrees = t->beside->sector > 0;
+	cdr_buf_puts(t->out, agrees ? "Both say they are in the same line of business: "
+	                            : "They say they are in different lines of business: the first in ");
+	put_sectors(t, sectors[0]);
+	if (!agrees) {
+		cdr_buf_puts(t->out, "; the second in ");
+		put_sectors(t, sectors[1]);
+	}
+	cdr_buf_putc(t->out, '.');
 }
 
 static void
@@ -307,6 +351,7 @@ static const struct {
 	[CDR_PART_FORM] = { "name.form", tell_form },
 	[CDR_PART_COUNTRY] = { "country", tell_country },
 	[CDR_PART_ADDRESS] = { "address", tell_address },
+	[CDR_PART_SECTOR] = { "sector", tell_sector },
 	[CDR_PART_CONFLICT] = { "identifier.conflict", tell_conflict },
 	[CDR_PART_BORROWED] = { "identifier.borrowed", tell_borrowed },
 };
@@ -415,6 +460,7 @@ cdr_match_explain(const struct cdr_normaliser *normaliser, const struct cdr_matc
 		                 .evidence = told->swapped ? &turned : told->evidence,
 		                 .normaliser = normaliser,
 		                 .beside = told->beside,
+		                 .sectors = told->config ? &told->config->sectors : NULL,
 		                 .out = &sentence };
 	struct cdr_match_hit explained = *hit;
 	explained.n_reasons = 0;

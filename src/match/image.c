@@ -23,7 +23,7 @@ struct layout {
 	struct cdr_match_key_list keys[3];
 	struct cdr_cdx cdx; /* of the image being written */
 	uint8_t *image;
-	size_t n_bytes, n_text_bytes, n_posting_bytes;
+	size_t n_bytes, n_text_bytes, n_posting_bytes, n_stated_bytes;
 	size_t text_at;
 };
 
@@ -63,6 +63,8 @@ entry_order(const void *left, const void *right, void *context)
 		                        CDR_VEC_AT(&builder->names, struct built_name, b->first_name + i)->text);
 	if (!order)
 		order = memcmp(a->country, b->country, sizeof(a->country));
+	if (!order)
+		order = cdr_str_compare(a->stated, b->stated);
 	return order ? order : (a->n_names > b->n_names) - (a->n_names < b->n_names);
 }
 
@@ -294,6 +296,8 @@ make_image(struct layout *l, uint64_t rules, struct cdr_error *err)
 	for (size_t i = 1; i < l->n_words; i++)
 		l->n_posting_bytes += write_postings(l, i, NULL);
 	l->n_text_bytes = measure_texts(l);
+	for (size_t i = 0; i < builder->entries.n; i++)
+		l->n_stated_bytes += text_length(entry_at(l, i)->stated);
 	sizes[CDX_ENTRIES] = builder->entries.n * sizeof(struct cdr_cdx_entry);
 	sizes[CDX_NAMES] = builder->names.n * sizeof(struct cdr_cdx_name);
 	sizes[CDX_IDENTIFIERS] = builder->identifiers.n * sizeof(struct cdr_cdx_identifier);
@@ -302,6 +306,8 @@ make_image(struct layout *l, uint64_t rules, struct cdr_error *err)
 	sizes[CDX_POSTINGS] = l->n_posting_bytes;
 	sizes[CDX_TEXTS] = l->n_text_bytes;
 	sizes[CDX_SLOTS] = n_slots * sizeof(uint32_t);
+	sizes[CDX_STATED] = builder->n_stated * sizeof(struct cdr_cdx_stated);
+	sizes[CDX_STATED_BYTES] = l->n_stated_bytes;
 	for (size_t i = 0; i < CDR_LEN(l->keys); i++) {
 		size_t n = l->keys[i].items.n;
 		bits[i] = cdr_match_keys_bits(n);
@@ -316,7 +322,7 @@ make_image(struct layout *l, uint64_t rules, struct cdr_error *err)
 		table[i] = (struct cdr_cdx_section){ .offset = total, .n_bytes = sizes[i] };
 		total += sizes[i];
 	}
-	if (total > MAX_IMAGE_BYTES || l->n_text_bytes > UINT32_MAX)
+	if (total > MAX_IMAGE_BYTES || l->n_text_bytes > UINT32_MAX || l->n_stated_bytes > UINT32_MAX)
 		return cdr_fail(err, CDR_ELIMIT, CDR_MATCH_ROOM, NULL, "the index would be larger than %zu bytes",
 		                MAX_IMAGE_BYTES);
 	l->image = cdr_alloc(total);
@@ -462,12 +468,30 @@ fill_entries(struct layout *l)
 }
 
 static void
+fill_stated(struct layout *l)
+{
+	struct cdr_cdx_stated *stated = section(l, CDX_STATED);
+	uint8_t *bytes = section(l, CDX_STATED_BYTES);
+	size_t n = 0, at = 0;
+	for (size_t i = 0; i < l->builder->entries.n; i++) {
+		struct cdr_str text = entry_at(l, i)->stated;
+		if (!text.n)
+			continue;
+		stated[n++] = (struct cdr_cdx_stated){ (uint32_t)i, (uint32_t)at };
+		at += leb_write(bytes + at, text.n);
+		memcpy(bytes + at, text.p, text.n);
+		at += text.n;
+	}
+}
+
+static void
 fill(struct layout *l)
 {
 	const struct cdr_cdx_header *header = (const void *)l->image;
 	l->text_at = 1; /* the empty text */
 	fill_words(l);
 	fill_entries(l);
+	fill_stated(l);
 	for (size_t i = 0; i < CDR_LEN(l->keys); i++)
 		cdr_match_keys_write(&l->keys[i], header->key_bits[i], section(l, CDX_WORD_DIRECTORY + 3 * i),
 		                     section(l, CDX_WORD_TARGETS + 3 * i), section(l, CDX_WORD_TAGS + 3 * i));

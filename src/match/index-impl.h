@@ -27,6 +27,8 @@
  *   texts       each text as its length in LEB128 and its bytes; others refer to it by its place; at 0 the empty text
  *   slots       open addressing by hash of word text and kind, a power of two of them: 0, or the number of a word (low 24
  *               bits) and 8 bits of its hash
+ *   stated      struct cdr_cdx_stated, by entry: where those lie who say where they are or what they do; others are not there
+ *   stated_bytes for each its length in LEB128 and the bytes of stated.c
  *   keys        three times (of words, names, entries) directory, targets, tags: the directory says for the upper
  *               `bits` bits of a hash where its targets begin (one more than there are values), and beside each target
  *               stand the next 8 bits of its hash
@@ -35,7 +37,7 @@
  * where it is used: a place beyond its section reads as nothing. cdr_match_index_verify reads all.
  */
 #define CDR_CDX_MAGIC "CANDRCDX"
-#define CDR_CDX_VERSION 2
+#define CDR_CDX_VERSION 3
 #define CDR_CDX_ENDIAN UINT32_C(0x01020304)
 #define CDR_CDX_ALIGN 64
 #define CDR_CDX_MOST_POSTINGS 20000 /* a commoner word leads to no name: reading its postings finds too much */
@@ -63,6 +65,8 @@ enum cdr_cdx_part {
 	CDX_ENTRY_DIRECTORY,
 	CDX_ENTRY_TARGETS,
 	CDX_ENTRY_TAGS,
+	CDX_STATED,
+	CDX_STATED_BYTES,
 	CDR_CDX_SECTIONS
 };
 struct cdr_cdx_section {
@@ -103,6 +107,10 @@ struct cdr_cdx_word {
 	uint8_t kind, flags, n_characters, spare;
 };
 
+struct cdr_cdx_stated {
+	uint32_t entry, at; /* its place in stated_bytes */
+};
+
 /* One of the three tables of keys. */
 struct cdr_cdx_keys {
 	const uint32_t *directory, *targets;
@@ -121,7 +129,9 @@ struct cdr_cdx {
 	const struct cdr_cdx_word *words;
 	const uint32_t *tokens, *slots;
 	const uint8_t *postings;
-	const char *texts;
+	const char *texts, *stated_bytes;
+	const struct cdr_cdx_stated *stated;
+	size_t n_stated, n_stated_bytes;
 	size_t n_entries, n_names, n_identifiers, n_words, n_tokens, n_slots, n_posting_bytes, n_text_bytes;
 	struct cdr_cdx_keys word_keys, name_keys, entry_keys;
 };
@@ -159,6 +169,9 @@ size_t
 cdr_cdx_names_of(const struct cdr_cdx *cdx, uint32_t entry, uint32_t *ret_first);
 size_t
 cdr_cdx_identifiers_of(const struct cdr_cdx *cdx, uint32_t entry, uint32_t *ret_first);
+/* What an entry says of where it is and what it does, as cdr_match_state writes it; empty when it says nothing. */
+struct cdr_str
+cdr_cdx_stated_of(const struct cdr_cdx *cdx, uint32_t entry);
 struct cdr_match_identifier
 cdr_match_stored_identifier(const struct cdr_cdx *cdx, uint32_t at);
 
@@ -172,6 +185,7 @@ struct cdr_match_index {
 	const struct cdr_match_config *config;
 	const struct cdr_normaliser *normaliser;
 	struct cdr_match_builder *builder; /* until it is finished */
+	struct cdr_match_renewal *renewal; /* what entries may be taken over from, or NULL */
 	struct cdr_cdx cdx;                /* after that, in one of the two below */
 	void *memory;
 	struct cdr_file_map map;
@@ -185,10 +199,27 @@ enum cdr_status CDR_MUST_CHECK
 cdr_match_builder_add(struct cdr_match_builder *builder, const struct cdr_match_config *config,
                       const struct cdr_normaliser *normaliser, uint32_t number, const struct cdr_match_subject *subject,
                       struct cdr_error *err);
-/* Adds entry `entry` of a finished image as it stands there, its names not read again. */
+/* Adds entry `entry` of a finished image as it stands there, its names not read again, under a number that may be new. */
 enum cdr_status CDR_MUST_CHECK
 cdr_match_builder_copy(struct cdr_match_builder *builder, const struct cdr_match_index *from, uint32_t entry,
+                       uint32_t number, struct cdr_error *err);
+
+/* An older index by the ids of its entries. */
+struct cdr_match_renewal;
+struct cdr_match_renewal *
+cdr_match_renewal_free(struct cdr_match_renewal *renewal);
+CDR_DEFINE_FREEP(cdr_match_renewal)
+enum cdr_status CDR_MUST_CHECK
+cdr_match_renewal_new(const struct cdr_match_index *old, struct cdr_match_renewal **ret, struct cdr_error *err);
+/* Counts a subject and says which entry of the old index it is, word for word; UINT32_MAX: none. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_renewal_find(struct cdr_match_renewal *renewal, const struct cdr_match_subject *subject, uint32_t *ret,
                        struct cdr_error *err);
+const struct cdr_match_index *
+cdr_match_renewal_old(const struct cdr_match_renewal *renewal);
+struct cdr_match_index_changes
+cdr_match_renewal_changes(const struct cdr_match_renewal *renewal);
+
 size_t
 cdr_match_builder_count(const struct cdr_match_builder *builder);
 /* Makes the image; the builder is spent. */

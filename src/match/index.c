@@ -18,6 +18,7 @@ cdr_match_index_free(struct cdr_match_index *index)
 		return NULL;
 	cdr_match_builder_free(index->builder);
 	cdr_matcher_free(atomic_load(&index->spare));
+	cdr_match_renewal_free(index->renewal);
 	cdr_free(index->memory);
 	cdr_file_map_done(&index->map);
 	cdr_free(index);
@@ -44,6 +45,12 @@ cdr_match_index_add(struct cdr_match_index *index, uint32_t number, const struct
 {
 	if (!index->builder)
 		return cdr_fail(err, CDR_EINTERNAL, CDR_MATCH_ROOM, NULL, "an entry was added to a finished index");
+	uint32_t known = UINT32_MAX;
+	if (index->renewal)
+		CDR_TRY(cdr_match_renewal_find(index->renewal, subject, &known, err));
+	if (known != UINT32_MAX)
+		return cdr_match_builder_copy(index->builder, cdr_match_renewal_old(index->renewal), known, number,
+		                              err);
 	return cdr_match_builder_add(index->builder, index->config, index->normaliser, number, subject, err);
 }
 
@@ -187,10 +194,29 @@ cdr_match_index_update(const struct cdr_match_index *old, const uint32_t *remove
 		while (next < n_removed && sorted[next] < number)
 			next++;
 		if (next == n_removed || sorted[next] != number)
-			CDR_TRY(cdr_match_builder_copy(index->builder, old, (uint32_t)i, err));
+			CDR_TRY(cdr_match_builder_copy(index->builder, old, (uint32_t)i, number, err));
 	}
 	*ret = cdr_steal(&index);
 	return CDR_OK;
+}
+
+enum cdr_status
+cdr_match_index_renew(const struct cdr_match_index *old, struct cdr_match_index **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_match_index) index = NULL;
+	CDR_TRY(check_finished(old, err));
+	CDR_TRY(cdr_match_index_new(old->config, old->normaliser, &index, err));
+	CDR_TRY(cdr_match_renewal_new(old, &index->renewal, err));
+	*ret = cdr_steal(&index);
+	return CDR_OK;
+}
+
+struct cdr_match_index_changes
+cdr_match_index_changes(const struct cdr_match_index *index)
+{
+	if (index->renewal)
+		return cdr_match_renewal_changes(index->renewal);
+	return (struct cdr_match_index_changes){ .added = cdr_match_index_count(index) };
 }
 
 /* ------------------------------------------------------------------------------------------------- words and names */

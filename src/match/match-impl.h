@@ -61,7 +61,22 @@ enum cdr_match_term {
 	CDR_TERM_COUNTRY_OTHER,
 	CDR_TERM_ADDRESS_AGREE, /* from 0, where it says nothing, to 1, one place */
 	CDR_TERM_ADDRESS_OTHER, /* the same, to other places */
+	CDR_TERM_SECTOR_AGREE,  /* a line of business in common */
+	CDR_TERM_SECTOR_OTHER,  /* none */
 	CDR_TERM_COUNT
+};
+
+/* Lines of business, and which activities belong to them: bit i of `sectors` is the i-th title. */
+#define CDR_MATCH_MAX_SECTORS 64
+#define CDR_MATCH_MAX_ACTIVITIES 400
+struct cdr_match_activity {
+	struct cdr_str concept; /* as names are read */
+	uint64_t sectors;
+};
+struct cdr_match_sectors {
+	struct cdr_str titles[CDR_MATCH_MAX_SECTORS];
+	struct cdr_match_activity *activities;
+	size_t n, n_activities;
 };
 
 /* Each number is described in rulesets/match/weights.yaml, where it comes from. */
@@ -80,6 +95,7 @@ struct cdr_match_config {
 	double common_per_million;
 	double identifier_agree, identifier_conflict, licence_conflict, licence_borrowed, licence_names;
 	double country_most;
+	struct cdr_match_sectors sectors; /* in the arena */
 };
 struct cdr_match_frequency {
 	struct cdr_str word; /* folded */
@@ -290,6 +306,9 @@ struct cdr_match_beside {
 	struct cdr_str values[2]; /* theirs, as printed, left and right */
 	struct cdr_str countries[2];
 	double address;                   /* -1 other places … 0 nothing known … 1 one place */
+	struct cdr_address_parts places;  /* in what they agree and differ */
+	double sector;                    /* -1 none in common, 0 nothing known, 1 one in common */
+	uint64_t sectors[2];              /* theirs; where some are in common, these alone */
 	struct cdr_match_doubt doubts[2]; /* of the left and the right one */
 };
 /* An identifier ready to compare. */
@@ -301,15 +320,32 @@ struct cdr_match_particulars {
 	struct cdr_str country;
 	const struct cdr_match_identifier *identifiers;
 	size_t n_identifiers;
+	struct cdr_str stated; /* where it is and what it does, as cdr_match_state writes it; empty: not known */
 };
 enum cdr_status CDR_MUST_CHECK
-cdr_match_particulars(const struct cdr_match_subject *subject, struct cdr_arena *arena,
-                      struct cdr_match_particulars *ret, struct cdr_error *err);
+cdr_match_particulars(const struct cdr_match_config *config, const struct cdr_match_subject *subject,
+                      struct cdr_arena *arena, struct cdr_match_particulars *ret, struct cdr_error *err);
 void
 cdr_match_beside(const struct cdr_match_particulars *left, const struct cdr_match_particulars *right,
                  struct cdr_match_beside *ret);
 bool
 cdr_match_is_licence(struct cdr_str scheme);
+
+/* Addresses and sectors taken apart, in the few bytes that an index keeps; in arena, {NULL,0} when they say nothing. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_state(const struct cdr_match_config *config, const struct cdr_match_subject *subject, struct cdr_arena *arena,
+                struct cdr_str *ret, struct cdr_error *err);
+/* Compares two of these, adding to what is known of the countries. Bytes that nobody wrote so say nothing. Symmetric. */
+void
+cdr_match_compare_stated(struct cdr_str left, struct cdr_str right, struct cdr_match_beside *beside);
+/* Reads match/sectors.csv. ENOTFOUND, EINPUT with the line, ELIMIT, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_sectors_load(const struct cdr_bundle *rulesets, const struct cdr_normaliser *normaliser,
+                       struct cdr_arena *arena, struct cdr_match_sectors *ret, struct cdr_error *err);
+/* The lines of business that a text speaks of, as bits; 0: none that is known. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_sectors_of(const struct cdr_match_config *config, struct cdr_str text, struct cdr_arena *arena, uint64_t *ret,
+                     struct cdr_error *err);
 
 /* Ten-thousandths of score, one per kind of reason, in the order in which reasons are told. Whole numbers, so that what
  * is shown adds up exactly. */
@@ -326,6 +362,7 @@ enum cdr_match_part {
 	CDR_PART_FORM,
 	CDR_PART_COUNTRY,
 	CDR_PART_ADDRESS,
+	CDR_PART_SECTOR,
 	CDR_PART_CONFLICT,
 	CDR_PART_BORROWED,
 	CDR_PART_COUNT
@@ -350,6 +387,7 @@ cdr_match_verdict(const struct cdr_match_config *config, double score);
 
 /* A comparison that is to be told. `left` is what was asked; `swapped` says that evidence was taken in the other order. */
 struct cdr_match_told {
+	const struct cdr_match_config *config; /* knows what lines of business are called */
 	const struct cdr_match_name *left, *right;
 	const struct cdr_match_evidence *evidence;
 	bool swapped;

@@ -93,7 +93,7 @@ subject_count(const struct cdr_match_subject *subject)
 	return subject->n_aliases + 1 < MAX_QUERY_NAMES ? subject->n_aliases + 1 : MAX_QUERY_NAMES;
 }
 
-/* Both are wanted only where they can decide something. */
+/* Each is wanted only where it can decide something. */
 static struct cdr_match_particulars
 entry_particulars(struct cdr_matcher *m, uint32_t entry)
 {
@@ -107,6 +107,8 @@ entry_particulars(struct cdr_matcher *m, uint32_t entry)
 	result.n_identifiers = n < MAX_IDENTIFIERS ? n : MAX_IDENTIFIERS;
 	for (size_t i = 0; i < result.n_identifiers; i++)
 		m->stored[i] = cdr_match_stored_identifier(cdx, first + (uint32_t)i);
+	if (m->particulars.stated.n)
+		result.stated = cdr_cdx_stated_of(cdx, entry);
 	return result;
 }
 
@@ -165,6 +167,15 @@ score(struct cdr_matcher *m, uint32_t stored, struct cdr_match_beside *beside, s
 	return swapped;
 }
 
+/* Addresses take longer to compare than many names do: not worth it where even the same one would make no hit. */
+static bool
+may_count(const struct cdr_matcher *m, struct cdr_match_beside beside)
+{
+	beside.address = beside.sector = 1;
+	int most = cdr_match_total(m->config, &m->evidence, &beside);
+	return most >= m->least || most >= m->config->possible * CDR_MATCH_UNIT;
+}
+
 /* The same sum without its parts. */
 static int
 total(struct cdr_matcher *m, uint32_t stored, uint32_t entry)
@@ -172,9 +183,13 @@ total(struct cdr_matcher *m, uint32_t stored, uint32_t entry)
 	struct cdr_match_beside beside = { .country = CDR_AGREE_NOTHING };
 	cdr_match_unpack(m->index, stored, &m->other);
 	(void)cdr_match_align_ordered(m->config, &m->name, &m->other, &m->evidence);
-	if (m->particulars.country.n || m->particulars.n_identifiers) {
+	if (m->particulars.country.n || m->particulars.n_identifiers || m->particulars.stated.n) {
 		struct cdr_match_particulars theirs = entry_particulars(m, entry);
+		struct cdr_str stated = theirs.stated;
+		theirs.stated = (struct cdr_str){ NULL, 0 };
 		cdr_match_beside(&m->particulars, &theirs, &beside);
+		if (stated.n && may_count(m, beside))
+			cdr_match_compare_stated(m->particulars.stated, stated, &beside);
 	}
 	return cdr_match_total(m->config, &m->evidence, &beside);
 }
@@ -286,7 +301,7 @@ query(struct cdr_matcher *m, const struct cdr_match_subject *subject, size_t top
 	m->top = top;
 	m->least = (int)(threshold * CDR_MATCH_UNIT);
 	m->least += (double)m->least / CDR_MATCH_UNIT < threshold;
-	CDR_TRY(cdr_match_particulars(subject, m->beside, &m->particulars, err));
+	CDR_TRY(cdr_match_particulars(m->config, subject, m->beside, &m->particulars, err));
 	CDR_TRY(ask(m, exhaustive, err));
 	for (size_t i = 0; i < m->n_kept; i++) {
 		double value = (double)m->kept[i].total / CDR_MATCH_UNIT;
@@ -335,7 +350,8 @@ cdr_matcher_explain(struct cdr_matcher *matcher, size_t i, struct cdr_arena *are
 	hit.matched_name = cdr_str_copy(arena, hit.matched_name);
 	if (!hit.matched_name.p)
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
-	struct cdr_match_told told = { .left = &matcher->name,
+	struct cdr_match_told told = { .config = matcher->config,
+		                       .left = &matcher->name,
 		                       .right = &matcher->other,
 		                       .evidence = &matcher->evidence,
 		                       .swapped = swapped,

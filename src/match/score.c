@@ -47,6 +47,8 @@ cdr_match_term_part(enum cdr_match_term term)
 		return CDR_PART_NUMBER;
 	if (term <= CDR_TERM_NO_IDENTITY)
 		return CDR_PART_CONTRADICTION;
+	if (term >= CDR_TERM_SECTOR_AGREE)
+		return CDR_PART_SECTOR;
 	if (term >= CDR_TERM_ADDRESS_AGREE)
 		return CDR_PART_ADDRESS;
 	return term >= CDR_TERM_COUNTRY_AGREE ? CDR_PART_COUNTRY : CDR_PART_OMISSION;
@@ -84,6 +86,10 @@ sum_steps(const struct cdr_match_config *config, const struct cdr_match_evidence
 		steps[CDR_PART_ADDRESS] = config->terms[CDR_TERM_ADDRESS_AGREE] * beside->address;
 	if (beside->address < 0)
 		steps[CDR_PART_ADDRESS] = config->terms[CDR_TERM_ADDRESS_OTHER] * -beside->address;
+	if (beside->sector > 0)
+		steps[CDR_PART_SECTOR] = config->terms[CDR_TERM_SECTOR_AGREE] * beside->sector;
+	if (beside->sector < 0)
+		steps[CDR_PART_SECTOR] = config->terms[CDR_TERM_SECTOR_OTHER] * -beside->sector;
 	return true;
 }
 

@@ -247,6 +247,15 @@ cdr_engagement_get(const struct cdr_engagement *engagement, const char *column)
 	return attribute_value(engagement->attributes, engagement->n_attributes, cdr_str_from(column));
 }
 
+struct cdr_str
+cdr_entry_get(const struct cdr_entry *entry, const char *column)
+{
+	struct cdr_str value = { NULL, 0 };
+	if (text_slot(&entry_record, entry, column, &value))
+		return value;
+	return attribute_value(entry->attributes, entry->n_attributes, cdr_str_from(column));
+}
+
 /* ---------------------------------------------------------------------------------------------------------- copies */
 
 bool

@@ -6,8 +6,8 @@
  * none, because a worker died or because the question was not foreseen, the index is asked as if there were no workers.
  *
  * A question, as it goes to a worker: u32 which index (0: the lists, else 1 + the register's place among the pins), the
- * name, the country, the entry's id, the address, u32 aliases and each, u32 identifiers and of each scheme, value, country; a text
- * is u32 bytes and the bytes, NO_TEXT where there is none. A request is questions behind each other, each as a text. A
+ * name, the country, the entry's id, u32 aliases and each, addresses and sectors likewise, u32 identifiers and of each
+ * scheme, value, country; a text is u32 bytes and the bytes, NO_TEXT where there is none. A request is questions behind each other, each as a text. A
  * reply is for each its question, as a text, and its answer, as a text: u32 hits, and of each u32 entry, f64 score, u32
  * verdict, the name that met, u32 reasons and of each code, text, f64 contribution. All in this machine's byte order: it
  * never leaves it.
@@ -56,9 +56,17 @@ number_of_index(const struct cdr_screen_lists *lists, const struct cdr_match_ind
 }
 
 /* Whoever adds a member to these has to add it below: what a worker is not told it does not compare. */
-_Static_assert(sizeof(struct cdr_match_subject) == 4 * sizeof(struct cdr_str) + 4 * sizeof(size_t), "told in full");
+_Static_assert(sizeof(struct cdr_match_subject) == 3 * sizeof(struct cdr_str) + 8 * sizeof(size_t), "told in full");
 _Static_assert(sizeof(struct cdr_identifier) == 3 * sizeof(struct cdr_str), "told in full");
 _Static_assert(sizeof(struct cdr_reason) == 2 * sizeof(struct cdr_str) + sizeof(double), "told in full");
+
+static void
+put_texts(struct cdr_buf *out, const struct cdr_str *texts, size_t n)
+{
+	put_u32(out, n);
+	for (size_t i = 0; i < n; i++)
+		put_text(out, texts[i]);
+}
 
 static void
 put_question(struct cdr_buf *out, const struct cdr_screen_lists *lists, const struct cdr_match_index *index,
@@ -68,10 +76,9 @@ put_question(struct cdr_buf *out, const struct cdr_screen_lists *lists, const st
 	put_text(out, subject->name);
 	put_text(out, subject->country);
 	put_text(out, subject->id);
-	put_text(out, subject->address);
-	put_u32(out, subject->n_aliases);
-	for (size_t i = 0; i < subject->n_aliases; i++)
-		put_text(out, subject->aliases[i]);
+	put_texts(out, subject->aliases, subject->n_aliases);
+	put_texts(out, subject->addresses, subject->n_addresses);
+	put_texts(out, subject->sectors, subject->n_sectors);
 	put_u32(out, subject->n_identifiers);
 	for (size_t i = 0; i < subject->n_identifiers; i++) {
 		put_text(out, subject->identifiers[i].scheme);
@@ -160,6 +167,18 @@ room_for(struct reading *reading, size_t n, size_t least, size_t size, struct cd
 	return reading->short_of ? NULL : cdr_arena_alloc(arena, (n + 1) * size);
 }
 
+/* NULL when they cannot be read, or there is no memory. */
+static const struct cdr_str *
+get_texts(struct reading *reading, struct cdr_arena *arena, size_t *ret_n)
+{
+	size_t n = get_u32(reading);
+	struct cdr_str *texts = room_for(reading, n, sizeof(uint32_t), sizeof(*texts), arena);
+	for (size_t i = 0; texts && i < n; i++)
+		texts[i] = get_text(reading);
+	*ret_n = n;
+	return texts;
+}
+
 /* False when it cannot be read, or there is no memory. */
 static bool
 get_question(struct cdr_str question, const struct cdr_screen_lists *lists, struct cdr_arena *arena,
@@ -170,11 +189,9 @@ get_question(struct cdr_str question, const struct cdr_screen_lists *lists, stru
 	struct cdr_match_subject subject = { .name = get_text(&reading) };
 	subject.country = get_text(&reading);
 	subject.id = get_text(&reading);
-	subject.address = get_text(&reading);
-	subject.n_aliases = get_u32(&reading);
-	struct cdr_str *aliases = room_for(&reading, subject.n_aliases, sizeof(uint32_t), sizeof(*aliases), arena);
-	for (size_t i = 0; aliases && i < subject.n_aliases; i++)
-		aliases[i] = get_text(&reading);
+	subject.aliases = get_texts(&reading, arena, &subject.n_aliases);
+	subject.addresses = get_texts(&reading, arena, &subject.n_addresses);
+	subject.sectors = get_texts(&reading, arena, &subject.n_sectors);
 	subject.n_identifiers = get_u32(&reading);
 	struct cdr_identifier *identifiers =
 		room_for(&reading, subject.n_identifiers, 3 * sizeof(uint32_t), sizeof(*identifiers), arena);
@@ -183,9 +200,9 @@ get_question(struct cdr_str question, const struct cdr_screen_lists *lists, stru
 		identifiers[i].value = get_text(&reading);
 		identifiers[i].country = get_text(&reading);
 	}
-	if (reading.short_of || !aliases || !identifiers || number > lists->n_pinned)
+	if (reading.short_of || !subject.aliases || !subject.addresses || !subject.sectors || !identifiers ||
+	    number > lists->n_pinned)
 		return false;
-	subject.aliases = aliases;
 	subject.identifiers = identifiers;
 	*ret_index = number ? lists->pinned[number - 1].index : lists->lists_index;
 	*ret = subject;

@@ -188,8 +188,17 @@ index_entries(struct cdr_match_index *index, const struct cdr_screen_lists *list
 				return cdr_fail_memory(err, ROOM);
 			*name = further[k];
 		}
-		struct cdr_match_subject subject = { entry->name,    names.items,        names.n,
-			                             entry->country, entry->identifiers, entry->n_identifiers };
+		struct cdr_str sector = cdr_entry_get(entry, "sector");
+		struct cdr_match_subject subject = { .name = entry->name,
+			                             .aliases = names.items,
+			                             .n_aliases = names.n,
+			                             .country = entry->country,
+			                             .identifiers = entry->identifiers,
+			                             .n_identifiers = entry->n_identifiers,
+			                             .addresses = &entry->address,
+			                             .n_addresses = entry->address.n > 0,
+			                             .sectors = &sector,
+			                             .n_sectors = sector.n > 0 };
 		CDR_TRY(cdr_match_index_add(index, (uint32_t)i, &subject, err));
 	}
 	return CDR_OK;

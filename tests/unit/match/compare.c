@@ -384,17 +384,55 @@ compare_addresses_corroborate_or_contradict(void **state)
 	struct cdr_match_subject left = NAMED("Gulfview Textile Mills"), right = NAMED("Gulfview Textiles Ltd");
 	left.country = right.country = S("CN");
 	double without = compare(*state, left, right).score;
-	left.address = S("No. 18, Marrowby South Rd, Heronpoint, Shenzhen");
-	right.address = S("18 Marrowby South Road, Heronpoint, Shenzhen 518110");
+	const struct cdr_str here = S("No. 18, Marrowby South Rd, Heronpoint, Shenzhen");
+	const struct cdr_str again = S("18 Marrowby South Road, Heronpoint, Shenzhen 518110");
+	const struct cdr_str there = S("77 Tidewater Lane, Ningbo 315000"), nowhere = S("...");
+	left.addresses = &here;
+	right.addresses = &again;
+	left.n_addresses = right.n_addresses = 1;
 	struct cdr_match_hit same = compare(*state, left, right);
 	assert_non_null(find_reason(&same, "address"));
 	assert_true(same.score > without);
-	right.address = S("77 Tidewater Lane, Ningbo 315000");
+	right.addresses = &there;
 	assert_true(compare(*state, left, right).score < without);
-	right.address = S("...");
+	right.addresses = &nowhere;
 	struct cdr_match_hit unknown = compare(*state, left, right);
 	assert_null(find_reason(&unknown, "address"));
 	assert_true(unknown.score == without);
+}
+
+static void
+compare_sector_moves_a_score_a_little(void **state)
+{
+	const struct cdr_str here = S("Garments, knitwear"), again = S("Textile mill"), there = S("Seafood");
+	struct cdr_match_subject left = NAMED("Gulfview Trading"), right = NAMED("Gulfview Traders Ltd");
+	double without = compare(*state, left, right).score;
+	left.sectors = &here;
+	right.sectors = &again;
+	left.n_sectors = right.n_sectors = 1;
+	struct cdr_match_hit same = compare(*state, left, right);
+	right.sectors = &there;
+	struct cdr_match_hit other = compare(*state, left, right);
+	assert_true(other.score < without && without < same.score);
+	const struct cdr_reason *told = find_reason(&same, "sector");
+	assert_non_null(told);
+	assert_true(told->contribution > 0 && cdr_str_find(told->text, S("textiles and clothing")) >= 0);
+	told = find_reason(&other, "sector");
+	assert_non_null(told);
+	assert_true(told->contribution < 0 && cdr_str_find(told->text, S("fishing and seafood")) >= 0);
+}
+
+/* Nothing that stands beside the names makes a match of names that have nothing in common. */
+static void
+compare_place_and_sector_make_no_match_of_other_names(void **state)
+{
+	const struct cdr_str address = S("Plot 12, Heron Road, Dhaka 1212"), sector = S("Garments");
+	struct cdr_match_subject left = NAMED("Gulfview Garments"), right = NAMED("Heronbay Garments");
+	left.country = right.country = S("BD");
+	left.addresses = right.addresses = &address;
+	left.sectors = right.sectors = &sector;
+	left.n_addresses = right.n_addresses = left.n_sectors = right.n_sectors = 1;
+	assert_int_equal(compare(*state, left, right).verdict, CDR_VERDICT_CLEAR);
 }
 
 int
@@ -402,6 +440,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(compare_addresses_corroborate_or_contradict),
+		cmocka_unit_test(compare_sector_moves_a_score_a_little),
+		cmocka_unit_test(compare_place_and_sector_make_no_match_of_other_names),
 		cmocka_unit_test(compare_same_name_written_otherwise_is_never_clear),
 		cmocka_unit_test(compare_written_alike_but_for_marks_and_case_is_a_match),
 		cmocka_unit_test(compare_siblings_and_numbered_units_are_below_names_written_otherwise),

@@ -24,7 +24,8 @@ load_changed(const struct tables *t, const char *from, const char *to, struct cd
 	cdr_buf_puts(&changed, to);
 	cdr_buf_add(&changed, text.p + end, text.n - end);
 	struct cdr_bundle_file files[] = { { S("match/weights.yaml"), cdr_buf_str(&changed) },
-		                           { S("match/word-frequency.csv"), S("word,per_million\ntrading,4000\n") } };
+		                           { S("match/word-frequency.csv"), S("word,per_million\ntrading,4000\n") },
+		                           { S("match/sectors.csv"), S("sector,activities\n") } };
 	struct cdr_bundle bundle = { .files = files, .n_files = CDR_LEN(files) };
 	cdr_owned(cdr_match_config) config = NULL;
 	enum cdr_status status = cdr_match_config_load(&bundle, t->normaliser, &config, err);
@@ -55,6 +56,20 @@ config_refuses_numbers_out_of_range(void **state)
 	assert_int_equal(load_changed(*state, "  identity: ", "  identity: 99 # ", &err), CDR_EINPUT);
 	assert_int_equal(load_changed(*state, "licence_borrowed: ", "licence_borrowed: 0 # ", &err), CDR_EINPUT);
 	assert_non_null(strstr(err.message, "licence_borrowed"));
+	assert_int_equal(load_changed(*state, "  address_agree: ", "  address_agree: -1 # ", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "  address_other: ", "  address_other: 1 # ", &err), CDR_EINPUT);
+}
+
+/* Log-odds of match and possible, 0.5 and 0.33, lie 0.71 apart. */
+static void
+config_sector_moves_nothing_from_clear_to_match(void **state)
+{
+	struct cdr_error err = { 0 };
+	assert_int_equal(load_changed(*state, "  sector_agree: ", "  sector_agree: 0.7 # ", &err), CDR_OK);
+	assert_int_equal(load_changed(*state, "  sector_agree: ", "  sector_agree: 0.72 # ", &err), CDR_EINPUT);
+	assert_non_null(strstr(err.message, "sector_agree"));
+	assert_int_equal(load_changed(*state, "  sector_other: ", "  sector_other: -0.7 # ", &err), CDR_OK);
+	assert_int_equal(load_changed(*state, "  sector_other: ", "  sector_other: -0.72 # ", &err), CDR_EINPUT);
 }
 
 static void
@@ -83,6 +98,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(config_thresholds_are_in_order),
 		cmocka_unit_test(config_refuses_numbers_out_of_range),
+		cmocka_unit_test(config_sector_moves_nothing_from_clear_to_match),
 		cmocka_unit_test(config_refuses_missing_and_unknown_keys),
 		cmocka_unit_test(config_file_must_be_there),
 	};

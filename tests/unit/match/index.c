@@ -108,7 +108,12 @@ add_full(struct cdr_match_index *index, uint32_t number, const char *name)
 	(void)snprintf(id, sizeof(id), "0004%04u", number);
 	given[0].value.n = strlen(id);
 	const struct cdr_str aliases[] = { S("Heron Bay") };
+	const struct cdr_str address = S("12 Heron Street, Dhaka 1212"), sector = S("garments");
 	struct cdr_match_subject subject = { cdr_str_from(name), aliases, 1, S("GB"), given, 2, { id, 8 } };
+	subject.addresses = &address;
+	subject.sectors = &sector;
+	subject.n_addresses = number % 2;
+	subject.n_sectors = number % 3 == 0;
 	assert_int_equal(cdr_match_index_add(index, number, &subject, &err), CDR_OK);
 }
 

@@ -126,6 +126,86 @@ ask_by_number(const struct tables *t, struct cdr_str scheme, struct cdr_match_hi
 	assert_int_equal(ask(t, index, subject, ret), 2);
 }
 
+/* Every pair of these particulars, through the index and without it. */
+static void
+query_scores_particulars_as_comparing_does(void **state)
+{
+	const struct tables *t = *state;
+	static const char *const addresses[] = { "Plot 12, Heron Road, Tejgaon, Dhaka 1208",
+		                                 "12 Heron Rd, Tejgaon Dhaka-1208",
+		                                 "House 4, Tidewater Lane, Chattogram",
+		                                 "Bangladesh",
+		                                 "...",
+		                                 "岚禾市苍鹭路18号" };
+	static const char *const sectors[] = { "Knit garments", "Shrimp",          "",
+		                               "Textiles",      "General trading", "Garments, fishing" };
+	struct cdr_match_subject subjects[CDR_LEN(addresses)];
+	struct cdr_str texts[2][CDR_LEN(addresses)];
+	struct cdr_match_index *made = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_match_index_new(t->config, t->normaliser, &made, &err), CDR_OK);
+	cdr_owned(cdr_match_index) index = made;
+	for (size_t i = 0; i < CDR_LEN(subjects); i++) {
+		texts[0][i] = cdr_str_from(addresses[i]);
+		texts[1][i] = cdr_str_from(sectors[i]);
+		subjects[i] = NAMED(i % 2 ? "Gulfview Garments Ltd" : "Gulfview Garment Company");
+		subjects[i].country = i % 3 ? S("BD") : (struct cdr_str){ NULL, 0 };
+		subjects[i].addresses = &texts[0][i];
+		subjects[i].sectors = &texts[1][i];
+		subjects[i].n_addresses = subjects[i].n_sectors = 1;
+		assert_int_equal(cdr_match_index_add(index, (uint32_t)i, &subjects[i], &err), CDR_OK);
+	}
+	assert_int_equal(cdr_match_index_finish(index, &err), CDR_OK);
+	for (size_t i = 0; i < CDR_LEN(subjects); i++) {
+		struct cdr_match_hit *hits = NULL;
+		size_t n = ask(t, index, subjects[i], &hits);
+		assert_int_equal(n, CDR_LEN(subjects));
+		for (size_t k = 0; k < n; k++) {
+			struct cdr_match_hit direct;
+			assert_int_equal(cdr_match_compare(t->config, t->normaliser, index, &subjects[i],
+			                                   &subjects[hits[k].number], t->arena, &direct, &err),
+			                 CDR_OK);
+			assert_true(hits[k].score == direct.score);
+			assert_int_equal(hits[k].n_reasons, direct.n_reasons);
+			for (size_t r = 0; r < direct.n_reasons; r++)
+				assert_true(cdr_str_equal(hits[k].reasons[r].text, direct.reasons[r].text) &&
+				            hits[k].reasons[r].contribution == direct.reasons[r].contribution);
+		}
+	}
+}
+
+static void
+query_namesakes_are_told_apart_by_address(void **state)
+{
+	const struct tables *t = *state;
+	const struct cdr_str dhaka = S("Plot 12, Heron Road, Dhaka 1212"),
+			     chattogram = S("7 Tidewater Lane, Chattogram 4000");
+	const struct cdr_str *places[] = { &chattogram, &dhaka };
+	struct cdr_match_index *made = NULL;
+	struct cdr_error err = { 0 };
+	assert_int_equal(cdr_match_index_new(t->config, t->normaliser, &made, &err), CDR_OK);
+	cdr_owned(cdr_match_index) index = made;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct cdr_match_subject entry = NAMED("Gulfview Garments Ltd");
+		entry.country = S("BD");
+		entry.addresses = places[i];
+		entry.n_addresses = 1;
+		assert_int_equal(cdr_match_index_add(index, i, &entry, &err), CDR_OK);
+	}
+	assert_int_equal(cdr_match_index_finish(index, &err), CDR_OK);
+	struct cdr_match_subject asked = NAMED("Gulfview Garments");
+	struct cdr_match_hit *hits = NULL;
+	asked.country = S("BD");
+	assert_int_equal(ask(t, index, asked, &hits), 2);
+	assert_true(hits[0].number == 0 && hits[0].score == hits[1].score);
+	asked.addresses = &dhaka;
+	asked.n_addresses = 1;
+	assert_int_equal(ask(t, index, asked, &hits), 2);
+	assert_true(hits[0].number == 1 && hits[0].score > hits[1].score);
+	assert_true(find_reason(&hits[0], "address")->contribution > 0);
+	assert_true(find_reason(&hits[1], "address")->contribution < 0);
+}
+
 static void
 query_finds_by_identifier_whatever_the_name(void **state)
 {
@@ -313,6 +393,8 @@ main(void)
 		cmocka_unit_test(query_does_not_depend_on_the_order_of_adding),
 		cmocka_unit_test(query_finds_the_nearest_where_nothing_is_near),
 		cmocka_unit_test(query_score_is_that_of_comparing_directly),
+		cmocka_unit_test(query_scores_particulars_as_comparing_does),
+		cmocka_unit_test(query_namesakes_are_told_apart_by_address),
 		cmocka_unit_test(query_finds_by_identifier_whatever_the_name),
 		cmocka_unit_test(query_shows_a_licence_under_another_name_behind_the_name),
 		cmocka_unit_test(query_finds_by_alias_and_says_which),
