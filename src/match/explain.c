@@ -407,14 +407,16 @@ has_evidence(const struct cdr_match_evidence *evidence, enum cdr_match_part part
 }
 
 /* A part that moved the score is told; one that did not because the data weigh it at nothing, or because the score cannot
- * fall further, is told too where it says how words differ. */
+ * fall further, is told too where it says how words, addresses or sectors differ. */
 static bool
 is_told(const struct cdr_match_told *told, enum cdr_match_part part)
 {
 	bool differs = part == CDR_PART_SPELLING || part == CDR_PART_SCRIPT || part == CDR_PART_CONTRADICTION ||
 	               part == CDR_PART_NUMBER || part == CDR_PART_OMISSION;
 	bool by_name = !told->evidence->nothing && told->beside->identifiers != CDR_AGREE_YES;
-	return told->score->parts[part] || (differs && by_name && has_evidence(told->evidence, part));
+	bool elsewhere = (part == CDR_PART_ADDRESS && told->beside->address < 0) ||
+	                 (part == CDR_PART_SECTOR && told->beside->sector < 0);
+	return told->score->parts[part] || (by_name && (elsewhere || (differs && has_evidence(told->evidence, part))));
 }
 
 /* What weighed nothing and yet must be said: numbers that cannot be right. */

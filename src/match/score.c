@@ -93,6 +93,16 @@ sum_steps(const struct cdr_match_config *config, const struct cdr_match_evidence
 	return true;
 }
 
+/* The least that addresses and sectors may leave of a score: firms have several of both, so where they differ they never
+ * clear what was possible without them. */
+static int
+least_left(const struct cdr_match_config *config, int before)
+{
+	int possible = (int)(config->possible * CDR_MATCH_UNIT);
+	possible += (double)possible / CDR_MATCH_UNIT < config->possible;
+	return before >= possible ? possible : 0;
+}
+
 /* Ten-thousandths after part i, when the log-odds stand at `log_odds`. Names alone stay below their ceiling; what stands
  * beside may lift them above it, and a country that differs keeps them below a match. */
 static int
@@ -105,6 +115,12 @@ stair(const struct cdr_match_config *config, const struct cdr_match_beside *besi
 	return now;
 }
 
+static int
+at_least(int value, int least)
+{
+	return value < least ? least : value;
+}
+
 /* What the names and countries give; returns the probability. `score` NULL: it alone is wanted. */
 static double
 score_names(const struct cdr_match_config *config, const struct cdr_match_evidence *e,
@@ -113,22 +129,24 @@ score_names(const struct cdr_match_config *config, const struct cdr_match_eviden
 	double steps[CDR_PART_COUNT], log_odds = 0;
 	if (!sum_steps(config, e, beside, steps))
 		return 0;
-	int before = 0;
+	int before = 0, least = 0;
 	size_t last = 0;
 	for (size_t i = 0; i < CDR_PART_COUNT; i++) {
 		if (steps[i] == 0)
 			continue;
 		if (i >= CDR_PART_COUNTRY && last < CDR_PART_COUNTRY)
 			log_odds = clamp(log_odds, config->floor, config->ceiling);
+		if (i >= CDR_PART_ADDRESS && last < CDR_PART_ADDRESS)
+			least = least_left(config, stair(config, beside, last, log_odds));
 		log_odds += steps[i];
 		last = i;
 		if (!score)
 			continue;
-		int now = stair(config, beside, i, log_odds);
+		int now = at_least(stair(config, beside, i, log_odds), least);
 		score->parts[i] = now - before;
 		before = now;
 	}
-	return (double)(score ? before : stair(config, beside, last, log_odds)) / CDR_MATCH_UNIT;
+	return (double)(score ? before : at_least(stair(config, beside, last, log_odds), least)) / CDR_MATCH_UNIT;
 }
 
 /* Do both names say something, and nothing of it the same? A name that was not given contradicts nobody. */

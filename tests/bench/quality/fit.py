@@ -117,7 +117,7 @@ def main():
     body = text[text.index("\nterms:"):]
     known = dict(re.findall(r"^  (\w+): (-?[\d.]+)", body, re.M))
     rows = [row for path in options.terms for row in read_terms(path, options.half)]
-    names = [n for n in known if not n.startswith(("country_", "address_"))]
+    names = [n for n in known if not n.startswith(("country_", "address_", "sector_"))]
     fitted = fit(rows, names, [PRIOR[n] for n in names], options.hold)
     if options.calibrate:
         fitted = calibrate(read_terms(options.terms[0], options.half), names, fitted)

@@ -106,6 +106,52 @@ score_country_moves_it_both_ways(void **state)
 }
 
 static void
+score_address_and_sector_move_it_both_ways(void **state)
+{
+	const struct cdr_match_beside nothing = { .country = CDR_AGREE_NOTHING };
+	int without = score(*state, "Gulfview Traders", "Gulfview Traders Ltd", nothing).total;
+	for (int by = -1; by <= 1; by += 2) {
+		struct cdr_match_score place = score(*state, "Gulfview Traders", "Gulfview Traders Ltd",
+		                                     (struct cdr_match_beside){ .address = by });
+		struct cdr_match_score sector = score(*state, "Gulfview Traders", "Gulfview Traders Ltd",
+		                                      (struct cdr_match_beside){ .sector = by });
+		assert_int_equal(place.parts[CDR_PART_ADDRESS], place.total - without);
+		assert_int_equal(sector.parts[CDR_PART_SECTOR], sector.total - without);
+		assert_true(by * place.parts[CDR_PART_ADDRESS] > by * sector.parts[CDR_PART_SECTOR]);
+		assert_true(by * sector.parts[CDR_PART_SECTOR] > 0);
+	}
+}
+
+/* Whatever the names: elsewhere and in another trade, what was possible stays so; what was clear falls. */
+static void
+score_what_differs_beside_the_names_never_clears(void **state)
+{
+	static const char *const others[] = {
+		"Gulfview Traders Ltd",   "Gulfview Trading Services", "Gulfview",
+		"Gulfview Heron Traders", "Gulfveiw Traders",          "Heronbay Traders",
+		"Gulfview Shipping",      "Traders of Gulf View",      "Gulfview General Traders 2"
+	};
+	const struct tables *t = *state;
+	const struct cdr_match_beside nothing = { .country = CDR_AGREE_NOTHING },
+				      elsewhere = { .address = -1, .sector = -1 };
+	bool some_fell = false;
+	for (size_t i = 0; i < CDR_LEN(others); i++) {
+		struct meeting m;
+		struct cdr_match_score before = score(t, "Gulfview Traders", others[i], nothing);
+		struct cdr_match_score after = score(t, "Gulfview Traders", others[i], elsewhere);
+		bool was_clear =
+			cdr_match_verdict(t->config, (double)before.total / CDR_MATCH_UNIT) == CDR_VERDICT_CLEAR;
+		bool is_clear = cdr_match_verdict(t->config, (double)after.total / CDR_MATCH_UNIT) == CDR_VERDICT_CLEAR;
+		if (was_clear != is_clear || after.total > before.total)
+			fail_msg("%s: %d, %d", others[i], before.total, after.total);
+		some_fell = some_fell || after.total < before.total;
+		meet(t, "Gulfview Traders", others[i], &m);
+		assert_int_equal(cdr_match_total(t->config, &m.evidence, &elsewhere), after.total);
+	}
+	assert_true(some_fell);
+}
+
+static void
 score_identifier_that_agrees_stands_above_names(void **state)
 {
 	const struct cdr_match_beside tax = { .identifiers = CDR_AGREE_YES, .scheme = S("tax_id") };
@@ -140,6 +186,8 @@ main(void)
 		cmocka_unit_test(score_stays_between_floor_and_ceiling),
 		cmocka_unit_test(score_tells_each_term_in_its_part),
 		cmocka_unit_test(score_country_moves_it_both_ways),
+		cmocka_unit_test(score_address_and_sector_move_it_both_ways),
+		cmocka_unit_test(score_what_differs_beside_the_names_never_clears),
 		cmocka_unit_test(score_identifier_that_agrees_stands_above_names),
 		cmocka_unit_test(score_identifier_that_differs_takes_a_share),
 	};
