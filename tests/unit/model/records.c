@@ -118,6 +118,18 @@ records_give_an_engagement_its_columns(void **state)
 	assert_null(cdr_engagement_get(&engagement, "recruited_on").p);
 }
 
+static void
+records_give_an_entry_its_columns(void **state)
+{
+	struct cdr_attribute attributes[] = { { CDR_STR("sector"), CDR_STR("Weaving") } };
+	struct cdr_entry entry = { .address = CDR_STR("2 Invented Road"), .attributes = attributes, .n_attributes = 1 };
+	(void)state;
+	assert_text(cdr_entry_get(&entry, "address"), "2 Invented Road");
+	assert_text(cdr_entry_get(&entry, "sector"), "Weaving");
+	assert_null(cdr_entry_get(&entry, "programme").p);
+	assert_null(cdr_entry_get(&entry, "nothing").p);
+}
+
 int
 main(void)
 {
@@ -131,6 +143,7 @@ main(void)
 		cmocka_unit_test(records_of_a_gap_name_the_rule_and_the_facts),
 		cmocka_unit_test(records_give_a_party_its_columns),
 		cmocka_unit_test(records_give_an_engagement_its_columns),
+		cmocka_unit_test(records_give_an_entry_its_columns),
 	};
 	return cmocka_run_group_tests_name("model/records", tests, NULL, NULL);
 }

@@ -95,16 +95,25 @@ ahead_answers_as_the_index_does(void **state)
 	assert_int_equal(assert_as_asked(DESK, &ahead, listings, &third), 0);
 }
 
-/* Another name, country, index or turn is another question. */
+/* Another name, country, address, sector, index or turn is another question. */
 static void
 ahead_finds_only_what_was_asked(void **state)
 {
 	fill(DESK);
 	struct cdr_match_hit *hits = NULL;
 	size_t n = 0;
-	struct cdr_match_subject subject = named("Glasswort Rubber Works", "XB");
+	const struct cdr_str address = CDR_STR("12 Heron Street"), other_address = CDR_STR("13 Heron Street");
+	const struct cdr_str sector = CDR_STR("rubber");
+	struct cdr_match_subject subject = named("Glasswort Rubber Works", "XB"), moved, silent;
+	subject.addresses = &address;
+	subject.sectors = &sector;
+	subject.n_addresses = subject.n_sectors = 1;
+	moved = silent = subject;
+	moved.addresses = &other_address;
+	silent.n_sectors = 0;
 	const struct cdr_match_subject others[] = { named("Glasswort Rubber Work", "XB"),
-		                                    named("Glasswort Rubber Works", "TH"), named("", "") };
+		                                    named("Glasswort Rubber Works", "TH"), named("", ""), moved,
+		                                    silent };
 	__attribute__((cleanup(ahead_done))) struct ahead ahead = { 0 };
 	assert_ok(ahead_init(&ahead, DESK->lists, 2, 1, err));
 	ahead_foresee(&ahead, DESK->lists->lists_index, &subject);

@@ -75,6 +75,33 @@ subject_is_sought_under_its_other_names(void **state)
 	assert_verdict(by_local.verdict, MATCH);
 }
 
+/* Two of one name on the list: the one at the supplier's address is shown first, though it was listed later. Town and
+ * postcode stand in columns of their own, or in the address again. */
+static void
+subject_at_a_listed_address_is_told_from_a_namesake(void **state)
+{
+	struct cdr_entry entries[] = { listed(DESK, "a", "Glasswort Rubber Works", "GB"),
+		                       listed(DESK, "b", "Glasswort Rubber Works", "GB") };
+	static const char *const addresses[] = { "12 Heron Street", "12 Heron St., Tidewater TW1 2AB" };
+	entries[0].address = CDR_STR("7 Ibis Lane, Egretton, EG4 5XY");
+	entries[1].address = CDR_STR("12 Heron Street, Tidewater, TW1 2AB, United Kingdom");
+	(void)put_copy(DESK, BAN_LIST, "2026-06-01", entries, CDR_LEN(entries));
+	load_lists(DESK);
+	for (size_t i = 0; i < CDR_LEN(addresses); i++) {
+		struct cdr_party party = party_of("S1", "Glasswort Rubber Works", "GB");
+		cdr_auto(subject_result) result = { 0 };
+		party.address = cdr_str_from(addresses[i]);
+		party.city = CDR_STR("Tidewater");
+		party.postcode = CDR_STR("TW1 2AB");
+		assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, day(TODAY), DESK->arena, &result, err));
+		assert_verdict(result.verdict, MATCH);
+		const struct cdr_finding *finding = CDR_VEC_AT(&result.findings, struct cdr_finding, 0);
+		assert_int_equal(finding->n_listings, 2);
+		assert_true(finding->listings[0].score > finding->listings[1].score);
+		assert_true(cdr_str_find(finding->listings[0].entry_id, CDR_STR("/b@")) >= 0);
+	}
+}
+
 static void
 subject_verdict_is_about_lists_not_about_risks(void **state)
 {
@@ -149,6 +176,7 @@ main(void)
 		desk_test(subject_is_clear_only_against_a_fresh_list),
 		desk_test(subject_against_a_stale_list_is_not_clear),
 		desk_test(subject_is_sought_under_its_other_names),
+		desk_test(subject_at_a_listed_address_is_told_from_a_namesake),
 		desk_test(subject_verdict_is_about_lists_not_about_risks),
 		desk_test(subject_recruited_by_a_licensed_agency_is_clear),
 		desk_test(subject_of_an_agency_that_a_partial_register_does_not_show_is_not_checked),
