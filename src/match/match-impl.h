@@ -335,6 +335,11 @@ cdr_match_is_licence(struct cdr_str scheme);
 enum cdr_status CDR_MUST_CHECK
 cdr_match_state(const struct cdr_match_config *config, const struct cdr_match_subject *subject, struct cdr_arena *arena,
                 struct cdr_str *ret, struct cdr_error *err);
+/* Is `stated` what the subject's addresses and sectors give? Told by a digest of the texts, without taking them apart where
+ * they gave anything. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_states(const struct cdr_match_config *config, const struct cdr_match_subject *subject, struct cdr_str stated,
+                 struct cdr_arena *arena, bool *ret, struct cdr_error *err);
 /* Compares two of these, adding to what is known of the countries. Bytes that nobody wrote so say nothing. Symmetric. */
 void
 cdr_match_compare_stated(struct cdr_str left, struct cdr_str right, struct cdr_match_beside *beside);

@@ -101,6 +101,7 @@ has_names(const struct cdr_cdx *cdx, uint32_t entry, const struct cdr_match_subj
 	return at == n;
 }
 
+/* Country and identifiers. */
 static bool
 has_particulars(const struct cdr_cdx *cdx, uint32_t entry, const struct cdr_match_particulars *particulars)
 {
@@ -111,8 +112,7 @@ has_particulars(const struct cdr_cdx *cdx, uint32_t entry, const struct cdr_matc
 	size_t n = cdr_cdx_identifiers_of(cdx, entry, &first);
 	if (given.n != sizeof(stored->country))
 		given.n = 0;
-	if (!cdr_str_equal(given, country) || n != particulars->n_identifiers ||
-	    !cdr_str_equal(cdr_cdx_stated_of(cdx, entry), particulars->stated))
+	if (!cdr_str_equal(given, country) || n != particulars->n_identifiers)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct cdr_match_identifier old = cdr_match_stored_identifier(cdx, first + (uint32_t)i);
@@ -124,33 +124,50 @@ has_particulars(const struct cdr_cdx *cdx, uint32_t entry, const struct cdr_matc
 	return true;
 }
 
+/* Is it the entry, word for word? */
+static enum cdr_status
+is_same(struct cdr_match_renewal *renewal, uint32_t entry, const struct cdr_match_subject *subject, bool *ret,
+        struct cdr_error *err)
+{
+	const struct cdr_cdx *cdx = &renewal->old->cdx;
+	const struct cdr_match_config *config = renewal->old->config;
+	struct cdr_match_subject known = *subject;
+	struct cdr_match_particulars particulars;
+	bool same = has_names(cdx, entry, subject);
+	known.n_addresses = known.n_sectors = 0;
+	if (same) {
+		cdr_arena_reset(renewal->scratch);
+		CDR_TRY(cdr_match_particulars(config, &known, renewal->scratch, &particulars, err));
+		same = has_particulars(cdx, entry, &particulars);
+	}
+	if (same)
+		CDR_TRY(cdr_match_states(config, subject, cdr_cdx_stated_of(cdx, entry), renewal->scratch, &same, err));
+	*ret = same;
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_match_renewal_find(struct cdr_match_renewal *renewal, const struct cdr_match_subject *subject, uint32_t *ret,
                        struct cdr_error *err)
 {
-	const struct cdr_cdx *cdx = &renewal->old->cdx;
 	struct cdr_match_index_changes *changes = &renewal->changes;
 	struct id *id = cdr_map_get(renewal->ids, subject->id.p ? subject->id : CDR_STR(""));
-	struct cdr_match_particulars particulars;
-	uint32_t found = UINT32_MAX;
+	bool same = false;
 	if (!id || !id->first) {
 		changes->added++;
-		*ret = found;
+		*ret = UINT32_MAX;
 		return CDR_OK;
 	}
-	cdr_arena_reset(renewal->scratch);
-	CDR_TRY(cdr_match_particulars(renewal->old->config, subject, renewal->scratch, &particulars, err));
 	uint32_t *link = &id->first;
-	for (uint32_t *at = link; *at && found == UINT32_MAX; at = &renewal->next[*at - 1]) {
-		if (!has_names(cdx, *at - 1, subject) || !has_particulars(cdx, *at - 1, &particulars))
-			continue;
-		found = *at - 1;
-		link = at;
+	for (uint32_t *at = link; *at && !same; at = &renewal->next[*at - 1]) {
+		CDR_TRY(is_same(renewal, *at - 1, subject, &same, err));
+		link = same ? at : link;
 	}
-	*link = renewal->next[*link - 1];
+	uint32_t found = *link - 1;
+	*link = renewal->next[found];
 	changes->removed--;
-	changes->same += found != UINT32_MAX;
-	changes->changed += found == UINT32_MAX;
-	*ret = found;
+	changes->same += same;
+	changes->changed += !same;
+	*ret = same ? found : UINT32_MAX;
 	return CDR_OK;
 }

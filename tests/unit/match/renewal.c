@@ -117,6 +117,11 @@ renewal_sees_a_change_in_anything(void **state)
 		expect(renew(*state, rows, CDR_LEN(rows)), 0, 0, 1, CDR_LEN(before) - 1);
 	}
 	memcpy(rows, before, sizeof(rows));
+	rows[3].address = "..."; /* says as little as none */
+	expect(renew(*state, rows, CDR_LEN(rows)), 0, 0, 0, CDR_LEN(before));
+	rows[3].address = "5 Ibis Lane, Hamburg";
+	expect(renew(*state, rows, CDR_LEN(rows)), 0, 0, 1, CDR_LEN(before) - 1);
+	memcpy(rows, before, sizeof(rows));
 	rows[1].alias = NULL;
 	expect(renew(*state, rows, CDR_LEN(rows)), 0, 0, 1, CDR_LEN(before) - 1);
 }

@@ -97,7 +97,7 @@ stated_bytes_that_nobody_wrote_do_no_harm(void **state)
 static void
 stated_takes_few_bytes(void **state)
 {
-	assert_true(state_of(*state, "BD", "Plot 12, Heron Road, Tejgaon Industrial Area, Dhaka 1208", NULL).n < 48);
+	assert_true(state_of(*state, "BD", "Plot 12, Heron Road, Tejgaon Industrial Area, Dhaka 1208", NULL).n < 56);
 }
 
 int
