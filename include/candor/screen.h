@@ -41,6 +41,10 @@ CDR_DEFINE_FREEP(cdr_screen_setup)
 /* data_dir holds rulesets/ and registries/. EINPUT naming every bad file by line and column; EIO. */
 enum cdr_status CDR_MUST_CHECK
 cdr_screen_setup_load(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err);
+/* The same with no more than names are read and weighed by: no rulebook, no registries, no digest. For comparing names alone,
+ * where the rest would take two thirds of the time. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_setup_load_names(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err);
 const struct cdr_registry *
 cdr_screen_setup_registry(const struct cdr_screen_setup *setup, struct cdr_str id); /* NULL when there is none */
 /* The facts risk rules may name, with their meaning. */

@@ -77,6 +77,9 @@ cli_open_store(struct cli *cli, bool create, struct cdr_error *err);
 /* Loads rule data and registry definitions once. */
 enum cdr_status CDR_MUST_CHECK
 cli_load_setup(struct cli *cli, struct cdr_error *err);
+/* Instead of that, where names alone are compared: what they are read and weighed by. */
+enum cdr_status CDR_MUST_CHECK
+cli_load_names(struct cli *cli, struct cdr_error *err);
 /* The organisation: --org, else the only one there is. */
 enum cdr_status CDR_MUST_CHECK
 cli_org(struct cli *cli, struct cdr_str *ret, struct cdr_error *err);

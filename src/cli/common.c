@@ -95,6 +95,14 @@ cli_load_setup(struct cli *cli, struct cdr_error *err)
 }
 
 enum cdr_status
+cli_load_names(struct cli *cli, struct cdr_error *err)
+{
+	char directory[PATH_MAX];
+	CDR_TRY(cdr_screen_data_dir(directory, sizeof(directory), err));
+	return cdr_screen_setup_load_names(directory, &cli->setup, err);
+}
+
+enum cdr_status
 cli_org(struct cli *cli, struct cdr_str *ret, struct cdr_error *err)
 {
 	struct cdr_str given = cli_option_str(cli, "org");

@@ -101,7 +101,7 @@ cli_compare(struct cli *cli, struct cdr_error *err)
 	cdr_owned(cdr_arena) arena = cdr_arena_new((size_t)64 << 20);
 	if (!arena)
 		return cdr_fail_memory(err, ROOM);
-	CDR_TRY(cli_load_setup(cli, err));
+	CDR_TRY(cli_load_names(cli, err));
 	CDR_TRY(cdr_file_read(path, &bytes, err));
 	CDR_TRY(cdr_ingest_read(cdr_buf_str(&bytes), cdr_file_name(path), &options, &table, err));
 	CDR_TRY(find_columns(table, &columns, err));

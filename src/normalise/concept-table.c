@@ -45,17 +45,22 @@ add_word(struct table *t, struct cdr_str word, struct cdr_lexeme lexeme)
 	return cdr_lexicon_put(t->lexicon, key, &lexeme, &fresh) ? CDR_OK : cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
 }
 
+/* Can a blank of any script begin, or end, with this byte? */
 static bool
-is_plain_edge(char c)
+is_blank_edge(char c, bool end)
 {
-	return c > ' ' && (unsigned char)c < 0x7F;
+	unsigned char byte = (unsigned char)c;
+	if (end)
+		return byte <= ' ' || byte == 0x80 || byte == 0x8B || byte == 0xA0 || byte == 0xBF;
+	return byte <= ' ' || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
 }
 
 /* Nearly no word has a blank at its edge, and looking for the blanks of all scripts takes longer than what else is done. */
 static struct cdr_str
 trim(struct cdr_str word)
 {
-	return word.n && is_plain_edge(word.p[0]) && is_plain_edge(word.p[word.n - 1]) ? word : cdr_str_trim(word);
+	bool blank = !word.n || is_blank_edge(word.p[0], false) || is_blank_edge(word.p[word.n - 1], true);
+	return blank ? cdr_str_trim(word) : word;
 }
 
 static enum cdr_status

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Countries as people write them -> ISO 3166-1 alpha-2. Names come from ICU in eleven languages, codes from ICU, usual
- * aliases from tables/country-names.csv. What surprises: a name in the table may say "not in an address", because
+ * Countries as people write them -> ISO 3166-1 alpha-2. Names in eleven languages and codes are
+ * asked of ICU while building (make-tables.c), usual aliases come from tables/country-names.csv. What surprises: a name in the table may say "not in an address", because
  * "Atlanta, Georgia" and "Gary, IN" end with words that are countries in a column of their own.
  *
  * tables/country-names.csv: header "name,alpha2,in_address"; name in any case; alpha2 or "-" (looks like a country but
@@ -11,8 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unicode/uloc.h>
-#include <unicode/ustring.h>
 
 #define MAX_NAMES 8192
 #define NAME_BYTES 128
@@ -20,9 +18,9 @@
 #define ADDRESS_MAX_WORDS 7
 #define TABLE_PATH "tables/country-names.csv"
 
-static const char *const languages[] = { "en", "fr", "es", "pt", "de", "it", "nl", "zh", "vi", "id", "tr" };
-/* Codes ICU lists that ISO 3166-1 does not assign. */
-static const char *const not_countries[] = { "AC", "CP", "CQ", "DG", "EA", "IC", "TA" };
+/* country_codes: lines of alpha-2, alpha-3 and the English name, nothing between them; country_names: lines of alpha-2 and
+ * a name. */
+#include "normalise/countries-table.inc"
 
 void
 cdr_countries_done(struct cdr_countries *countries)
@@ -58,68 +56,26 @@ put(struct loader *l, struct cdr_str name, struct cdr_country country, bool repl
 	return CDR_OK;
 }
 
-/* ICU's name of a country in a language, in `out`; false when ICU has none. */
-static bool
-display_name(const char *alpha2, const char *language, char out[NAME_BYTES], struct cdr_str *ret)
-{
-	char locale[8] = "und_XX";
-	locale[4] = alpha2[0];
-	locale[5] = alpha2[1];
-	UChar wide[NAME_BYTES / 2];
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t n = 0;
-	int32_t n_wide = uloc_getDisplayCountry(locale, language, wide, CDR_LEN(wide), &status);
-	if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING)
-		return false;
-	u_strToUTF8(out, NAME_BYTES, &n, wide, n_wide, &status);
-	*ret = (struct cdr_str){ out, (size_t)n };
-	return U_SUCCESS(status) && n > 0;
-}
-
-static bool
-is_country(const char *alpha2)
-{
-	for (size_t i = 0; i < CDR_LEN(not_countries); i++)
-		if (strcmp(alpha2, not_countries[i]) == 0)
-			return false;
-	return true;
-}
-
 static enum cdr_status
-load_codes(struct loader *l, const char *alpha2)
+load_code(struct loader *l, struct cdr_str line)
 {
-	char out[NAME_BYTES];
-	struct cdr_str name;
 	struct cdr_country *country = cdr_arena_alloc(l->arena, sizeof(*country));
 	if (!country)
 		return cdr_fail_memory(l->err, CDR_NORMALISE_ROOM);
-	memcpy(country->alpha2, alpha2, 2);
-	country->name =
-		cdr_str_copy(l->arena, display_name(alpha2, "en", out, &name) ? name : (struct cdr_str){ alpha2, 2 });
-	if (!country->name.p ||
-	    cdr_map_put(l->countries->by_alpha2, (struct cdr_str){ country->alpha2, 2 }, country) != CDR_OK)
+	memcpy(country->alpha2, line.p, 2);
+	country->name = (struct cdr_str){ line.p + 5, line.n - 5 };
+	if (cdr_map_put(l->countries->by_alpha2, (struct cdr_str){ country->alpha2, 2 }, country) != CDR_OK)
 		return cdr_fail_memory(l->err, CDR_NORMALISE_ROOM);
-	CDR_TRY(put(l, (struct cdr_str){ alpha2, 2 }, *country, false));
-	char locale[8] = "und_XX";
-	locale[4] = alpha2[0];
-	locale[5] = alpha2[1];
-	const char *alpha3 = uloc_getISO3Country(locale);
-	return alpha3 && *alpha3 ? put(l, cdr_str_from(alpha3), *country, false) : CDR_OK;
+	CDR_TRY(put(l, (struct cdr_str){ line.p, 2 }, *country, false));
+	return put(l, (struct cdr_str){ line.p + 2, 3 }, *country, false);
 }
 
 static enum cdr_status
-load_names(struct loader *l, const char *const *codes, const char *language)
+load_name(struct loader *l, struct cdr_str line)
 {
-	for (; *codes; codes++) {
-		char out[NAME_BYTES];
-		struct cdr_str name;
-		if (!is_country(*codes) || !display_name(*codes, language, out, &name))
-			continue;
-		struct cdr_country country = { .in_address = true };
-		memcpy(country.alpha2, *codes, 2);
-		CDR_TRY(put(l, name, country, false));
-	}
-	return CDR_OK;
+	struct cdr_country country = { .in_address = true };
+	memcpy(country.alpha2, line.p, 2);
+	return put(l, (struct cdr_str){ line.p + 2, line.n - 2 }, country, false);
 }
 
 static enum cdr_status
@@ -180,12 +136,12 @@ cdr_countries_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, s
 	if (!ret->by_name || !ret->by_alpha2)
 		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
 	struct loader l = { .countries = ret, .arena = arena, .err = err };
-	const char *const *codes = uloc_getISOCountries();
-	for (const char *const *code = codes; *code; code++)
-		if (is_country(*code))
-			CDR_TRY(load_codes(&l, *code));
-	for (size_t i = 0; i < CDR_LEN(languages); i++)
-		CDR_TRY(load_names(&l, codes, languages[i]));
+	struct cdr_str rest = { country_codes, sizeof(country_codes) }, line;
+	while (rest.n && cdr_str_split(&rest, '\n', &line))
+		CDR_TRY(load_code(&l, line));
+	rest = (struct cdr_str){ country_names, sizeof(country_names) };
+	while (rest.n && cdr_str_split(&rest, '\n', &line))
+		CDR_TRY(load_name(&l, line));
 	return load_aliases(&l, rulesets);
 }
 

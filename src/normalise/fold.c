@@ -499,6 +499,113 @@ fold_chunk(struct folder *f, struct cdr_str text)
 	}
 }
 
+/* ------------------------------------------------------------------------------------------------- letter for letter */
+
+/* Letters that are folded one by one among their like. */
+enum like { LIKE_NONE = 0, LIKE_ASCII, LIKE_FOREIGN, LIKE_HAN, LIKE_KANA, LIKE_NATIVE };
+
+/* A Greek or Cyrillic letter as put_foreign writes it. */
+static enum like
+fold_foreign(enum cdr_fold level, const struct cdr_letter *letter, uint16_t *ret)
+{
+	uint16_t c = letter->folded[0];
+	const struct cdr_letter *folded = cdr_letter_of(c);
+	if (letter->kind != CDR_LETTER_FOREIGN || letter->folded[1] || !folded || folded->kind != CDR_LETTER_FOREIGN)
+		return LIKE_NONE;
+	if (level != CDR_FOLD_CASE && folded->base[0] != c && !cdr_letter_latin(c, 0, 0, CDR_CYRILLIC_RUSSIAN))
+		c = folded->base[0];
+	*ret = c == 0x0451 && level == CDR_FOLD_LATIN ? 0x0435 : c;
+	return LIKE_FOREIGN;
+}
+
+/* What folding makes of a character among its like. */
+static enum like
+fold_letter(enum cdr_fold level, uint32_t c, uint16_t *ret)
+{
+	*ret = (uint16_t)c;
+	const struct cdr_letter *letter = cdr_letter_of(c);
+	if (letter)
+		return fold_foreign(level, letter, ret);
+	if (c > 0xFFFF || !is_plain_native((UChar32)c) || c == 0x3005)
+		return LIKE_NONE;
+	if (c >= 0x3400 && c < 0xA000) {
+		*ret = level == CDR_FOLD_LATIN ? (uint16_t)cdr_han_representative(c) : *ret;
+		return LIKE_HAN;
+	}
+	if (c >= 0x3041 && c <= 0x30FC) /* long marks and voiced U depend on their neighbours */
+		return c < 0x30F4 || (c > 0x30F6 && c != 0x30FC) ? LIKE_KANA : LIKE_NONE;
+	if (level != CDR_FOLD_CASE)
+		*ret = (uint16_t)arabic_letter(level == CDR_FOLD_LATIN ? arabic_hamza((UChar32)c) : (UChar32)c);
+	return *ret ? LIKE_NATIVE : LIKE_NONE;
+}
+
+/* A well-formed character of two or three bytes; 0 for all others. */
+static uint32_t
+two_or_three(const char *p, size_t n, size_t *ret_bytes)
+{
+	const unsigned char *b = (const unsigned char *)p;
+	if (n >= 2 && b[0] >= 0xC2 && b[0] < 0xE0 && (b[1] & 0xC0) == 0x80) {
+		*ret_bytes = 2;
+		return (b[0] & 0x1FU) << 6 | (b[1] & 0x3FU);
+	}
+	*ret_bytes = 3;
+	if (n < 3 || (b[0] & 0xF0) != 0xE0 || (b[1] & 0xC0) != 0x80 || (b[2] & 0xC0) != 0x80)
+		return 0;
+	uint32_t c = (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU);
+	return c >= 0x800 && (c < 0xD800 || c > 0xDFFF) ? c : 0;
+}
+
+/* Writes a character of as many bytes as it had; false when it has more. */
+static bool
+write_letter(char *out, uint16_t c, size_t n_bytes)
+{
+	if (n_bytes == 2 && c >= 0x80 && c < 0x800) {
+		out[0] = (char)(0xC0 | c >> 6);
+	} else if (n_bytes == 3 && c >= 0x800) {
+		out[0] = (char)(0xE0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+	} else {
+		return false;
+	}
+	out[n_bytes - 1] = (char)(0x80 | (c & 0x3F));
+	return true;
+}
+
+/* Folds the commonest texts of other scripts with one look at each letter: words parted by nothing but blanks, each in
+ * letters of one kind, which nothing parts or repairs. False for all others. `out` has text.n bytes. */
+static bool
+fold_alike(struct cdr_str text, enum cdr_fold level, char *out, size_t *ret_n)
+{
+	enum like word = LIKE_NONE;
+	size_t n = 0;
+	for (size_t i = 0, n_bytes; i < text.n; i += n_bytes) {
+		uint32_t c = (unsigned char)text.p[i];
+		uint16_t letter = (unsigned char)cdr_folded_bytes[c];
+		n_bytes = 1;
+		if (c == ' ') {
+			word = LIKE_NONE;
+			continue;
+		}
+		if (c >= 0x80)
+			c = two_or_three(text.p + i, text.n - i, &n_bytes);
+		enum like like = c >= 0x80                        ? fold_letter(level, c, &letter)
+		                 : cdr_is_word_byte((char)letter) ? LIKE_ASCII
+		                                                  : LIKE_NONE;
+		if (!like || (word && word != like))
+			return false;
+		if (!word && n)
+			out[n++] = ' ';
+		word = like;
+		if (c < 0x80)
+			out[n] = (char)letter;
+		else if (!write_letter(out + n, letter, n_bytes))
+			return false;
+		n += n_bytes;
+	}
+	*ret_n = n;
+	return true;
+}
+
 static void
 fold_unicode(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out)
 {
@@ -543,7 +650,8 @@ cdr_fold(struct cdr_str text, enum cdr_fold level, struct cdr_buf *out)
 	if (!cdr_is_ascii(text)) {
 		char folded[LATIN_BYTES];
 		size_t n = 0;
-		if (cdr_fold_latin(text, level, folded, sizeof(folded), &n))
+		if ((text.n <= sizeof(folded) && fold_alike(text, level, folded, &n)) ||
+		    cdr_fold_latin(text, level, folded, sizeof(folded), &n))
 			cdr_buf_add(out, folded, n);
 		else
 			fold_unicode(text, level, out);
@@ -567,6 +675,11 @@ cdr_fold_short(struct cdr_str text, enum cdr_fold level, char *out, size_t cap, 
 		return false;
 	if (cdr_is_ascii(text)) {
 		*ret = (struct cdr_str){ out, cdr_fold_ascii(text, level, out) };
+		return true;
+	}
+	size_t n = 0;
+	if (fold_alike(text, level, out, &n)) {
+		*ret = (struct cdr_str){ out, n };
 		return true;
 	}
 	cdr_auto(cdr_buf) buf = CDR_BUF_INIT;

@@ -75,9 +75,8 @@ cdr_key_table_done(struct cdr_key_table *table)
 }
 
 uint32_t *
-cdr_key_table_slot(struct cdr_key_table *table, struct cdr_str key)
+cdr_key_table_slot(struct cdr_key_table *table, uint64_t hash, struct cdr_str key)
 {
-	uint64_t hash = cdr_key_hash(CDR_KEY_START, key);
 	struct cdr_key_slot *slot = slot_of(table, hash, key);
 	if (slot->length)
 		return &slot->number;

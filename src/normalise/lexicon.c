@@ -24,20 +24,27 @@ cdr_lexicon_done(struct cdr_lexicon *lexicon)
 	cdr_vec_done(&lexicon->long_forms);
 }
 
-/* The key of a folded text of at most KEY_BYTES; in `room` where it has blanks or dots. */
-static struct cdr_str
+/* The key of a folded text of at most KEY_BYTES with its hash; in `room` where it has blanks or dots. */
+static struct cdr_word
 key_of(struct cdr_str folded, char room[KEY_BYTES], uint8_t *ret_words)
 {
-	uint8_t n_words = 1;
-	size_t n = 0;
-	for (size_t i = 0; i < folded.n; i++) {
-		bool blank = folded.p[i] == ' ';
-		n_words += blank;
-		room[n] = folded.p[i];
-		n += !blank && folded.p[i] != '.';
+	struct cdr_word key = { .text = folded, .hash = CDR_KEY_START };
+	size_t i = 0, n;
+	*ret_words = 1;
+	for (; i < folded.n && folded.p[i] != ' ' && folded.p[i] != '.'; i++)
+		key.hash = cdr_key_hash_byte(key.hash, (unsigned char)folded.p[i]);
+	if (i == folded.n)
+		return key;
+	memcpy(room, folded.p, n = i);
+	for (; i < folded.n; i++) {
+		*ret_words += folded.p[i] == ' ';
+		if (folded.p[i] == ' ' || folded.p[i] == '.')
+			continue;
+		room[n++] = folded.p[i];
+		key.hash = cdr_key_hash_byte(key.hash, (unsigned char)folded.p[i]);
 	}
-	*ret_words = n_words;
-	return n == folded.n ? folded : (struct cdr_str){ room, n };
+	key.text = (struct cdr_str){ room, n };
+	return key;
 }
 
 struct cdr_lexeme *
@@ -46,8 +53,8 @@ cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_l
 	char room[KEY_BYTES];
 	if (folded.n > sizeof(room))
 		return NULL;
-	struct cdr_str key = key_of(folded, room, &fresh->n_words);
-	uint32_t *number = cdr_key_table_slot(&lexicon->keys, key);
+	struct cdr_word key = key_of(folded, room, &fresh->n_words);
+	uint32_t *number = cdr_key_table_slot(&lexicon->keys, key.hash, key.text);
 	*ret_new = number && !*number;
 	if (!number)
 		return NULL;
@@ -59,7 +66,7 @@ cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_l
 	*lexeme = *fresh;
 	*number = (uint32_t)lexicon->lexemes.n;
 	bool of_words = fresh->n_words > 1 || fresh->kind == CDR_TOKEN_LEGAL_FORM;
-	cdr_key_table_note_fronts(&lexicon->keys, key, of_words ? CDR_FRONT_OF_WORDS : CDR_FRONT_OF_RUN);
+	cdr_key_table_note_fronts(&lexicon->keys, key.text, of_words ? CDR_FRONT_OF_WORDS : CDR_FRONT_OF_RUN);
 	return lexeme;
 }
 
@@ -70,9 +77,8 @@ cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded)
 	uint8_t n_words;
 	if (!folded.n || folded.n > sizeof(room))
 		return NULL;
-	struct cdr_word word = { .text = key_of(folded, room, &n_words) };
-	uint64_t hash = cdr_key_hash(CDR_KEY_START, word.text);
-	uint32_t number = cdr_key_table_find(&lexicon->keys, hash, &word, 1);
+	struct cdr_word word = key_of(folded, room, &n_words);
+	uint32_t number = cdr_key_table_find(&lexicon->keys, word.hash, &word, 1);
 	return number ? CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, number - 1) : NULL;
 }
 

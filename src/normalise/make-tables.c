@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writes script-tables.inc while the project is built: letters with their case and diacritics folded, Han characters with
- * their representative and their reading. No part of the library. What surprises: ICU's readings take half a second to
- * open and to ask, so they are asked here, once, and become constants that every process shares.
+ * Writes tables while the project is built: letters with their case and diacritics folded, Han characters with their
+ * representative and their reading, names of countries. No part of the library. What surprises: ICU's readings take half a
+ * second to open and to ask, so they are asked here, once, and become constants that every process shares.
  */
 #include "normalise/kanji-readings.h"
 
@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uclean.h>
+#include <unicode/uloc.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -282,6 +283,80 @@ write_han(const UTransliterator *latin, const UTransliterator *simplified, const
 	write_kanji();
 }
 
+/* --------------------------------------------------------------------------------------------------------- countries */
+
+#define NAME_BYTES 128
+
+/* Codes ICU lists that ISO 3166-1 does not assign. */
+static const char *const not_countries[] = { "AC", "CP", "CQ", "DG", "EA", "IC", "TA" };
+
+static int
+is_country(const char *alpha2)
+{
+	for (int i = 0; i < LEN(not_countries); i++)
+		if (strcmp(alpha2, not_countries[i]) == 0)
+			return 0;
+	return 1;
+}
+
+/* ICU's name of a country in a language; 0 when it has none. */
+static int
+display_name(const char *locale, const char *language, char out[NAME_BYTES])
+{
+	UChar wide[NAME_BYTES / 2];
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t n = 0;
+	int32_t n_wide = uloc_getDisplayCountry(locale, language, wide, LEN(wide), &status);
+	if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING)
+		return 0;
+	u_strToUTF8(out, NAME_BYTES, &n, wide, n_wide, &status);
+	return U_SUCCESS(status) && n > 0 && n < NAME_BYTES;
+}
+
+/* As numbers: a literal of so many bytes is more than compilers have to take. */
+static void
+write_bytes(const char *text)
+{
+	for (; *text; text++)
+		(void)printf("%d,", *text);
+}
+
+static void
+write_country(const char *alpha2, const char *alpha3, const char *name)
+{
+	write_bytes(alpha2);
+	write_bytes(alpha3);
+	write_bytes(name);
+	(void)printf("'\\n',\n");
+}
+
+/* Returns whether all went well. */
+static int
+write_countries(void)
+{
+	static const char *const languages[] = { "en", "fr", "es", "pt", "de", "it", "nl", "zh", "vi", "id", "tr" };
+	char name[NAME_BYTES], locale[16];
+	(void)printf("static const char country_codes[] = {\n");
+	for (const char *const *code = uloc_getISOCountries(); *code; code++) {
+		(void)snprintf(locale, sizeof(locale), "und_%s", *code);
+		const char *alpha3 = uloc_getISO3Country(locale);
+		if (is_country(*code) && strlen(alpha3) != 3)
+			return 0;
+		if (is_country(*code))
+			write_country(*code, alpha3, display_name(locale, "en", name) ? name : *code);
+	}
+	(void)printf("};\nstatic const char country_names[] = {\n");
+	for (int i = 0; i < LEN(languages); i++) {
+		for (const char *const *code = uloc_getISOCountries(); *code; code++) {
+			(void)snprintf(locale, sizeof(locale), "und_%s", *code);
+			if (is_country(*code) && display_name(locale, languages[i], name))
+				write_country(*code, "", name);
+		}
+	}
+	(void)printf("};\n");
+	return 1;
+}
+
 static UTransliterator *
 open_transliterator(const char *id)
 {
@@ -305,6 +380,8 @@ main(int argc, char **argv)
 		write_letters(nfkc, nfkd, "additional_letters", 0x1E00, 0x2060);
 		return 0;
 	}
+	if (strcmp(argv[1], "countries") == 0)
+		return !write_countries();
 	UTransliterator *latin = open_transliterator("Han-Latin");
 	UTransliterator *simplified = open_transliterator("Traditional-Simplified");
 	if (latin && simplified)

@@ -219,10 +219,10 @@ bool
 cdr_key_table_init(struct cdr_key_table *ret);
 void
 cdr_key_table_done(struct cdr_key_table *table);
-/* Where the number of a key stands, 0 when the key is new; NULL when memory is short. A key has no blanks and is not empty.
- * Good until the next call. */
+/* Where the number of a key stands, 0 when the key is new; NULL when memory is short. A key has no blanks and is not empty;
+ * `hash` is cdr_key_hash of it. Good until the next call. */
 uint32_t *
-cdr_key_table_slot(struct cdr_key_table *table, struct cdr_str key);
+cdr_key_table_slot(struct cdr_key_table *table, uint64_t hash, struct cdr_str key);
 /* Notes what a key begins with, at every character. */
 void
 cdr_key_table_note_fronts(struct cdr_key_table *table, struct cdr_str key, enum cdr_key_front front);

@@ -75,8 +75,9 @@ load_definitions(struct cdr_screen_setup *setup, struct cdr_error *err)
 	return CDR_OK;
 }
 
-enum cdr_status
-setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret, struct cdr_error *err)
+/* What names are read and weighed by. */
+static enum cdr_status
+load_names(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret, struct cdr_error *err)
 {
 	cdr_owned(cdr_screen_setup) setup = cdr_alloc(sizeof(*setup));
 	if (!setup) {
@@ -85,14 +86,23 @@ setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret,
 	}
 	setup->rulesets = *take_bundle;
 	*take_bundle = (struct cdr_bundle){ 0 };
+	CDR_TRY(cdr_normaliser_load(&setup->rulesets, &setup->normaliser, err));
+	CDR_TRY(cdr_match_config_load(&setup->rulesets, setup->normaliser, &setup->match, err));
+	*ret = cdr_steal(&setup);
+	return CDR_OK;
+}
+
+enum cdr_status
+setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_screen_setup) setup = NULL;
+	CDR_TRY(load_names(take_bundle, &setup, err));
 	setup->arena = cdr_arena_new(CDR_BUNDLE_MAX_BYTES);
 	if (!setup->arena)
 		return cdr_fail_memory(err, ROOM);
 	cdr_auto(cdr_buf) saved = CDR_BUF_INIT;
 	CDR_TRY(cdr_bundle_save(&setup->rulesets, &saved, err));
 	(void)cdr_crypt_sha256(cdr_buf_str(&saved), setup->rulesets_sha256);
-	CDR_TRY(cdr_normaliser_load(&setup->rulesets, &setup->normaliser, err));
-	CDR_TRY(cdr_match_config_load(&setup->rulesets, setup->normaliser, &setup->match, err));
 	CDR_TRY(cdr_rulebook_load(&setup->rulesets, cdr_screen_symbols(), &setup->rulebook, err));
 	CDR_TRY(load_definitions(setup, err));
 	*ret = cdr_steal(&setup);
@@ -120,16 +130,23 @@ compare_files(const void *a, const void *b)
 	return cdr_str_compare(((const struct cdr_bundle_file *)a)->path, ((const struct cdr_bundle_file *)b)->path);
 }
 
+static enum cdr_status
+read_rulesets(const char *data_dir, struct cdr_bundle *ret, struct cdr_error *err)
+{
+	static const char *const suffixes[] = { ".yaml", ".csv", NULL };
+	char path[PATH_MAX];
+	(void)snprintf(path, sizeof(path), "%s/rulesets", data_dir);
+	return cdr_bundle_read(path, suffixes, ret, err);
+}
+
 /* Both folders as one bundle, sorted by path as cdr_bundle_find expects. */
 static enum cdr_status
 read_data(const char *data_dir, struct cdr_bundle *ret, struct cdr_error *err)
 {
-	static const char *const rule_suffixes[] = { ".yaml", ".csv", NULL };
 	static const char *const definition_suffixes[] = { "registry.yaml", NULL };
 	char path[PATH_MAX];
 	cdr_auto(cdr_bundle) rules = { 0 }, definitions = { 0 }, both = { 0 };
-	(void)snprintf(path, sizeof(path), "%s/rulesets", data_dir);
-	CDR_TRY(cdr_bundle_read(path, rule_suffixes, &rules, err));
+	CDR_TRY(read_rulesets(data_dir, &rules, err));
 	(void)snprintf(path, sizeof(path), "%s/registries", data_dir);
 	CDR_TRY(cdr_bundle_read(path, definition_suffixes, &definitions, err));
 	both.arena = cdr_arena_new(2 * CDR_BUNDLE_MAX_BYTES);
@@ -152,6 +169,14 @@ cdr_screen_setup_load(const char *data_dir, struct cdr_screen_setup **ret, struc
 	cdr_auto(cdr_bundle) bundle = { 0 };
 	CDR_TRY(read_data(data_dir, &bundle, err));
 	return setup_from_bundle(&bundle, ret, err);
+}
+
+enum cdr_status
+cdr_screen_setup_load_names(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err)
+{
+	cdr_auto(cdr_bundle) bundle = { 0 };
+	CDR_TRY(read_rulesets(data_dir, &bundle, err));
+	return load_names(&bundle, ret, err);
 }
 
 const struct cdr_registry *

@@ -42,6 +42,38 @@ fold_is_the_same_for_ascii_and_for_unicode_text(void **state)
 	}
 }
 
+/* Letters of many scripts are folded one by one, by table; a Thai word behind them sends the same text through ICU. */
+static void
+fold_is_the_same_letter_by_letter_and_by_icu(void **state)
+{
+	(void)state;
+	static const char thai[] = " \xE0\xB8\x81";
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT, alone = CDR_BUF_INIT, beside = CDR_BUF_INIT;
+	for (uint32_t c = 0x80; c < 0xD7A4; c += c < 0x700 || (c >= 0x3000 && c < 0x3100) ? 1 : 5) {
+		char pair[8] = { 0 };
+		size_t n_bytes = c < 0x800 ? 2 : 3, n = 2 * n_bytes;
+		for (size_t i = 0; i < n; i++)
+			pair[i] = (char)(0x80 | (c >> 6 * (n_bytes - 1 - i % n_bytes) & 0x3F));
+		pair[0] = pair[n_bytes] = (char)(n_bytes == 2 ? 0xC0 | c >> 6 : 0xE0 | c >> 12);
+		for (int level = CDR_FOLD_CASE; level <= CDR_FOLD_LATIN; level++) {
+			cdr_buf_clear(&text);
+			cdr_buf_clear(&alone);
+			cdr_buf_clear(&beside);
+			cdr_buf_puts(&text, "x ");
+			cdr_buf_add(&text, pair, n);
+			cdr_fold(cdr_buf_str(&text), (enum cdr_fold)level, &alone);
+			cdr_buf_puts(&text, thai);
+			cdr_fold(cdr_buf_str(&text), (enum cdr_fold)level, &beside);
+			cdr_buf_puts(&alone, thai);
+			if (!cdr_str_equal(cdr_buf_str(&alone), cdr_buf_str(&beside)))
+				fail_msg("U+%04X at level %d: \"%s\", \"%s\"", (unsigned)c, level, alone.p, beside.p);
+		}
+	}
+	expect("Ромашка  Торг ООО", CDR_FOLD_LATIN, "ромашка торг ооо");
+	expect(" شركة أحمد ", CDR_FOLD_LATIN, "شركه احمد");
+	expect("ドラマー カーテン", CDR_FOLD_LATIN, "ドラマ カーテン");
+}
+
 static void
 fold_takes_diacritics_off_only_when_asked(void **state)
 {
@@ -104,6 +136,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fold_drops_case_punctuation_and_spare_blanks),
 		cmocka_unit_test(fold_is_the_same_for_ascii_and_for_unicode_text),
+		cmocka_unit_test(fold_is_the_same_letter_by_letter_and_by_icu),
 		cmocka_unit_test(fold_takes_diacritics_off_only_when_asked),
 		cmocka_unit_test(fold_keeps_cyrillic_and_greek_in_their_letters),
 		cmocka_unit_test(fold_leaves_other_scripts_native_and_parts_their_runs),

@@ -33,6 +33,23 @@ setup_from_its_own_saved_bundle_is_the_same(void **state)
 	assert_null(bundle.arena); /* taken */
 }
 
+static void
+setup_for_names_alone_compares_alike_and_has_nothing_else(void **state)
+{
+	cdr_owned(cdr_screen_setup) names = NULL;
+	cdr_owned(cdr_arena) arena = cdr_arena_new((size_t)1 << 20);
+	struct cdr_match_subject left = { .name = CDR_STR("Quorvel Garments Ltd") },
+				 right = { .name = CDR_STR("Quorvell Garments") };
+	double score = 0, expected = 0;
+	assert_ok(cdr_screen_setup_load_names(CDR_SOURCE_ROOT, &names, err));
+	assert_int_equal(names->n_registries, 0);
+	assert_null(names->rulebook);
+	const struct cdr_screen_setup *all = DESK->setup;
+	assert_ok(cdr_match_compare_score(names->match, names->normaliser, NULL, &left, &right, arena, &score, err));
+	assert_ok(cdr_match_compare_score(all->match, all->normaliser, NULL, &left, &right, arena, &expected, err));
+	assert_true(score > 0 && score == expected);
+}
+
 /* The bundle with one file's text replaced, or without it for NULL. */
 static void
 changed_bundle(struct desk *desk, const char *path, const char *text, struct cdr_bundle *ret)
@@ -122,6 +139,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		desk_test(setup_loads_rules_and_definitions_sorted_by_id),
 		desk_test(setup_from_its_own_saved_bundle_is_the_same),
+		desk_test(setup_for_names_alone_compares_alike_and_has_nothing_else),
 		desk_test(setup_names_the_file_and_place_that_is_wrong),
 		desk_test(setup_refuses_a_definition_in_a_folder_of_another_name),
 		desk_test(setup_changes_its_digest_with_a_definition),
