@@ -57,7 +57,6 @@ struct cdr_token {
 struct cdr_name_key {
 	struct cdr_str original;  /* as given: borrowed */
 	struct cdr_str folded;    /* NFKC, case folded, apostrophes dropped, punctuation to blanks, single-spaced */
-	struct cdr_str joined;    /* all but legal forms, noise, asides and other names, without blanks */
 	struct cdr_token *tokens; /* at most CDR_NAME_MAX_TOKENS, in their own letters */
 	size_t n_tokens;
 };

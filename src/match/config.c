@@ -129,6 +129,8 @@ read_terms(const struct cdr_decl *decl, struct cdr_match_config *config, struct 
 		keys[i] = (struct cdr_decl_key){ cdr_match_term_names[i], CDR_DECL_NUMBER, true };
 	CDR_TRY(cdr_decl_check(decl, terms, keys, CDR_LEN(keys), err));
 	for (size_t i = 0; i < CDR_TERM_COUNT; i++)
+		config->parts[i] = (uint8_t)cdr_match_term_part((enum cdr_match_term)i);
+	for (size_t i = 0; i < CDR_TERM_COUNT; i++)
 		CDR_TRY(read_number(decl, terms, cdr_match_term_names[i], -MOST_LOG_ODDS, MOST_LOG_ODDS,
 		                    &config->terms[i], err));
 	return CDR_OK;

@@ -77,7 +77,7 @@ sum_steps(const struct cdr_match_config *config, const struct cdr_match_evidence
 	steps[CDR_PART_BASE] = config->terms[CDR_TERM_BASE];
 	for (size_t t = CDR_TERM_BASE + 1; t < CDR_TERM_COUNTRY_AGREE; t++)
 		if (e->terms[t] > 0)
-			steps[cdr_match_term_part((enum cdr_match_term)t)] += config->terms[t] * (double)e->terms[t];
+			steps[config->parts[t]] += config->terms[t] * (double)e->terms[t];
 	if (beside->country == CDR_AGREE_YES)
 		steps[CDR_PART_COUNTRY] = config->terms[CDR_TERM_COUNTRY_AGREE];
 	if (beside->country == CDR_AGREE_NO)

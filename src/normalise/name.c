@@ -552,28 +552,6 @@ build_tokens(const struct cdr_lexicon *lexicon, const struct pieces *pieces, str
 	return CDR_OK;
 }
 
-static enum cdr_status
-build_joined(const struct pieces *pieces, struct cdr_arena *arena, struct cdr_name_key *key, struct cdr_error *err)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < pieces->n; i++)
-		n += pieces->at[i].plain.n;
-	char *out = cdr_arena_alloc(arena, n + 1);
-	if (!out)
-		return cdr_fail_memory(err, CDR_NORMALISE_ROOM);
-	n = 0;
-	for (size_t i = 0; i < pieces->n; i++) {
-		const struct piece *piece = &pieces->at[i];
-		if (piece->kind == CDR_TOKEN_LEGAL_FORM || piece->kind == CDR_TOKEN_NOISE ||
-		    (piece->flags & (CDR_TOKEN_OTHER | CDR_TOKEN_ASIDE)))
-			continue;
-		memcpy(out + n, piece->plain.p, piece->plain.n);
-		n += piece->plain.n;
-	}
-	key->joined = (struct cdr_str){ out, n };
-	return CDR_OK;
-}
-
 static void
 tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words,
     size_t name_bytes)
@@ -601,7 +579,6 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
 	pieces.noting = NULL;
 	pieces.noted = (struct cdr_str){ NULL, 0 };
 	tag(&normaliser->lexicon, &pieces, words, n_words, name.n);
-	CDR_TRY(build_joined(&pieces, arena, &key, err));
 	CDR_TRY(build_tokens(&normaliser->lexicon, &pieces, arena, &key, err));
 	*ret = key;
 	return CDR_OK;

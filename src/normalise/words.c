@@ -76,13 +76,16 @@ marks_at(char c)
 	return byte < 0x80 ? marks_of[byte] : MARK_WIDE;
 }
 
+/* All marks there are; where there are wide characters, perhaps some more. */
 static unsigned
 marks_in(struct cdr_str name)
 {
-	unsigned marks = 0;
-	for (size_t i = 0; i < name.n; i++)
-		marks |= marks_at(name.p[i]);
-	return marks;
+	unsigned marks = 0, all = 0;
+	for (size_t i = 0; i < name.n; i++) {
+		marks |= marks_of[name.p[i] & 0x7F];
+		all |= (unsigned char)name.p[i];
+	}
+	return marks | (all & MARK_WIDE);
 }
 
 struct cutter {
@@ -182,6 +185,7 @@ static size_t
 cut_ascii_stretch(struct cutter *c, struct cdr_str stretch, char *folded, size_t at, bool bracket, bool comma)
 {
 	bool initials = false; /* the last word is a run of dotted single letters and a dot follows it */
+	char *const text = c->text;
 	size_t i = skip_marks(stretch, 0);
 	if (i < stretch.n && at)
 		folded[at++] = ' ';
@@ -191,16 +195,16 @@ cut_ascii_stretch(struct cutter *c, struct cdr_str stretch, char *folded, size_t
 		char mark = '\'';
 		for (; mark == '\''; i += mark == '\'') {
 			for (char letter; i < stretch.n && cdr_is_word_byte(letter = fold_at(stretch, i)); i++) {
-				c->text[at] = folded[at] = letter;
+				text[at] = folded[at] = letter;
 				at++;
 				hash = cdr_key_hash_byte(hash, (unsigned char)letter);
 			}
 			bool inside = i + 1 < stretch.n && cdr_is_word_byte(fold_at(stretch, i + 1));
 			mark = inside ? fold_at(stretch, i) : '\0';
 		}
-		bool single = at - start == 1 && !is_digit(c->text[start]);
+		bool single = at - start == 1 && !is_digit(text[start]);
 		add_word(c,
-		         (struct cdr_word){ .text = { c->text + start, at - start },
+		         (struct cdr_word){ .text = { text + start, at - start },
 		                            .hash = hash,
 		                            .bracket = bracket,
 		                            .comma = comma,
