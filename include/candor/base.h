@@ -308,6 +308,16 @@ void
 cdr_file_map_done(struct cdr_file_map *map);
 enum cdr_status CDR_MUST_CHECK
 cdr_file_map_open(const char *path, struct cdr_file_map *ret, struct cdr_error *err);
+/* The same of an open file; the descriptor may be closed afterwards. */
+enum cdr_status CDR_MUST_CHECK
+cdr_file_map_descriptor(int fd, struct cdr_file_map *ret, struct cdr_error *err);
+/* Gives back the memory of the pages looked at; they come in again when looked at again. */
+void
+cdr_file_map_forget(const struct cdr_file_map *map);
+/* A file for writing and reading that has no name and is gone when it is closed, in $TMPDIR or else /tmp. The caller
+ * closes the descriptor. EIO. */
+enum cdr_status CDR_MUST_CHECK
+cdr_file_open_unnamed(int *ret_fd, struct cdr_error *err);
 bool
 cdr_file_is_directory(const char *path);
 bool

@@ -12,11 +12,12 @@
 #define CDR_INGEST_MAX_FILE_BYTES ((size_t)256 << 20)
 #define CDR_INGEST_MAX_EXPANDED_BYTES ((size_t)1 << 30) /* all members of an archive together */
 #define CDR_INGEST_MAX_EXPANSION_RATIO 200              /* expanded : packed, for members above 1 MiB expanded */
-#define CDR_INGEST_MAX_TABLE_BYTES ((size_t)2 << 30)    /* what one read file may take up in memory */
+#define CDR_INGEST_MAX_TABLE_BYTES ((size_t)4 << 30)    /* what the rows of one file may take up, in memory or aside */
 #define CDR_INGEST_MAX_TREE_BYTES ((size_t)64 << 20)    /* a JSON or XML file: the whole of it is held as a tree */
 #define CDR_INGEST_MAX_ROWS 2000000
 #define CDR_INGEST_MAX_COLUMNS 2048
 #define CDR_INGEST_MAX_CELL_BYTES 65536
+#define CDR_INGEST_MAX_ROW_BYTES (64 << 20)
 #define CDR_INGEST_MAX_SHEETS 256
 
 /* Formats that can be read. */
@@ -44,19 +45,22 @@ struct cdr_cell {
 	struct cdr_str text; /* UTF-8, untrimmed */
 	enum cdr_cell_kind kind;
 };
-/* One record. `row`: as a spreadsheet shows it, blank rows counted; `line`: physical line of a text file where it
- * begins (0 for others). Cells beyond n_cells are empty; the last one never is. */
+/* One record, seen where it lies; good as long as its table. `row`: as a spreadsheet shows it, blank rows counted;
+ * `line`: physical line of a text file where it begins (0 for others). Cells beyond n_cells are empty; the last one never
+ * is. */
 struct cdr_row {
-	struct cdr_cell *cells;
+	const void *heads; /* cdr_row_cell reads these two */
+	const char *text;
 	uint32_t n_cells;
 	uint32_t row, line;
 };
 struct cdr_sheet {
 	struct cdr_str name; /* "" where the format has no sheets */
 	bool hidden;
-	struct cdr_row *rows; /* records with nothing but white space are left out (their numbers are not reused) */
-	size_t n_rows;
+	size_t n_rows;      /* records with nothing but white space are left out (their numbers are not reused) */
 	uint32_t n_columns; /* widest row */
+	const struct cdr_spool *spool; /* cdr_sheet_row reads these two */
+	const uint64_t *places;
 };
 /* A read file. Owns everything in it. Of a workbook: the visible sheets in the order of their tabs, then the hidden ones
  * nobody chose, flagged and without rows, so that it can be said that they were not read. A merged range reads as if its
@@ -69,6 +73,7 @@ struct cdr_table {
 	char separator;          /* CSV: the one found; else 0 */
 	struct cdr_sheet *sheets;
 	size_t n_sheets;
+	struct cdr_spool *spool; /* where the rows are: in memory, or many of them in a file without a name */
 };
 struct cdr_table *
 cdr_table_free(struct cdr_table *table);
@@ -94,6 +99,7 @@ struct cdr_ingest_options {
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
 	size_t n_columns;
+	const struct cdr_file_map *map; /* the mapping that the bytes are, or NULL: what was read of it is given back */
 };
 
 /* Once per process, before threads: starts libxml2 and makes it refuse every external entity. EINTERNAL when libxml2
@@ -110,9 +116,16 @@ enum cdr_status CDR_MUST_CHECK
 cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
                 struct cdr_table **ret, struct cdr_error *err);
 
-/* The cell at a column, or an empty one. */
-const struct cdr_cell *
+/* Row `i` of a sheet, from 0 to n_rows - 1. */
+struct cdr_row
+cdr_sheet_row(const struct cdr_sheet *sheet, size_t i);
+/* The cell at a column, or an empty one; its text lives as long as the table. */
+struct cdr_cell
 cdr_row_cell(const struct cdr_row *row, uint32_t column);
+/* Gives back the memory that rows looked at so far take up; they can be looked at again, and their text stays where it
+ * is. For loops over many rows, every thousand rows or so. */
+void
+cdr_table_forget(const struct cdr_table *table);
 /* "A", "Z", "AA" … for a 0-based column; returns `out`. */
 const char *
 cdr_column_letters(uint32_t column, char out[8]);

@@ -239,21 +239,61 @@ cdr_file_map_done(struct cdr_file_map *map)
 		*map = (struct cdr_file_map){ NULL, 0 };
 }
 
-enum cdr_status
-cdr_file_map_open(const char *path, struct cdr_file_map *ret, struct cdr_error *err)
+static enum cdr_status
+map_file(int fd, const char *path, struct cdr_file_map *ret, struct cdr_error *err)
 {
 	struct stat facts;
-	__attribute__((cleanup(descriptor_done))) struct descriptor file = { open(path, O_RDONLY | O_CLOEXEC) };
-	if (file.fd < 0 || fstat(file.fd, &facts) != 0)
+	if (fstat(fd, &facts) != 0)
 		return cdr_fail_errno(err, errno, "open", path);
 	if (!S_ISREG(facts.st_mode))
 		return cdr_fail(err, CDR_EIO, BASE_ROOM, NULL, "cannot open %s: it is not a regular file", path);
 	size_t n = (size_t)facts.st_size;
 	/* Nothing can be mapped of an empty file; a pointer there must be all the same. */
-	const void *p = n ? mmap(NULL, n, PROT_READ, MAP_SHARED, file.fd, 0) : "";
+	const void *p = n ? mmap(NULL, n, PROT_READ, MAP_SHARED, fd, 0) : "";
 	if (p == MAP_FAILED)
 		return cdr_fail_errno(err, errno, "map", path);
 	*ret = (struct cdr_file_map){ p, n };
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_file_map_open(const char *path, struct cdr_file_map *ret, struct cdr_error *err)
+{
+	__attribute__((cleanup(descriptor_done))) struct descriptor file = { open(path, O_RDONLY | O_CLOEXEC) };
+	if (file.fd < 0)
+		return cdr_fail_errno(err, errno, "open", path);
+	return map_file(file.fd, path, ret, err);
+}
+
+enum cdr_status
+cdr_file_map_descriptor(int fd, struct cdr_file_map *ret, struct cdr_error *err)
+{
+	return map_file(fd, "a temporary file", ret, err);
+}
+
+void
+cdr_file_map_forget(const struct cdr_file_map *map)
+{
+	if (map->p && map->n)
+		(void)madvise((void *)(uintptr_t)map->p, map->n, MADV_DONTNEED);
+}
+
+enum cdr_status
+cdr_file_open_unnamed(int *ret_fd, struct cdr_error *err)
+{
+	char path[PATH_MAX];
+	const char *folder = getenv("TMPDIR");
+	folder = folder && *folder ? folder : "/tmp";
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0 && snprintf(path, sizeof(path), "%s/candor-XXXXXX", folder) < (int)sizeof(path)) {
+		/* A file system without O_TMPFILE. */
+		fd = mkostemp(path, O_CLOEXEC);
+		if (fd >= 0)
+			(void)unlink(path);
+	}
+	if (fd < 0)
+		return cdr_fail_errno(err, errno, "make a temporary file in", folder);
+	*ret_fd = fd;
 	return CDR_OK;
 }
 

@@ -49,7 +49,7 @@ static void
 add_row_cells(struct cdr_buf *out, const struct cdr_row *row, uint32_t n_columns)
 {
 	for (uint32_t i = 0; i < n_columns; i++)
-		add_cell(out, cdr_row_cell(row, i)->text, i == 0);
+		add_cell(out, cdr_row_cell(row, i).text, i == 0);
 }
 
 /* One side of a row. `code` holds its country. */
@@ -59,7 +59,7 @@ read_side(const struct cli *cli, const struct cdr_row *row, const uint32_t at[SI
 {
 	struct cdr_str cells[SIDE_COLUMNS];
 	for (size_t i = 0; i < SIDE_COLUMNS; i++)
-		cells[i] = at[i] == UINT32_MAX ? (struct cdr_str){ NULL, 0 } : cdr_row_cell(row, at[i])->text;
+		cells[i] = at[i] == UINT32_MAX ? (struct cdr_str){ NULL, 0 } : cdr_row_cell(row, at[i]).text;
 	struct cdr_match_subject subject = { .name = cells[SIDE_NAME] };
 	if (cdr_normalise_country(cli->setup->normaliser, cells[SIDE_COUNTRY], code))
 		subject.country = cdr_str_from(code);
@@ -106,11 +106,13 @@ cli_compare(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cdr_ingest_read(cdr_buf_str(&bytes), cdr_file_name(path), &options, &table, err));
 	CDR_TRY(find_columns(table, &columns, err));
 	const struct cdr_sheet *sheet = &table->sheets[0];
-	add_row_cells(&out, &sheet->rows[0], sheet->n_columns);
+	const struct cdr_row names = cdr_sheet_row(sheet, 0);
+	add_row_cells(&out, &names, sheet->n_columns);
 	cdr_buf_puts(&out, ",score,verdict,reasons\n");
 	for (size_t i = 1; i < sheet->n_rows; i++) {
-		add_row_cells(&out, &sheet->rows[i], sheet->n_columns);
-		CDR_TRY(compare_row(cli, &sheet->rows[i], &columns, arena, &out, err));
+		const struct cdr_row row = cdr_sheet_row(sheet, i);
+		add_row_cells(&out, &row, sheet->n_columns);
+		CDR_TRY(compare_row(cli, &row, &columns, arena, &out, err));
 		CDR_TRY(cdr_buf_check(&out, ROOM, err));
 		CDR_TRY(cli_print(cdr_buf_str(&out), err));
 		cdr_buf_clear(&out);

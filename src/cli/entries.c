@@ -70,8 +70,9 @@ tell_table(struct reader *r, struct cdr_str bytes, const struct cdr_ingest_optio
 	*ret_separator = table->separator;
 	for (size_t i = 1; i < table->sheets[0].n_rows; i++) {
 		struct cli_name name;
+		const struct cdr_row row = cdr_sheet_row(&table->sheets[0], i);
 		cdr_arena_reset(r->arena);
-		CDR_TRY(cli_name_from_row(r->cli, &table->sheets[0].rows[i], &columns, r->arena, &name, err));
+		CDR_TRY(cli_name_from_row(r->cli, &row, &columns, r->arena, &name, err));
 		CDR_TRY(tell(r, &name, err));
 	}
 	return CDR_OK;

@@ -233,8 +233,8 @@ static enum cdr_status
 answer_row(const struct asking *asking, size_t number, struct cdr_buf *out, struct cdr_error *err)
 {
 	struct cli_name name;
-	CDR_TRY(cli_name_from_row(asking->target->cli, &asking->table->sheets[0].rows[number], &asking->columns,
-	                          asking->arena, &name, err));
+	const struct cdr_row row = cdr_sheet_row(&asking->table->sheets[0], number);
+	CDR_TRY(cli_name_from_row(asking->target->cli, &row, &asking->columns, asking->arena, &name, err));
 	return answer(asking, &name, out, err);
 }
 

@@ -12,8 +12,9 @@ cli_find_column(const struct cdr_sheet *sheet, const char *header)
 {
 	if (sheet->n_rows == 0)
 		return UINT32_MAX;
-	for (uint32_t i = 0; i < sheet->rows[0].n_cells; i++) {
-		if (cdr_str_equal_nocase(cdr_str_trim(sheet->rows[0].cells[i].text), cdr_str_from(header)))
+	const struct cdr_row names = cdr_sheet_row(sheet, 0);
+	for (uint32_t i = 0; i < names.n_cells; i++) {
+		if (cdr_str_equal_nocase(cdr_str_trim(cdr_row_cell(&names, i).text), cdr_str_from(header)))
 			return i;
 	}
 	return UINT32_MAX;
@@ -37,7 +38,7 @@ cli_name_columns(const struct cdr_table *table, struct cli_name_columns *ret, st
 static struct cdr_str
 cell(const struct cdr_row *row, uint32_t column)
 {
-	return column == UINT32_MAX ? (struct cdr_str){ NULL, 0 } : cdr_str_trim(cdr_row_cell(row, column)->text);
+	return column == UINT32_MAX ? (struct cdr_str){ NULL, 0 } : cdr_str_trim(cdr_row_cell(row, column).text);
 }
 
 enum cdr_status

@@ -84,14 +84,15 @@ tell_preamble(struct cdr_import_job *job, const struct cdr_sheet *sheet, size_t 
 	if (header == 0)
 		return CDR_OK;
 	struct cdr_str first = { NULL, 0 };
-	for (uint32_t c = 0; c < sheet->rows[0].n_cells && !first.n; c++)
-		first = cdr_str_trim(sheet->rows[0].cells[c].text);
+	const struct cdr_row top = cdr_sheet_row(sheet, 0);
+	for (uint32_t c = 0; c < top.n_cells && !first.n; c++)
+		first = cdr_str_trim(cdr_row_cell(&top, c).text);
 	struct cdr_str shown = cdr_import_shown(first, job->scratch);
 	return cdr_import_warn(
 		job, err,
 		"%.*s%srow %" PRIu32 " is the header; the %zu row%s above it, beginning with %.*s, %s no "
 		"record%s",
-		CDR_STR_ARG(sheet->name), sheet->name.n ? " " : "", sheet->rows[header].row, header,
+		CDR_STR_ARG(sheet->name), sheet->name.n ? " " : "", cdr_sheet_row(sheet, header).row, header,
 		header == 1 ? "" : "s", CDR_STR_ARG(shown), header == 1 ? "is" : "are", header == 1 ? "" : "s");
 }
 
@@ -112,9 +113,10 @@ fail_headerless(const struct cdr_import_job *job, struct cdr_error *err)
 			               CDR_STR_ARG(group->any[k]->name));
 	}
 	const struct cdr_sheet *sheet = job->table->n_sheets ? &job->table->sheets[0] : NULL;
-	for (uint32_t c = 0; sheet && sheet->n_rows && c < sheet->rows[0].n_cells; c++)
+	const struct cdr_row top = sheet && sheet->n_rows ? cdr_sheet_row(sheet, 0) : (struct cdr_row){ 0 };
+	for (uint32_t c = 0; c < top.n_cells; c++)
 		cdr_buf_printf(&seen, "%s\"%.*s\"", c ? ", " : "",
-		               CDR_STR_ARG(cdr_str_trim(sheet->rows[0].cells[c].text)));
+		               CDR_STR_ARG(cdr_str_trim(cdr_row_cell(&top, c).text)));
 	CDR_TRY(cdr_buf_check(&wanted, CDR_IMPORT_ROOM, err));
 	if (!sheet || sheet->n_rows == 0)
 		return cdr_fail(err, CDR_EINPUT, CDR_IMPORT_ROOM, job->table->file.p, "the file holds no rows");
@@ -315,7 +317,10 @@ take_rows(struct keeping *keeping)
 			    !cdr_progress_tell(&job->options->progress, "rows", done, total))
 				return cdr_fail(keeping->err, CDR_ECANCELLED, CDR_IMPORT_ROOM, NULL,
 				                "stopped on request; nothing of the file was kept");
-			CDR_TRY(take_row(keeping, &keeping->plan->sheet->rows[r]));
+			const struct cdr_row row = cdr_sheet_row(keeping->plan->sheet, r);
+			CDR_TRY(take_row(keeping, &row));
+			if (done % CDR_IMPORT_FORGET_ROWS == 0)
+				cdr_table_forget(job->table);
 		}
 	}
 	(void)cdr_progress_tell(&job->options->progress, "rows", total, total);
@@ -338,7 +343,8 @@ mapping_json(const struct cdr_import_job *job)
 	for (size_t i = 0; i < job->n_plans; i++) {
 		struct cdr_json *sheet = cdr_json_object();
 		cdr_json_set_str(sheet, "sheet", job->plans[i].sheet->name);
-		cdr_json_set_int(sheet, "header_row", job->plans[i].sheet->rows[job->plans[i].header_index].row);
+		cdr_json_set_int(sheet, "header_row",
+		                 cdr_sheet_row(job->plans[i].sheet, job->plans[i].header_index).row);
 		cdr_json_push(sheets, sheet);
 	}
 	for (size_t i = 0; i < job->report_columns.n; i++) {

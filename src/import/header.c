@@ -35,7 +35,7 @@ score_row(const struct cdr_import_columns *columns, const struct cdr_import_map 
 {
 	struct candidate candidate = { 0 };
 	for (uint32_t c = 0; c < row->n_cells; c++) {
-		struct cdr_str header = cdr_str_trim(row->cells[c].text);
+		struct cdr_str header = cdr_str_trim(cdr_row_cell(row, c).text);
 		if (header.n == 0 || header.n > CDR_ERROR_WHERE_MAX)
 			continue;
 		const struct cdr_import_definition *definition = cdr_import_map_header(map, columns, header, scratch);
@@ -63,7 +63,7 @@ find_named_row(const struct cdr_import_map *map, const struct cdr_table *table, 
                ptrdiff_t *ret, struct cdr_error *err)
 {
 	for (size_t i = 0; i < sheet->n_rows; i++) {
-		if (sheet->rows[i].row == map->header_row) {
+		if (cdr_sheet_row(sheet, i).row == map->header_row) {
 			*ret = (ptrdiff_t)i;
 			return CDR_OK;
 		}
@@ -86,8 +86,9 @@ cdr_import_header_find(const struct cdr_import_columns *columns, const struct cd
 	ptrdiff_t best = -1;
 	size_t best_score = 0;
 	for (size_t i = 0; i < sheet->n_rows && i < CDR_IMPORT_HEADER_ROWS; i++) {
+		const struct cdr_row row = cdr_sheet_row(sheet, i);
 		cdr_arena_reset(scratch);
-		size_t score = score_row(columns, map, &sheet->rows[i], scratch);
+		size_t score = score_row(columns, map, &row, scratch);
 		if (score > best_score) {
 			best_score = score;
 			best = (ptrdiff_t)i;

@@ -68,7 +68,7 @@ raw_text(const struct cdr_import_job *job, const struct cdr_import_plan *plan, c
 	uint32_t index;
 	if (!cdr_import_plan_slot(plan, cdr_import_columns_find(job->columns, column), &index))
 		return (struct cdr_str){ NULL, 0 };
-	return cdr_str_trim(cdr_row_cell(row, index)->text);
+	return cdr_str_trim(cdr_row_cell(row, index).text);
 }
 
 /* An identifier as it stands in the file, with what makes it one: "lei|…". In scratch. */
@@ -94,7 +94,7 @@ raw_holder(const struct cdr_import_job *job, const struct cdr_import_plan *plan,
 	for (uint32_t c = 0; c < plan->n_slots; c++) {
 		if (address && plan->slots[c].definition == address) {
 			cdr_buf_putc(&text, '\x1f');
-			cdr_buf_add_str(&text, cdr_str_trim(cdr_row_cell(row, c)->text));
+			cdr_buf_add_str(&text, cdr_str_trim(cdr_row_cell(row, c).text));
 		}
 	}
 	(void)cdr_crypt_sha256(cdr_buf_str(&text), ret);
@@ -128,8 +128,11 @@ enum cdr_status
 cdr_import_identity_scan(struct cdr_import_job *job, const struct cdr_import_plan *plan, struct cdr_error *err)
 {
 	for (size_t i = plan->header_index + 1; i < plan->sheet->n_rows; i++) {
+		const struct cdr_row row = cdr_sheet_row(plan->sheet, i);
 		cdr_arena_reset(job->scratch);
-		CDR_TRY(scan_row(job, plan, &plan->sheet->rows[i], err));
+		CDR_TRY(scan_row(job, plan, &row, err));
+		if (i % CDR_IMPORT_FORGET_ROWS == 0)
+			cdr_table_forget(job->table);
 	}
 	return CDR_OK;
 }

@@ -129,7 +129,7 @@ cdr_import_map_header(const struct cdr_import_map *map, const struct cdr_import_
 
 /* --------------------------------------------------------------------------------------------- header and mapping */
 
-/* Index of the header row in sheet->rows, or -1 when no row names what is required. EINPUT when the
+/* Index of the header row in the sheet, or -1 when no row names what is required. EINPUT when the
  * mapping's header_row is not there. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_header_find(const struct cdr_import_columns *columns, const struct cdr_import_map *map,
@@ -295,6 +295,8 @@ struct cdr_import_tally {
 	int64_t n;
 	struct cdr_str places; /* of the first ones */
 };
+
+#define CDR_IMPORT_FORGET_ROWS 4096 /* after so many the memory of rows looked at is given back */
 
 /* One run over one file. */
 struct cdr_import_job {

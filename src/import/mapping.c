@@ -23,9 +23,10 @@ struct making {
 };
 
 static struct cdr_cell
-cell_at(const struct cdr_row *row, uint32_t column)
+cell_at(const struct cdr_sheet *sheet, size_t i, uint32_t column)
 {
-	return *cdr_row_cell(row, column);
+	struct cdr_row row = cdr_sheet_row(sheet, i);
+	return cdr_row_cell(&row, column);
 }
 
 const struct cdr_import_slot *
@@ -66,10 +67,9 @@ read_headers(struct making *making)
 {
 	struct cdr_import_job *job = making->job;
 	struct cdr_import_plan *plan = making->plan;
-	const struct cdr_row *row = &plan->sheet->rows[plan->header_index];
 	for (uint32_t c = 0; c < plan->n_slots; c++) {
 		struct cdr_import_slot *slot = &plan->slots[c];
-		slot->header = cdr_str_trim(cell_at(row, c).text);
+		slot->header = cdr_str_trim(cell_at(plan->sheet, plan->header_index, c).text);
 		if (!slot->header.n)
 			slot->header = CDR_STR("");
 		slot->attribute = attribute_name(plan, c, job->report->arena);
@@ -117,7 +117,7 @@ find_explicit(struct making *making, struct cdr_str canonical, const struct cdr_
 	else
 		cdr_buf_printf(&text, "%.*s has no column \"%.*s\"; its header is row %" PRIu32,
 		               CDR_STR_ARG(job->table->file), CDR_STR_ARG(wanted->text),
-		               making->plan->sheet->rows[making->plan->header_index].row);
+		               cdr_sheet_row(making->plan->sheet, making->plan->header_index).row);
 	CDR_TRY(cdr_buf_check(&text, CDR_IMPORT_ROOM, making->err));
 	if (*n_missing == 1)
 		(void)cdr_fail(making->err, CDR_EINPUT, CDR_IMPORT_ROOM, where, "%s", text.p);
@@ -209,7 +209,7 @@ content_fits(struct making *making, uint32_t column, const struct cdr_import_def
 		                                  job->map.list_separator, job->scratch };
 	size_t n = 0, n_fit = 0, end = making->plan->header_index + 1 + CDR_IMPORT_SAMPLE_ROWS;
 	for (size_t i = making->plan->header_index + 1; i < sheet->n_rows && i < end; i++) {
-		struct cdr_cell cell = cell_at(&sheet->rows[i], column);
+		struct cdr_cell cell = cell_at(sheet, i, column);
 		struct cdr_import_value value = { 0 };
 		if (cdr_str_trim(cell.text).n == 0)
 			continue;
@@ -260,7 +260,7 @@ static bool
 has_values(const struct cdr_import_plan *plan, uint32_t column)
 {
 	for (size_t i = plan->header_index + 1; i < plan->sheet->n_rows; i++) {
-		if (cdr_str_trim(cell_at(&plan->sheet->rows[i], column).text).n)
+		if (cdr_str_trim(cell_at(plan->sheet, i, column).text).n)
 			return true;
 	}
 	return false;
@@ -298,7 +298,7 @@ order_dates(struct making *making, uint32_t column)
 		return cdr_fail_memory(making->err, CDR_IMPORT_ROOM);
 	size_t n = 0;
 	for (size_t i = making->plan->header_index + 1; i < sheet->n_rows; i++) {
-		struct cdr_cell cell = cell_at(&sheet->rows[i], column);
+		struct cdr_cell cell = cell_at(sheet, i, column);
 		if (cell.kind == CDR_CELL_TEXT && cdr_str_trim(cell.text).n)
 			values[n++] = cdr_str_trim(cell.text);
 	}
@@ -317,7 +317,7 @@ doubt_fractions(struct making *making, uint32_t column)
 	if (!slot->definition || slot->definition->type != CDR_IMPORT_PERCENT)
 		return CDR_OK;
 	for (size_t i = making->plan->header_index + 1; i < sheet->n_rows; i++) {
-		struct cdr_str text = cdr_str_trim(cell_at(&sheet->rows[i], column).text);
+		struct cdr_str text = cdr_str_trim(cell_at(sheet, i, column).text);
 		double share;
 		if (text.n && (!cdr_str_to_double(text, &share) || share > 1))
 			return CDR_OK;
@@ -353,7 +353,7 @@ require_groups(struct making *making)
 			                "row %" PRIu32
 			                " of %.*s is taken for the header, but no column holds %.*s; its "
 			                "columns are %.*s",
-			                making->plan->sheet->rows[making->plan->header_index].row,
+			                cdr_sheet_row(making->plan->sheet, making->plan->header_index).row,
 			                CDR_STR_ARG(job->table->file), CDR_STR_ARG(group->any[0]->name),
 			                CDR_STR_ARG(cdr_buf_str(&headers)));
 	}

@@ -29,7 +29,7 @@ static bool
 repeats_header(const struct cdr_import_plan *plan, const struct cdr_row *row)
 {
 	for (uint32_t c = 0; c < plan->n_slots; c++) {
-		struct cdr_str text = cdr_str_trim(cdr_row_cell(row, c)->text);
+		struct cdr_str text = cdr_str_trim(cdr_row_cell(row, c).text);
 		if (!cdr_str_equal_nocase(text, plan->slots[c].header))
 			return false;
 	}
@@ -93,13 +93,14 @@ static bool
 is_footer(struct cdr_import_job *job, const struct cdr_row *row)
 {
 	uint32_t first = 0;
-	while (first < row->n_cells && cdr_str_trim(row->cells[first].text).n == 0)
+	while (first < row->n_cells && cdr_str_trim(cdr_row_cell(row, first).text).n == 0)
 		first++;
-	struct cdr_str text = cdr_str_trim(cdr_row_cell(row, first)->text);
+	struct cdr_str text = cdr_str_trim(cdr_row_cell(row, first).text);
 	if (text.n == 0 || text.n > FOOTER_MAX_BYTES)
 		return false;
 	for (uint32_t c = first + 1; c < row->n_cells; c++) {
-		if (cdr_str_trim(row->cells[c].text).n && !is_figure(&row->cells[c], job->scratch))
+		const struct cdr_cell cell = cdr_row_cell(row, c);
+		if (cdr_str_trim(cell.text).n && !is_figure(&cell, job->scratch))
 			return false;
 	}
 	/* Last, since it folds the text: most rows have a country and do not come this far. */
@@ -311,12 +312,12 @@ digest(struct reading *reading)
 	size_t size = 0, n = 0;
 	char hash[CDR_SHA256_TEXT_MAX];
 	for (uint32_t c = 0; c < row->n_cells; c++)
-		size += row->cells[c].text.n + 1;
+		size += cdr_row_cell(row, c).text.n + 1;
 	char *all = cdr_arena_alloc(reading->job->scratch, size + 1);
 	if (!all)
 		return cdr_fail_memory(reading->err, CDR_IMPORT_ROOM);
 	for (uint32_t c = 0; c < row->n_cells; c++) {
-		struct cdr_str text = cdr_str_trim(row->cells[c].text);
+		struct cdr_str text = cdr_str_trim(cdr_row_cell(row, c).text);
 		if (text.n)
 			memcpy(all + n, text.p, text.n);
 		n += text.n;
@@ -361,8 +362,10 @@ cdr_import_row_read(struct cdr_import_job *job, const struct cdr_import_plan *pl
 	into.extras = cdr_arena_alloc(job->scratch, (plan->n_slots + job->columns->n + 1) * sizeof(*into.extras));
 	if (!into.values || !into.extras)
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
-	for (uint32_t c = 0; c < plan->n_slots && c < row->n_cells; c++)
-		CDR_TRY(read_cell(&reading, c, &row->cells[c]));
+	for (uint32_t c = 0; c < plan->n_slots && c < row->n_cells; c++) {
+		const struct cdr_cell cell = cdr_row_cell(row, c);
+		CDR_TRY(read_cell(&reading, c, &cell));
+	}
 	CDR_TRY(derive_country(&reading));
 	CDR_TRY(apply_defaults(&reading));
 	CDR_TRY(spread_currencies(&reading));

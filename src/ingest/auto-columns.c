@@ -35,11 +35,7 @@ cdr_ingest_auto_init(struct cdr_ingest_auto *columns, struct cdr_ingest_builder 
 		.index = cdr_map_new(CDR_INGEST_MAX_COLUMNS),
 		.touched = CDR_VEC_INIT(struct auto_column *, CDR_INGEST_MAX_COLUMNS),
 	};
-	struct cdr_row *names = cdr_vec_push(&builder->rows);
-	if (!columns->index || !names)
-		return cdr_fail_memory(err, CDR_INGEST_ROOM);
-	names->row = 1;
-	return CDR_OK;
+	return columns->index ? cdr_ingest_builder_expect_names(builder, err) : cdr_fail_memory(err, CDR_INGEST_ROOM);
 }
 
 static enum cdr_status
@@ -96,7 +92,7 @@ flush_column(struct cdr_ingest_auto *columns, struct auto_column *column, struct
 		                "row %u: \"%.*s\" holds more than %d bytes", columns->builder->row,
 		                CDR_STR_ARG(column->path), CDR_INGEST_MAX_CELL_BYTES);
 	if (column->text.n > 0)
-		CDR_TRY(cdr_ingest_copy(columns->builder->table, cdr_buf_str(&column->text), &text, err));
+		CDR_TRY(cdr_ingest_builder_copy(columns->builder, cdr_buf_str(&column->text), &text, err));
 	CDR_TRY(cdr_ingest_builder_set(columns->builder, column->index, column->kind, text, err));
 	column->touched = false;
 	cdr_buf_clear(&column->text);
@@ -117,18 +113,12 @@ cdr_ingest_auto_finish(struct cdr_ingest_auto *columns, struct cdr_error *err)
 {
 	struct cdr_ingest_builder *builder = columns->builder;
 	size_t n = cdr_map_count(columns->index);
-	if (n == 0) {
-		builder->rows.n = 0;
-		return CDR_OK;
-	}
 	void *p = NULL;
-	CDR_TRY(cdr_ingest_alloc(builder->table, n * sizeof(struct cdr_cell), &p, err));
+	CDR_TRY(cdr_ingest_alloc(builder->table, (n + 1) * sizeof(struct cdr_cell), &p, err));
 	struct cdr_cell *cells = p;
 	for (size_t i = 0; i < n; i++) {
 		const struct auto_column *column = cdr_map_at(columns->index, i, NULL);
 		cells[i] = (struct cdr_cell){ column->path, column->path.n > 0 ? CDR_CELL_TEXT : CDR_CELL_EMPTY };
 	}
-	*CDR_VEC_AT(&builder->rows, struct cdr_row, 0) = (struct cdr_row){ cells, (uint32_t)n, 1, 0 };
-	builder->sheet.n_columns = (uint32_t)n;
-	return CDR_OK;
+	return cdr_ingest_builder_set_names(builder, cells, (uint32_t)n, err);
 }

@@ -179,10 +179,25 @@ open_converter(const struct cdr_ingest_source *source, struct cdr_str name, UCon
 	return CDR_OK;
 }
 
-/* Runs the converter over the whole input; `*ret_status` is ICU's own outcome, `out` what came before it. */
-static enum cdr_status
-convert(UConverter *from, struct cdr_str bytes, struct cdr_buf *out, UErrorCode *ret_status, struct cdr_error *err)
+/* Line ends seen so far in text that comes in pieces. */
+struct line_count {
+	uint32_t line;
+	bool after_cr;
+};
+
+static void
+count_lines(struct line_count *count, char c)
 {
+	count->line += c == '\r' || (c == '\n' && !count->after_cr);
+	count->after_cr = c == '\r';
+}
+
+/* Runs the converter over the whole input; `*ret_status` is ICU's own outcome, `*ret_line` the line it came to. */
+static enum cdr_status
+convert(UConverter *from, struct cdr_str bytes, struct cdr_spool *out, UErrorCode *ret_status, uint32_t *ret_line,
+        struct cdr_error *err)
+{
+	struct line_count lines = { .line = 1 };
 	__attribute__((cleanup(converter_freep))) UConverter *utf8 = NULL;
 	__attribute__((cleanup(cdr_freep))) char *chunk = cdr_alloc(CHUNK_BYTES);
 	UErrorCode status = U_ZERO_ERROR;
@@ -199,27 +214,31 @@ convert(UConverter *from, struct cdr_str bytes, struct cdr_buf *out, UErrorCode 
 		ucnv_convertEx(utf8, from, &target, chunk + CHUNK_BYTES, &source, bytes.p + bytes.n, pivot,
 		               &pivot_source, &pivot_target, pivot + PIVOT_UNITS, first, true, &status);
 		first = false;
-		cdr_buf_add(out, chunk, (size_t)(target - chunk));
-	} while (status == U_BUFFER_OVERFLOW_ERROR && !out->failed);
+		CDR_TRY(cdr_spool_write(out, (struct cdr_str){ chunk, (size_t)(target - chunk) }, err));
+		for (const char *p = chunk; p < target; p++)
+			count_lines(&lines, *p);
+	} while (status == U_BUFFER_OVERFLOW_ERROR);
 	/* What was understood before a failure may still wait in the pivot; its line ends count for the place. */
 	for (; U_FAILURE(status) && pivot_source < pivot_target; pivot_source++)
-		cdr_buf_putc(out, *pivot_source == '\n' || *pivot_source == '\r' ? (char)*pivot_source : '.');
+		count_lines(&lines, *pivot_source == '\n' || *pivot_source == '\r' ? (char)*pivot_source : '.');
 	*ret_status = status;
-	return cdr_buf_check(out, CDR_INGEST_ROOM, err);
+	*ret_line = lines.line;
+	return CDR_OK;
 }
 
 static enum cdr_status
-decode_with(const struct cdr_ingest_source *source, const struct guess *guess, struct cdr_str name, struct cdr_buf *out,
-            struct cdr_error *err)
+decode_with(const struct cdr_ingest_source *source, const struct guess *guess, struct cdr_str name,
+            struct cdr_spool *out, struct cdr_error *err)
 {
 	__attribute__((cleanup(converter_freep))) UConverter *from = NULL;
 	CDR_TRY(open_converter(source, name, &from, err));
 	struct cdr_str bytes = { source->bytes.p + guess->n_mark, source->bytes.n - guess->n_mark };
 	UErrorCode status = U_ZERO_ERROR;
-	CDR_TRY(convert(from, bytes, out, &status, err));
+	uint32_t line = 0;
+	CDR_TRY(convert(from, bytes, out, &status, &line, err));
 	if (U_FAILURE(status)) {
 		char place[CDR_ERROR_WHERE_MAX];
-		(void)cdr_ingest_line_place(source->name, line_of(cdr_buf_str(out), out->n), place);
+		(void)cdr_ingest_line_place(source->name, line, place);
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
 		                "the bytes after this place are not %.*s text; the file is damaged or its encoding is "
 		                "another (for example %s)",
@@ -253,23 +272,33 @@ enum cdr_status
 cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_ingest_text *ret,
                   struct cdr_error *err)
 {
-	cdr_auto(cdr_buf) converted = CDR_BUF_INIT;
-	converted.max = 3 * CDR_INGEST_MAX_FILE_BYTES;
 	struct cdr_str asked = source->options->encoding, text = source->bytes;
 	struct guess guess = { NULL, asked, 0 };
 	if (asked.n == 0)
 		CDR_TRY(guess_encoding(source, &guess, err));
 	if (asked.n > 0 || guess.converter) {
-		CDR_TRY(decode_with(source, &guess, asked.n > 0 ? asked : guess.shown, &converted, err));
-		text = cdr_buf_str(&converted);
+		CDR_TRY(decode_with(source, &guess, asked.n > 0 ? asked : guess.shown, &ret->converted, err));
+		CDR_TRY(cdr_spool_close(&ret->converted, err));
+		text = (struct cdr_str){ ret->converted.p, ret->converted.n_bytes };
 	}
 	text = without_mark(text);
 	CDR_TRY(check_nul(source, text, err));
-	void *copy = NULL;
 	CDR_TRY(cdr_ingest_copy(table, guess.shown, &table->encoding, err));
-	CDR_TRY(cdr_ingest_alloc(table, text.n + 1, &copy, err));
-	if (text.n > 0)
-		memcpy(copy, text.p, text.n);
-	*ret = (struct cdr_ingest_text){ copy, text.n };
+	ret->text = text;
+	cdr_ingest_text_forget(ret, source);
 	return CDR_OK;
+}
+
+void
+cdr_ingest_text_done(struct cdr_ingest_text *text)
+{
+	cdr_spool_done(&text->converted);
+}
+
+void
+cdr_ingest_text_forget(const struct cdr_ingest_text *text, const struct cdr_ingest_source *source)
+{
+	cdr_file_map_forget(&text->converted.map);
+	if (source->options->map)
+		cdr_file_map_forget(source->options->map);
 }

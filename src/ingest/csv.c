@@ -11,8 +11,8 @@
  * followed by the end of the field is kept as a character while the field is still on the line it began on
  * ("ABC "Extra" Ltd",…). On a later line it is refused: there it nearly always means that a closing quote is missing and
  * that whole records are being swallowed as text. A first line "sep=;" (Excel's own) sets the separator. A final Ctrl-Z,
- * the end-of-file mark of CP/M and DOS, is not data. Surprise: fields are unescaped in place, in the table's one copy of
- * the text, so a cell is a slice of it and costs no memory of its own.
+ * the end-of-file mark of CP/M and DOS, is not data. Surprise: a field is a slice of the file as it lies there; only one
+ * that is written otherwise than it reads (doubled quotes, CRLF inside) is copied.
  */
 #include "ingest/ingest-impl.h"
 
@@ -21,13 +21,14 @@
 #define SNIFF_RECORDS 40
 #define SNIFF_BYTES ((size_t)64 << 10)
 #define CTRL_Z '\x1A'
+#define FORGET_ROWS 4096
 
 static const char separators[] = { ',', ';', '\t' };
 
 struct csv {
 	const struct cdr_ingest_source *source;
 	struct cdr_ingest_builder *builder;
-	char *p, *end; /* what is still to be read */
+	const char *p, *end; /* what is still to be read */
 	char separator;
 	uint32_t line; /* of p */
 };
@@ -162,30 +163,56 @@ fail_quote(const struct csv *csv, uint32_t opened, struct cdr_error *err, enum c
 	                opened, what);
 }
 
+/* The text between two quotes as it is meant; `n_less` bytes of it are not. */
+static enum cdr_status
+unescape(struct csv *csv, struct cdr_str raw, size_t n_less, struct cdr_str *ret, struct cdr_error *err)
+{
+	if (n_less == 0) {
+		*ret = raw;
+		return CDR_OK;
+	}
+	char *out = cdr_arena_alloc(csv->builder->text, raw.n);
+	size_t n = 0;
+	if (!out)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	for (const char *p = raw.p, *end = raw.p + raw.n; p < end;) {
+		size_t n_line_end = line_end_length(p, end);
+		bool doubled = *p == '"' && p + 1 < end && p[1] == '"';
+		out[n++] = n_line_end > 0 ? '\n' : *p;
+		p += n_line_end > 0 ? n_line_end : doubled ? 2 : 1;
+	}
+	*ret = (struct cdr_str){ out, n };
+	return CDR_OK;
+}
+
 static enum cdr_status
 read_quoted(struct csv *csv, struct cdr_str *ret, struct cdr_error *err)
 {
 	uint32_t opened = csv->line;
-	char *start = ++csv->p, *write = start;
+	const char *start = ++csv->p;
+	size_t n_less = 0; /* bytes that are not part of the text */
+	bool odd = false;  /* a lone CR becomes LF: as long, but another byte */
 	while (csv->p < csv->end) {
 		size_t n_line_end = line_end_length(csv->p, csv->end);
 		bool doubled = *csv->p == '"' && csv->p + 1 < csv->end && csv->p[1] == '"';
 		if (*csv->p == '"' && !doubled) {
 			const char *after = after_closing_quote(csv->p + 1, csv->end, csv->separator);
 			if (after) {
-				csv->p += after - csv->p;
-				*ret = (struct cdr_str){ start, (size_t)(write - start) };
-				return CDR_OK;
+				struct cdr_str raw = { start, (size_t)(csv->p - start) };
+				csv->p = after;
+				return unescape(csv, raw, n_less + odd, ret, err);
 			}
 			if (csv->line != opened)
 				return fail_quote(csv, opened, err, CDR_EINPUT,
 				                  "has text after a closing quote on a later line");
 		}
-		if ((size_t)(write - start) >= CDR_INGEST_MAX_CELL_BYTES)
+		if ((size_t)(csv->p - start) - n_less >= CDR_INGEST_MAX_CELL_BYTES)
 			return fail_quote(csv, opened, err, CDR_ELIMIT, "runs on past the longest cell that is read");
-		*write++ = n_line_end > 0 ? '\n' : *csv->p;
+		size_t n = n_line_end > 0 ? n_line_end : doubled ? 2 : 1;
+		odd = odd || *csv->p == '\r';
+		n_less += n - 1;
 		csv->line += n_line_end > 0;
-		csv->p += n_line_end > 0 ? n_line_end : doubled ? 2 : 1;
+		csv->p += n;
 	}
 	return fail_quote(csv, opened, err, CDR_EINPUT, "is not closed before the end of the file");
 }
@@ -193,7 +220,7 @@ read_quoted(struct csv *csv, struct cdr_str *ret, struct cdr_error *err)
 static struct cdr_str
 read_unquoted(struct csv *csv)
 {
-	char *start = csv->p;
+	const char *start = csv->p;
 	while (csv->p < csv->end && *csv->p != csv->separator && !is_line_end(*csv->p))
 		csv->p++;
 	return (struct cdr_str){ start, (size_t)(csv->p - start) };
@@ -237,7 +264,7 @@ take_separator_line(struct csv *csv)
 }
 
 static enum cdr_status
-read_all(struct csv *csv, struct cdr_error *err)
+read_all(struct csv *csv, const struct cdr_ingest_text *text, struct cdr_error *err)
 {
 	uint32_t row = take_separator_line(csv) ? 1 : 0;
 	char asked = csv->source->options->separator;
@@ -247,22 +274,26 @@ read_all(struct csv *csv, struct cdr_error *err)
 		csv->separator = asked;
 	else if (csv->separator == '\0')
 		csv->separator = sniff_separator((struct cdr_str){ csv->p, (size_t)(csv->end - csv->p) });
-	while (csv->p < csv->end)
+	while (csv->p < csv->end) {
 		CDR_TRY(read_record(csv, ++row, err));
+		if (row % FORGET_ROWS == 0)
+			cdr_ingest_text_forget(text, csv->source);
+	}
 	return cdr_ingest_builder_finish_only(csv->builder, err);
 }
 
 enum cdr_status
 cdr_ingest_csv(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
 {
-	struct cdr_ingest_text text = { NULL, 0 };
-	CDR_TRY(cdr_ingest_decode(source, table, &text, err));
+	cdr_auto(cdr_ingest_text) decoded = CDR_INGEST_TEXT_INIT;
+	CDR_TRY(cdr_ingest_decode(source, table, &decoded, err));
+	struct cdr_str text = decoded.text;
 	if (text.n > 0 && text.p[text.n - 1] == CTRL_Z)
 		text.n--;
 	cdr_auto(cdr_ingest_builder) builder = { 0 };
 	CDR_TRY(cdr_ingest_builder_init(&builder, table, err));
 	struct csv csv = { .source = source, .builder = &builder, .p = text.p, .end = text.p + text.n, .line = 1 };
-	CDR_TRY(read_all(&csv, err));
+	CDR_TRY(read_all(&csv, &decoded, err));
 	table->separator = csv.separator;
 	return CDR_OK;
 }

@@ -36,6 +36,33 @@ enum cdr_status CDR_MUST_CHECK
 cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, enum cdr_ingest_format *ret,
                  struct cdr_error *err);
 
+/* ------------------------------------------------------------------------------------------------ spool.c */
+
+struct cdr_spool {
+	struct cdr_buf pending; /* not yet on disk; all there is as long as that is little */
+	struct cdr_file_map map;
+	const char *p; /* all rows, once closed */
+	size_t n_bytes;
+	int fd;
+	bool on_disk;
+};
+#define CDR_SPOOL_INIT                                                                                                 \
+	{                                                                                                              \
+		.pending = CDR_BUF_INIT, .fd = -1                                                                      \
+	}
+void
+cdr_spool_done(struct cdr_spool *spool);
+/* Adds bytes. EIO, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_spool_write(struct cdr_spool *spool, struct cdr_str bytes, struct cdr_error *err);
+/* Adds a row; its place is n_bytes as it was before. EIO, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_spool_add(struct cdr_spool *spool, const struct cdr_cell *cells, uint32_t n_cells, uint32_t row, uint32_t line,
+              struct cdr_error *err);
+/* No more rows come; from now on they can be looked at. EIO. */
+enum cdr_status CDR_MUST_CHECK
+cdr_spool_close(struct cdr_spool *spool, struct cdr_error *err);
+
 /* ------------------------------------------------------------------------------------------------ table.c */
 
 /* Memory that lives as long as the table; ELIMIT when the table grows past CDR_INGEST_MAX_TABLE_BYTES, ENOMEM. */
@@ -52,7 +79,8 @@ cdr_ingest_line_place(const char *name, uint32_t line, char out[CDR_ERROR_WHERE_
 struct cdr_ingest_builder {
 	struct cdr_table *table;
 	struct cdr_sheet sheet;
-	struct cdr_vec rows;    /* of struct cdr_row */
+	struct cdr_vec places;  /* of uint64_t: the rows in the table's spool */
+	struct cdr_arena *text; /* of the current row */
 	struct cdr_cell *cells; /* the current row, CDR_INGEST_MAX_COLUMNS wide */
 	uint32_t n_cells, row, line;
 };
@@ -63,14 +91,27 @@ cdr_ingest_builder_init(struct cdr_ingest_builder *builder, struct cdr_table *ta
 /* ELIMIT past CDR_INGEST_MAX_ROWS. `row` must rise from call to call. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_builder_begin_row(struct cdr_ingest_builder *builder, uint32_t row, uint32_t line, struct cdr_error *err);
-/* Sets a cell of the current row; `text` must live as long as the table. Empty text leaves the cell empty at whatever
+/* Text that lives as long as the current row. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_copy(struct cdr_ingest_builder *builder, struct cdr_str text, struct cdr_str *ret,
+                        struct cdr_error *err);
+/* Sets a cell of the current row; `text` must live until its end. Empty text leaves the cell empty at whatever
  * column, so that a sheet's styled blanks cost nothing. ELIMIT with the cell's place. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_builder_set(struct cdr_ingest_builder *builder, uint32_t column, enum cdr_cell_kind kind,
                        struct cdr_str text, struct cdr_error *err);
+/* Whether the current row holds nothing but white space. */
+bool
+cdr_ingest_builder_is_blank(const struct cdr_ingest_builder *builder);
 /* Keeps the row unless it is blank throughout. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_builder_end_row(struct cdr_ingest_builder *builder, struct cdr_error *err);
+/* Leaves room for a row of names that are known only at the end, or takes that room back when `n_cells` is 0. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_expect_names(struct cdr_ingest_builder *builder, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_builder_set_names(struct cdr_ingest_builder *builder, const struct cdr_cell *cells, uint32_t n_cells,
+                             struct cdr_error *err);
 /* A row of names before anything else, for the formats whose columns are named in the call. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_builder_names(struct cdr_ingest_builder *builder, const struct cdr_ingest_column *columns, size_t n_columns,
@@ -83,16 +124,25 @@ cdr_ingest_builder_finish_only(struct cdr_ingest_builder *builder, struct cdr_er
 
 /* ---------------------------------------------------------------------------------------------- charset.c */
 
-/* Text in the table's arena: UTF-8, no BOM, no NUL inside, a NUL after it; the reader may change it in place. */
+/* Text to be read: UTF-8 without a byte-order mark or a NUL; the bytes of the source itself where they are that already. */
 struct cdr_ingest_text {
-	char *p;
-	size_t n;
+	struct cdr_str text;
+	struct cdr_spool converted;
 };
+#define CDR_INGEST_TEXT_INIT                                                                                           \
+	{                                                                                                              \
+		.converted = CDR_SPOOL_INIT                                                                            \
+	}
+void
+cdr_ingest_text_done(struct cdr_ingest_text *text);
 /* Finds the encoding (or takes the one asked for), converts and sets table->encoding. EINPUT with the line of the first
  * byte that does not belong. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_ingest_text *ret,
                   struct cdr_error *err);
+/* Gives back the memory of the text read so far. */
+void
+cdr_ingest_text_forget(const struct cdr_ingest_text *text, const struct cdr_ingest_source *source);
 
 /* -------------------------------------------------------------------------------------------- auto-columns.c */
 

@@ -92,6 +92,8 @@ cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_
 	for (size_t i = 0; i < CDR_LEN(formats); i++) {
 		if (formats[i].format == found) {
 			CDR_TRY(formats[i].read(&source, table, err));
+			if (table->spool)
+				CDR_TRY(cdr_spool_close(table->spool, err));
 			*ret = cdr_steal(&table);
 			return CDR_OK;
 		}

@@ -129,7 +129,7 @@ read_named_columns(struct json_reader *reader, const struct cdr_json *record, st
 		struct cdr_str text = { NULL, 0 };
 		CDR_TRY(make_value(reader, value, &kind, err));
 		if (reader->value.n > 0)
-			CDR_TRY(cdr_ingest_copy(reader->builder->table, cdr_buf_str(&reader->value), &text, err));
+			CDR_TRY(cdr_ingest_builder_copy(reader->builder, cdr_buf_str(&reader->value), &text, err));
 		CDR_TRY(cdr_ingest_builder_set(reader->builder, (uint32_t)i, kind, text, err));
 	}
 	return CDR_OK;
@@ -276,7 +276,7 @@ enum cdr_status
 cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
 {
 	const struct cdr_ingest_options *options = source->options;
-	struct cdr_ingest_text text = { NULL, 0 };
+	cdr_auto(cdr_ingest_text) text = CDR_INGEST_TEXT_INIT;
 	if (source->bytes.n > CDR_INGEST_MAX_TREE_BYTES)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
 		                "the document has %zu MiB; at most %zu MiB of JSON are read", source->bytes.n >> 20,
@@ -289,9 +289,9 @@ cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table,
 	builder.row = 1; /* the names' */
 	if (options->n_columns > 0) {
 		CDR_TRY(cdr_ingest_builder_names(&builder, options->columns, options->n_columns, err));
-		CDR_TRY(read_rows(&reader, (struct cdr_str){ text.p, text.n }, err));
+		CDR_TRY(read_rows(&reader, text.text, err));
 	} else {
-		CDR_TRY(read_automatic(&reader, (struct cdr_str){ text.p, text.n }, err));
+		CDR_TRY(read_automatic(&reader, text.text, err));
 	}
 	return cdr_ingest_builder_finish_only(&builder, err);
 }

@@ -13,17 +13,12 @@ struct cdr_table *
 cdr_table_free(struct cdr_table *table)
 {
 	if (table) {
+		if (table->spool)
+			cdr_spool_done(table->spool);
 		(void)cdr_arena_free(table->arena);
 		cdr_free(table);
 	}
 	return NULL;
-}
-
-const struct cdr_cell *
-cdr_row_cell(const struct cdr_row *row, uint32_t column)
-{
-	static const struct cdr_cell empty = { { "", 0 }, CDR_CELL_EMPTY };
-	return column < row->n_cells ? &row->cells[column] : &empty;
 }
 
 const char *
@@ -107,21 +102,38 @@ cdr_ingest_copy(struct cdr_table *table, struct cdr_str text, struct cdr_str *re
 void
 cdr_ingest_builder_done(struct cdr_ingest_builder *builder)
 {
-	cdr_vec_done(&builder->rows);
+	cdr_vec_done(&builder->places);
+	builder->text = cdr_arena_free(builder->text);
 	cdr_free(builder->cells);
 	builder->cells = NULL;
+}
+
+/* A table has one spool for all of its sheets. */
+static enum cdr_status
+need_spool(struct cdr_table *table, struct cdr_error *err)
+{
+	if (table->spool)
+		return CDR_OK;
+	struct cdr_spool *spool = cdr_arena_alloc(table->arena, sizeof(*spool));
+	if (!spool)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	*spool = (struct cdr_spool)CDR_SPOOL_INIT;
+	table->spool = spool;
+	return CDR_OK;
 }
 
 enum cdr_status
 cdr_ingest_builder_init(struct cdr_ingest_builder *builder, struct cdr_table *table, struct cdr_error *err)
 {
+	CDR_TRY(need_spool(table, err));
 	*builder = (struct cdr_ingest_builder){
 		.table = table,
 		.sheet = { .name = CDR_STR("") },
-		.rows = CDR_VEC_INIT(struct cdr_row, CDR_INGEST_MAX_ROWS),
+		.places = CDR_VEC_INIT(uint64_t, CDR_INGEST_MAX_ROWS),
+		.text = cdr_arena_new(CDR_INGEST_MAX_ROW_BYTES),
 		.cells = cdr_alloc(CDR_INGEST_MAX_COLUMNS * sizeof(struct cdr_cell)),
 	};
-	return builder->cells ? CDR_OK : cdr_fail_memory(err, CDR_INGEST_ROOM);
+	return builder->cells && builder->text ? CDR_OK : cdr_fail_memory(err, CDR_INGEST_ROOM);
 }
 
 static enum cdr_status CDR_PRINTF(4, 5) fail_at(const struct cdr_ingest_builder *builder, uint32_t column,
@@ -144,8 +156,23 @@ cdr_ingest_builder_begin_row(struct cdr_ingest_builder *builder, uint32_t row, u
 	builder->row = row;
 	builder->line = line;
 	builder->n_cells = 0;
+	cdr_arena_reset(builder->text);
 	if (row > CDR_INGEST_MAX_ROWS)
 		return fail_at(builder, UINT32_MAX, err, "more than %d rows; split the file", CDR_INGEST_MAX_ROWS);
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_builder_copy(struct cdr_ingest_builder *builder, struct cdr_str text, struct cdr_str *ret,
+                        struct cdr_error *err)
+{
+	struct cdr_str copy = cdr_str_copy(builder->text, text);
+	if (!copy.p && text.n >= CDR_INGEST_MAX_ROW_BYTES - cdr_arena_used(builder->text))
+		return fail_at(builder, UINT32_MAX, err, "the row holds more than %d MiB",
+		               CDR_INGEST_MAX_ROW_BYTES >> 20);
+	if (!copy.p)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	*ret = copy;
 	return CDR_OK;
 }
 
@@ -168,8 +195,8 @@ cdr_ingest_builder_set(struct cdr_ingest_builder *builder, uint32_t column, enum
 	return CDR_OK;
 }
 
-static bool
-row_is_blank(const struct cdr_ingest_builder *builder)
+bool
+cdr_ingest_builder_is_blank(const struct cdr_ingest_builder *builder)
 {
 	for (uint32_t i = 0; i < builder->n_cells; i++) {
 		if (cdr_str_trim(builder->cells[i].text).n > 0)
@@ -178,20 +205,46 @@ row_is_blank(const struct cdr_ingest_builder *builder)
 	return true;
 }
 
+static enum cdr_status
+add_row(struct cdr_ingest_builder *builder, uint64_t *place, const struct cdr_cell *cells, uint32_t n_cells,
+        struct cdr_error *err)
+{
+	struct cdr_spool *spool = builder->table->spool;
+	*place = spool->n_bytes;
+	if (spool->n_bytes > CDR_INGEST_MAX_TABLE_BYTES)
+		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, builder->table->file.p,
+		                "the rows take up more than %zu MiB; split the file", CDR_INGEST_MAX_TABLE_BYTES >> 20);
+	if (n_cells > builder->sheet.n_columns)
+		builder->sheet.n_columns = n_cells;
+	return cdr_spool_add(spool, cells, n_cells, builder->row, builder->line, err);
+}
+
 enum cdr_status
 cdr_ingest_builder_end_row(struct cdr_ingest_builder *builder, struct cdr_error *err)
 {
-	if (row_is_blank(builder))
+	if (cdr_ingest_builder_is_blank(builder))
 		return CDR_OK;
-	void *cells = NULL;
-	CDR_TRY(cdr_ingest_alloc(builder->table, builder->n_cells * sizeof(struct cdr_cell), &cells, err));
-	memcpy(cells, builder->cells, builder->n_cells * sizeof(struct cdr_cell));
-	struct cdr_row *row = cdr_vec_push(&builder->rows);
-	if (!row)
+	uint64_t *place = cdr_vec_push(&builder->places);
+	if (!place)
 		return cdr_fail_memory(err, CDR_INGEST_ROOM);
-	*row = (struct cdr_row){ cells, builder->n_cells, builder->row, builder->line };
-	if (builder->n_cells > builder->sheet.n_columns)
-		builder->sheet.n_columns = builder->n_cells;
+	return add_row(builder, place, builder->cells, builder->n_cells, err);
+}
+
+enum cdr_status
+cdr_ingest_builder_expect_names(struct cdr_ingest_builder *builder, struct cdr_error *err)
+{
+	return cdr_vec_push(&builder->places) ? CDR_OK : cdr_fail_memory(err, CDR_INGEST_ROOM);
+}
+
+enum cdr_status
+cdr_ingest_builder_set_names(struct cdr_ingest_builder *builder, const struct cdr_cell *cells, uint32_t n_cells,
+                             struct cdr_error *err)
+{
+	builder->row = 1;
+	builder->line = 0;
+	if (n_cells > 0)
+		return add_row(builder, CDR_VEC_AT(&builder->places, uint64_t, 0), cells, n_cells, err);
+	builder->places.n = 0;
 	return CDR_OK;
 }
 
@@ -202,7 +255,7 @@ cdr_ingest_builder_names(struct cdr_ingest_builder *builder, const struct cdr_in
 	CDR_TRY(cdr_ingest_builder_begin_row(builder, 1, 0, err));
 	for (size_t i = 0; i < n_columns; i++) {
 		struct cdr_str name = { NULL, 0 };
-		CDR_TRY(cdr_ingest_copy(builder->table, columns[i].name, &name, err));
+		CDR_TRY(cdr_ingest_builder_copy(builder, columns[i].name, &name, err));
 		CDR_TRY(cdr_ingest_builder_set(builder, (uint32_t)i, CDR_CELL_TEXT, name, err));
 	}
 	return cdr_ingest_builder_end_row(builder, err);
@@ -211,13 +264,14 @@ cdr_ingest_builder_names(struct cdr_ingest_builder *builder, const struct cdr_in
 enum cdr_status
 cdr_ingest_builder_finish(struct cdr_ingest_builder *builder, struct cdr_sheet *ret, struct cdr_error *err)
 {
-	void *rows = NULL;
-	size_t n_bytes = builder->rows.n * sizeof(struct cdr_row);
-	CDR_TRY(cdr_ingest_alloc(builder->table, n_bytes ? n_bytes : 1, &rows, err));
+	void *places = NULL;
+	size_t n_bytes = builder->places.n * sizeof(uint64_t);
+	CDR_TRY(cdr_ingest_alloc(builder->table, n_bytes ? n_bytes : 1, &places, err));
 	if (n_bytes > 0)
-		memcpy(rows, builder->rows.items, n_bytes);
-	builder->sheet.rows = rows;
-	builder->sheet.n_rows = builder->rows.n;
+		memcpy(places, builder->places.items, n_bytes);
+	builder->sheet.places = places;
+	builder->sheet.spool = builder->table->spool;
+	builder->sheet.n_rows = builder->places.n;
 	*ret = builder->sheet;
 	return CDR_OK;
 }

@@ -124,6 +124,27 @@ enum cdr_status CDR_MUST_CHECK
 cdr_xlsx_book_open(struct cdr_xlsx_book *book, const struct cdr_ingest_source *source, struct cdr_table *table,
                    struct cdr_error *err);
 
+/* ------------------------------------------------------------------------------------------------ xlsx-merge.c */
+
+struct cdr_xlsx_merges {
+	const char *file;
+	struct cdr_str sheet;
+	struct cdr_vec ranges; /* of struct merge, by first row */
+	size_t next;           /* the first range whose rows have not come yet */
+	struct cdr_vec open;   /* of struct merge *: those that reach into rows to come */
+	struct cdr_arena *values;
+	uint32_t width; /* columns in use */
+	size_t n_looked_at;
+};
+void
+cdr_xlsx_merges_done(struct cdr_xlsx_merges *merges);
+enum cdr_status CDR_MUST_CHECK
+cdr_xlsx_merges_read(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet,
+                     struct cdr_error *err);
+/* Fills the current row, whose cells have all come. */
+enum cdr_status CDR_MUST_CHECK
+cdr_xlsx_merges_fill(struct cdr_xlsx_merges *merges, struct cdr_ingest_builder *builder, struct cdr_error *err);
+
 /* ------------------------------------------------------------------------------------------------ xlsx-sheet.c */
 
 enum cdr_status CDR_MUST_CHECK

@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One sheet: its rows, its cells and, last, its merged ranges. A merged range reads as if its one value stood in every
- * cell of it, across and down, because that is what it means to the person who merged a country's name over ten
- * suppliers; it is clipped to the columns in use and never makes a row out of a blank one. Surprise: rows and cells may
- * leave out their references, and then simply follow the one before.
+ * One sheet: its rows and its cells, one row at a time. Merged ranges are looked up before and filled in as each row ends
+ * (xlsx-merge.c). Surprise: rows and cells may leave out their references, and then simply follow the one before.
  */
 #include "ingest/xlsx-impl.h"
 
-#include <stdio.h>
-
-#define MAX_MERGES (1 << 20)
-#define MAX_MERGED_CELLS ((size_t)10000000) /* looked at in all, so that overlapping ranges cannot cost hours */
-
-struct merge {
-	uint32_t first_column, first_row, last_column, last_row;
-};
 struct sheet_reader {
 	struct cdr_xlsx_book *book;
-	const struct cdr_xlsx_sheet *sheet;
 	struct cdr_xlsx_xml xml;
 	struct cdr_ingest_builder builder;
-	struct cdr_vec merges; /* of struct merge */
-	struct cdr_buf value;  /* the text of one cell */
-	uint32_t row, column;  /* of the cell read last; column UINT32_MAX before a row's first */
+	struct cdr_xlsx_merges merges;
+	struct cdr_buf value; /* the text of one cell */
+	uint32_t row, column; /* of the cell read last; column UINT32_MAX before a row's first */
 };
 /* What a cell says of itself. */
 struct cell_head {
@@ -36,7 +25,7 @@ sheet_reader_done(struct sheet_reader *reader)
 {
 	cdr_xlsx_xml_done(&reader->xml);
 	cdr_ingest_builder_done(&reader->builder);
-	cdr_vec_done(&reader->merges);
+	cdr_xlsx_merges_done(&reader->merges);
 	cdr_buf_done(&reader->value);
 }
 
@@ -128,7 +117,7 @@ put_value(struct sheet_reader *reader, const struct cell_head *head, struct cdr_
 		break;
 	}
 	if (text.n > 0)
-		CDR_TRY(cdr_ingest_copy(reader->book->table, text, &text, err));
+		CDR_TRY(cdr_ingest_builder_copy(&reader->builder, text, &text, err));
 	return cdr_ingest_builder_set(&reader->builder, head->column, kind, text, err);
 }
 
@@ -175,94 +164,8 @@ read_row(struct sheet_reader *reader, struct cdr_error *err)
 		if (cdr_xlsx_xml_is(&reader->xml, CDR_XLSX_START, "c"))
 			CDR_TRY(read_cell(reader, err));
 	} while (!cdr_xlsx_xml_is(&reader->xml, CDR_XLSX_END, "row") && reader->xml.event != CDR_XLSX_END_OF_FILE);
+	CDR_TRY(cdr_xlsx_merges_fill(&reader->merges, &reader->builder, err));
 	return cdr_ingest_builder_end_row(&reader->builder, err);
-}
-
-/* ---------------------------------------------------------------------------------------------------------- merges */
-
-static enum cdr_status
-fail_merge(const struct sheet_reader *reader, enum cdr_status code, struct cdr_error *err, const char *what)
-{
-	char place[CDR_ERROR_WHERE_MAX];
-	(void)snprintf(place, sizeof(place), "%s %.*s", reader->book->source->name, CDR_STR_ARG(reader->sheet->name));
-	return cdr_fail(err, code, CDR_INGEST_ROOM, place, "%s", what);
-}
-
-static enum cdr_status
-read_merge(struct sheet_reader *reader, struct cdr_error *err)
-{
-	struct cdr_str rest = cdr_xlsx_xml_attribute(&reader->xml, "ref"), first, last;
-	struct merge range;
-	if (!cdr_str_split(&rest, ':', &first) || !cdr_str_split(&rest, ':', &last))
-		return CDR_OK; /* a range of one cell */
-	if (!cdr_xlsx_reference(first, &range.first_column, &range.first_row) ||
-	    !cdr_xlsx_reference(last, &range.last_column, &range.last_row))
-		return fail_merge(reader, CDR_EINPUT, err, "the workbook is damaged: a merged range is malformed");
-	struct merge *merge = cdr_vec_push(&reader->merges);
-	if (!merge && reader->merges.n >= MAX_MERGES)
-		return fail_merge(reader, CDR_ELIMIT, err, "the sheet has more than 1048576 merged ranges");
-	if (!merge)
-		return cdr_fail_memory(err, CDR_INGEST_ROOM);
-	*merge = range;
-	return CDR_OK;
-}
-
-/* Index of the first row whose number is at least `row`. */
-static size_t
-first_row_from(const struct cdr_vec *rows, uint32_t row)
-{
-	size_t low = 0, high = rows->n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (CDR_VEC_AT(rows, struct cdr_row, middle)->row < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static enum cdr_status
-widen_row(struct sheet_reader *reader, struct cdr_row *row, uint32_t n_cells, struct cdr_error *err)
-{
-	void *p = NULL;
-	if (n_cells <= row->n_cells)
-		return CDR_OK;
-	CDR_TRY(cdr_ingest_alloc(reader->book->table, n_cells * sizeof(struct cdr_cell), &p, err));
-	struct cdr_cell *cells = p;
-	for (uint32_t i = 0; i < row->n_cells; i++)
-		cells[i] = row->cells[i];
-	row->cells = cells;
-	row->n_cells = n_cells;
-	return CDR_OK;
-}
-
-static enum cdr_status
-fill_merge(struct sheet_reader *reader, const struct merge *merge, size_t *n_looked_at, struct cdr_error *err)
-{
-	struct cdr_vec *rows = &reader->builder.rows;
-	uint32_t width = reader->builder.sheet.n_columns;
-	size_t i = first_row_from(rows, merge->first_row);
-	if (merge->first_column >= width || merge->last_column < merge->first_column || i >= rows->n ||
-	    CDR_VEC_AT(rows, struct cdr_row, i)->row != merge->first_row)
-		return CDR_OK;
-	const struct cdr_cell value = *cdr_row_cell(CDR_VEC_AT(rows, struct cdr_row, i), merge->first_column);
-	if (value.kind == CDR_CELL_EMPTY)
-		return CDR_OK;
-	uint32_t n_cells = merge->last_column < width ? merge->last_column + 1 : width;
-	for (; i < rows->n && CDR_VEC_AT(rows, struct cdr_row, i)->row <= merge->last_row; i++) {
-		struct cdr_row *row = CDR_VEC_AT(rows, struct cdr_row, i);
-		*n_looked_at += n_cells;
-		if (*n_looked_at > MAX_MERGED_CELLS)
-			return fail_merge(reader, CDR_ELIMIT, err,
-			                  "the sheet's merged ranges cover more than 10000000 cells");
-		CDR_TRY(widen_row(reader, row, n_cells, err));
-		for (uint32_t column = merge->first_column; column < n_cells; column++) {
-			if (row->cells[column].kind == CDR_CELL_EMPTY)
-				row->cells[column] = value;
-		}
-	}
-	return CDR_OK;
 }
 
 static enum cdr_status
@@ -272,12 +175,7 @@ read_all(struct sheet_reader *reader, struct cdr_error *err)
 		CDR_TRY(cdr_xlsx_xml_next(&reader->xml, err));
 		if (cdr_xlsx_xml_is(&reader->xml, CDR_XLSX_START, "row"))
 			CDR_TRY(read_row(reader, err));
-		else if (cdr_xlsx_xml_is(&reader->xml, CDR_XLSX_START, "mergeCell"))
-			CDR_TRY(read_merge(reader, err));
 	} while (reader->xml.event != CDR_XLSX_END_OF_FILE);
-	size_t n_looked_at = 0;
-	for (size_t i = 0; i < reader->merges.n; i++)
-		CDR_TRY(fill_merge(reader, CDR_VEC_AT(&reader->merges, struct merge, i), &n_looked_at, err));
 	return CDR_OK;
 }
 
@@ -287,13 +185,12 @@ cdr_xlsx_sheet_read(struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *she
 {
 	cdr_auto(sheet_reader) reader = {
 		.book = book,
-		.sheet = sheet,
-		.merges = CDR_VEC_INIT(struct merge, MAX_MERGES),
 		.value = CDR_BUF_INIT,
 	};
 	CDR_TRY(cdr_ingest_builder_init(&reader.builder, book->table, err));
 	reader.builder.sheet.name = sheet->name;
 	reader.builder.sheet.hidden = sheet->hidden;
+	CDR_TRY(cdr_xlsx_merges_read(&reader.merges, book, sheet, err));
 	CDR_TRY(cdr_xlsx_xml_open(&reader.xml, &book->archive, sheet->member, err));
 	CDR_TRY(read_all(&reader, err));
 	return cdr_ingest_builder_finish(&reader.builder, ret, err);

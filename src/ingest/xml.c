@@ -107,14 +107,14 @@ static enum cdr_status
 open_document(struct xml_reader *reader, struct cdr_table *table, struct cdr_error *err)
 {
 	const struct cdr_ingest_source *source = reader->source;
-	struct cdr_ingest_text text = { NULL, 0 };
+	cdr_auto(cdr_ingest_text) text = CDR_INGEST_TEXT_INIT;
 	if (source->bytes.n > CDR_INGEST_MAX_TREE_BYTES)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
 		                "the document has %zu MiB; at most %zu MiB of XML are read", source->bytes.n >> 20,
 		                CDR_INGEST_MAX_TREE_BYTES >> 20);
 	if (source->options->encoding.n > 0) {
 		CDR_TRY(cdr_ingest_decode(source, table, &text, err));
-		return parse_document(reader, (struct cdr_str){ text.p, text.n }, "UTF-8", err);
+		return parse_document(reader, text.text, "UTF-8", err);
 	}
 	CDR_TRY(parse_document(reader, source->bytes, NULL, err));
 	struct cdr_str declared = cdr_str_from((const char *)reader->document->encoding);
@@ -265,7 +265,7 @@ read_column(struct xml_reader *reader, size_t i, struct cdr_error *err)
 		                       "cannot be evaluated, or takes too long on this document", err);
 	CDR_TRY(make_value(reader, result, &kind, err));
 	if (reader->value.n > 0)
-		CDR_TRY(cdr_ingest_copy(reader->builder.table, cdr_buf_str(&reader->value), &text, err));
+		CDR_TRY(cdr_ingest_builder_copy(&reader->builder, cdr_buf_str(&reader->value), &text, err));
 	return cdr_ingest_builder_set(&reader->builder, (uint32_t)i, kind, text, err);
 }
 

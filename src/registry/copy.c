@@ -57,7 +57,7 @@ static bool
 is_out_of_step(const struct registry_record *record, uint32_t n_columns, bool headed)
 {
 	for (uint32_t i = n_columns; i < record->row->n_cells; i++) {
-		if (cdr_str_trim(record->row->cells[i].text).n)
+		if (cdr_str_trim(cdr_row_cell(record->row, i).text).n)
 			return true;
 	}
 	return !headed && record->row->n_cells < n_columns;
@@ -115,11 +115,12 @@ read_rows(struct registry_reader *reader, const struct registry_part *part, cons
 	struct registry_record record = { .reader = reader, .part = part, .at = at };
 	record.origin.file = cdr_str_copy(reader->arena, table->file);
 	record.origin.sheet = cdr_str_copy(reader->arena, sheet->name);
-	uint32_t n_columns = first ? sheet->rows[first - 1].n_cells : (uint32_t)part->n_columns;
+	uint32_t n_columns = first ? cdr_sheet_row(sheet, first - 1).n_cells : (uint32_t)part->n_columns;
 	for (size_t i = first; i < sheet->n_rows; i++) {
-		record.row = &sheet->rows[i];
-		record.origin.row = record.row->row;
-		record.origin.line = record.row->line;
+		const struct cdr_row row = cdr_sheet_row(sheet, i);
+		record.row = &row;
+		record.origin.row = row.row;
+		record.origin.line = row.line;
 		reader->copy->n_rows++;
 		CDR_TRY(read_row(&record, n_columns, err));
 		CDR_TRY(read_as_of(&record, err));

@@ -35,7 +35,7 @@ registry_cell(const struct registry_record *record, uint32_t column)
 	if (record->at[column] < 0)
 		return none;
 	const struct cdr_registry_private *private = record->reader->private;
-	struct cdr_str text = cdr_str_trim(cdr_row_cell(record->row, (uint32_t)record->at[column])->text);
+	struct cdr_str text = cdr_str_trim(cdr_row_cell(record->row, (uint32_t)record->at[column]).text);
 	if (text.n == 0)
 		return none;
 	for (size_t i = 0; i < private->n_null_values; i++) {

@@ -30,7 +30,7 @@ find_column(const struct registry_column *column, const struct cdr_row *header, 
 		return (uint32_t)position < sheet->n_columns ? position : -1;
 	struct cdr_str wanted = cdr_normalise_words(column->name, arena);
 	for (uint32_t i = 0; i < header->n_cells; i++) {
-		bool same = cdr_str_equal(cdr_str_trim(header->cells[i].text), column->name) ||
+		bool same = cdr_str_equal(cdr_str_trim(cdr_row_cell(header, i).text), column->name) ||
 		            (wanted.n && cdr_str_equal(words[i], wanted));
 		if (same)
 			return (int32_t)i;
@@ -46,7 +46,7 @@ try_header(const struct registry_part *part, const struct cdr_row *row, const st
 	size_t missing = 0;
 	struct cdr_str *words = cdr_arena_alloc(arena, (row->n_cells + 1u) * sizeof(*words));
 	for (uint32_t i = 0; words && i < row->n_cells; i++)
-		words[i] = cdr_normalise_words(row->cells[i].text, arena);
+		words[i] = cdr_normalise_words(cdr_row_cell(row, i).text, arena);
 	for (size_t i = 0; i < part->n_columns; i++) {
 		at[i] = words ? find_column(&part->columns[i], row, words, sheet, arena) : -1;
 		missing += at[i] < 0 && !part->columns[i].optional;
@@ -75,7 +75,8 @@ find_header(const struct registry_part *part, const struct cdr_table *table, con
 {
 	size_t best = SIZE_MAX, best_row = 0;
 	for (size_t i = 0; i < sheet->n_rows && i < REGISTRY_MAX_HEADER_ROW; i++) {
-		size_t missing = try_header(part, &sheet->rows[i], sheet, table->arena, at);
+		const struct cdr_row row = cdr_sheet_row(sheet, i);
+		size_t missing = try_header(part, &row, sheet, table->arena, at);
 		if (missing < best) {
 			best = missing;
 			best_row = i;
@@ -84,8 +85,8 @@ find_header(const struct registry_part *part, const struct cdr_table *table, con
 			break;
 	}
 	if (best != 0) {
-		if (sheet->n_rows)
-			(void)try_header(part, &sheet->rows[best_row], sheet, table->arena, at);
+		const struct cdr_row row = sheet->n_rows ? cdr_sheet_row(sheet, best_row) : (struct cdr_row){ 0 };
+		(void)try_header(part, &row, sheet, table->arena, at);
 		return refuse(table, part, at, err);
 	}
 	*ret_first = best_row + 1;
@@ -96,7 +97,8 @@ static bool
 is_empty_column(const struct cdr_sheet *sheet, size_t first, int32_t column)
 {
 	for (size_t i = first; i < sheet->n_rows; i++) {
-		if (cdr_str_trim(cdr_row_cell(&sheet->rows[i], (uint32_t)column)->text).n)
+		const struct cdr_row row = cdr_sheet_row(sheet, i);
+		if (cdr_str_trim(cdr_row_cell(&row, (uint32_t)column).text).n)
 			return false;
 	}
 	return true;

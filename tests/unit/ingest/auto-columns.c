@@ -8,12 +8,12 @@ auto_columns_appear_in_order_of_first_sight(void **state)
 	cdr_owned(cdr_table) table =
 		read_table(CDR_STR("[{\"b\":1},{\"a\":2,\"b\":3},{},{\"c\":4}]"), "list.json", NULL);
 	assert_int_equal(table->sheets[0].n_columns, 3);
-	assert_int_equal(table->sheets[0].rows[0].row, 1);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 0).row, 1);
 	assert_text(table, 0, 0, "b");
 	assert_text(table, 0, 1, "a");
 	assert_text(table, 0, 2, "c");
 	assert_int_equal(table->sheets[0].n_rows, 4); /* the third record is blank */
-	assert_int_equal(table->sheets[0].rows[3].row, 5);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 3).row, 5);
 	assert_cell(table, 3, 2, CDR_CELL_NUMBER, "4");
 	assert_empty(table, 3, 0);
 }

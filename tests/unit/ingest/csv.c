@@ -42,7 +42,7 @@ csv_all_line_ends_are_lines(void **state)
 	cdr_owned(cdr_table) table = read_table(CDR_STR("a,b\r1,2\r\n3,4\n5,6"), "list.csv", NULL);
 	assert_int_equal(table->sheets[0].n_rows, 4);
 	assert_text(table, 3, 1, "6");
-	assert_int_equal(table->sheets[0].rows[3].line, 4);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 3).line, 4);
 }
 
 static void
@@ -52,11 +52,11 @@ csv_blank_records_are_numbered_but_left_out(void **state)
 	cdr_owned(cdr_table) table = read_table(CDR_STR("a,b\n\n , \n\"x\ny\",2\n,,\n3,\n"), "list.csv", NULL);
 	const struct cdr_sheet *sheet = &table->sheets[0];
 	assert_int_equal(sheet->n_rows, 3);
-	assert_int_equal(sheet->rows[1].row, 4);
-	assert_int_equal(sheet->rows[1].line, 4);
-	assert_int_equal(sheet->rows[2].row, 6);
-	assert_int_equal(sheet->rows[2].line, 7);
-	assert_int_equal(sheet->rows[2].n_cells, 1);
+	assert_int_equal(cdr_sheet_row(sheet, 1).row, 4);
+	assert_int_equal(cdr_sheet_row(sheet, 1).line, 4);
+	assert_int_equal(cdr_sheet_row(sheet, 2).row, 6);
+	assert_int_equal(cdr_sheet_row(sheet, 2).line, 7);
+	assert_int_equal(cdr_sheet_row(sheet, 2).n_cells, 1);
 	assert_empty(table, 2, 1);
 }
 
@@ -86,7 +86,7 @@ csv_separator_can_be_said(void **state)
 	(void)state;
 	cdr_owned(cdr_table) said = read_table(CDR_STR("sep=|\nname|city\nMill A|Alba\n"), "list.csv", NULL);
 	assert_int_equal(said->separator, '|');
-	assert_int_equal(said->sheets[0].rows[0].row, 2);
+	assert_int_equal(cdr_sheet_row(&said->sheets[0], 0).row, 2);
 	assert_text(said, 1, 1, "Alba");
 
 	struct cdr_ingest_options options = { .separator = ':' };

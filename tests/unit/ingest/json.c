@@ -24,7 +24,7 @@ json_columns_are_dotted_paths(void **state)
 	struct cdr_ingest_options options = { .records = CDR_STR("data"), .columns = columns, .n_columns = 7 };
 	cdr_owned(cdr_table) table = read_table(agencies, "list.json", &options);
 	assert_int_equal(table->sheets[0].n_rows, 3);
-	assert_int_equal(table->sheets[0].rows[2].row, 3);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 2).row, 3);
 	assert_text(table, 0, 1, "City");
 	assert_text(table, 1, 0, "Alba Crew");
 	assert_text(table, 1, 1, "Alba");
@@ -47,7 +47,7 @@ json_unnamed_columns_are_the_leaves(void **state)
 	};
 	assert_int_equal(table->sheets[0].n_columns, CDR_LEN(names));
 	for (uint32_t i = 0; i < CDR_LEN(names); i++)
-		assert_true(cdr_str_equal(cell_at(table, 0, 0, i)->text, cdr_str_from(names[i])));
+		assert_true(cdr_str_equal(cell_at(table, 0, 0, i).text, cdr_str_from(names[i])));
 	assert_cell(table, 1, 1, CDR_CELL_NUMBER, "12");
 	assert_cell(table, 1, 2, CDR_CELL_NUMBER, "12.5");
 	assert_cell(table, 1, 3, CDR_CELL_BOOLEAN, "true");
@@ -81,7 +81,7 @@ json_lines_are_records(void **state)
 		read_table(CDR_STR("{\"name\":\"Mill A\"}\r\n\n{\"name\":\"Mill B\",\"n\":2}\n"), "list.ndjson", NULL);
 	assert_int_equal(table->sheets[0].n_rows, 3);
 	assert_text(table, 2, 0, "Mill B");
-	assert_int_equal(table->sheets[0].rows[2].line, 3);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 2).line, 3);
 	read_refused(CDR_STR("{\"name\":\"Mill A\"}\n{\"name\":}\n"), "list.ndjson", NULL, CDR_EINPUT, "list.ndjson:2",
 	             "");
 }

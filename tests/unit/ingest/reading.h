@@ -42,20 +42,21 @@ read_refused(struct cdr_str bytes, const char *name, const struct cdr_ingest_opt
 		fail_msg("\"%s\" is not in \"%s\"", words, err.message);
 }
 
-static inline const struct cdr_cell *
+static inline struct cdr_cell
 cell_at(const struct cdr_table *table, size_t sheet, size_t row, uint32_t column)
 {
 	assert_true(sheet < table->n_sheets);
 	assert_true(row < table->sheets[sheet].n_rows);
-	return cdr_row_cell(&table->sheets[sheet].rows[row], column);
+	const struct cdr_row at = cdr_sheet_row(&table->sheets[sheet], row);
+	return cdr_row_cell(&at, column);
 }
 
 /* A cell of the first sheet, by index of row and column. */
 #define assert_cell(table, row, column, expected_kind, literal)                                                        \
 	do {                                                                                                           \
-		const struct cdr_cell *cell_ = cell_at((table), 0, (row), (column));                                   \
-		assert_str(cell_->text, literal);                                                                      \
-		assert_int_equal(cell_->kind, (expected_kind));                                                        \
+		const struct cdr_cell cell_ = cell_at((table), 0, (row), (column));                                    \
+		assert_str(cell_.text, literal);                                                                       \
+		assert_int_equal(cell_.kind, (expected_kind));                                                         \
 	} while (0)
 #define assert_text(table, row, column, literal) assert_cell(table, row, column, CDR_CELL_TEXT, literal)
-#define assert_empty(table, row, column) assert_int_equal(cell_at((table), 0, (row), (column))->kind, CDR_CELL_EMPTY)
+#define assert_empty(table, row, column) assert_int_equal(cell_at((table), 0, (row), (column)).kind, CDR_CELL_EMPTY)

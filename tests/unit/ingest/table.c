@@ -43,24 +43,12 @@ table_place_is_in_the_terms_of_the_file(void **state)
 	assert_string_equal(cdr_cell_place(&table, &sheet, &row, 2, out, 10), "list.xlsx");
 }
 
-static void
-table_cell_beyond_the_row_is_empty(void **state)
-{
-	(void)state;
-	struct cdr_cell cells[] = { { CDR_STR("x"), CDR_CELL_TEXT } };
-	struct cdr_row row = { .cells = cells, .n_cells = 1 };
-	assert_ptr_equal(cdr_row_cell(&row, 0), &cells[0]);
-	assert_int_equal(cdr_row_cell(&row, 1)->kind, CDR_CELL_EMPTY);
-	assert_int_equal(cdr_row_cell(&row, 1)->text.n, 0);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_letters_are_those_of_a_spreadsheet),
 		cmocka_unit_test(table_place_is_in_the_terms_of_the_file),
-		cmocka_unit_test(table_cell_beyond_the_row_is_empty),
 	};
 	return cmocka_run_group_tests(tests, start_ingest, NULL);
 }

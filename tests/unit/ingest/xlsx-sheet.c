@@ -1,28 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "reading.h"
-
-#include "workbook.h"
-
-static const struct cdr_str nothing = { NULL, 0 };
-
-static struct cdr_table *
-read_sheet(struct cdr_str sheet, struct cdr_str strings, struct cdr_str styles)
-{
-	struct cdr_str packed = pack_workbook(sheet, strings, styles, nothing);
-	assert_non_null(packed.p);
-	struct cdr_table *table = read_table(packed, "list.xlsx", NULL);
-	free((void *)(uintptr_t)packed.p);
-	return table;
-}
-
-static void
-sheet_refused(struct cdr_str sheet, enum cdr_status code, const char *where, const char *words)
-{
-	struct cdr_str packed = pack_workbook(sheet, nothing, nothing, nothing);
-	assert_non_null(packed.p);
-	read_refused(packed, "list.xlsx", NULL, code, where, words);
-	free((void *)(uintptr_t)packed.p);
-}
+#include "sheet.h"
 
 static void
 xlsx_sheet_cells_of_all_types(void **state)
@@ -51,8 +28,8 @@ xlsx_sheet_cells_of_all_types(void **state)
 	assert_str(table->sheets[0].name, "Sites");
 	assert_int_equal(table->sheets[0].n_rows, 2);
 	assert_int_equal(table->sheets[0].n_columns, 10);
-	assert_int_equal(table->sheets[0].rows[1].row, 3);
-	assert_int_equal(table->sheets[0].rows[1].line, 0);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 1).row, 3);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 1).line, 0);
 	assert_text(table, 0, 0, "name");
 	assert_text(table, 0, 1, "Alba Mills");
 	assert_text(table, 0, 2, " x\ny ");
@@ -79,7 +56,7 @@ xlsx_sheet_missing_references_follow_on(void **state)
 	                   nothing, nothing);
 	assert_cell(table, 0, 4, CDR_CELL_NUMBER, "3");
 	assert_empty(table, 0, 2);
-	assert_int_equal(table->sheets[0].rows[1].row, 3);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 1).row, 3);
 }
 
 static void
@@ -91,51 +68,6 @@ xlsx_sheet_cells_of_a_row_may_come_in_any_order(void **state)
 	                   nothing, nothing);
 	assert_cell(table, 0, 0, CDR_CELL_NUMBER, "1");
 	assert_cell(table, 0, 2, CDR_CELL_NUMBER, "3");
-}
-
-#define TEXT_CELL(reference, text) "<c r=\"" reference "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
-
-static void
-xlsx_sheet_merged_ranges_are_filled(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_table) table = read_sheet(
-		CDR_STR("<worksheet " SPREADSHEET_NS "><sheetData>"
-	                "<row r=\"1\">" TEXT_CELL("A1", "site") TEXT_CELL(
-				"B1",
-				"workers") "</row>"
-	                                   "<row r=\"2\">" TEXT_CELL("B2", "men") TEXT_CELL(
-						   "C2",
-						   "women") "</row>"
-	                                                    "<row r=\"3\">" TEXT_CELL("A3", "Alba") TEXT_CELL(
-								    "B3",
-								    "10") "</row>"
-	                                                                  "<row r=\"5\">" TEXT_CELL(
-										  "B5",
-										  "20") "</row>"
-	                                                                                "<row r=\"6\">" TEXT_CELL(
-												"C6",
-												"30") "</row></"
-	                                                                                              "sheetData>"
-	                                                                                              "<mergeCells><"
-	                                                                                              "mergeCell "
-	                                                                                              "ref=\"A1:A2\"/"
-	                                                                                              "><mergeCell "
-	                                                                                              "ref=\"B1:XFD1\"/"
-	                                                                                              "><mergeCell "
-	                                                                                              "ref=\"A3:A5\"/>"
-	                                                                                              "<mergeCell "
-	                                                                                              "ref=\"Z9:ZZ99\"/"
-	                                                                                              "></mergeCells></"
-	                                                                                              "worksheet>"),
-		nothing, nothing);
-	assert_int_equal(table->sheets[0].n_rows, 5); /* row 4 stays blank */
-	assert_int_equal(table->sheets[0].n_columns, 3);
-	assert_text(table, 0, 2, "workers");
-	assert_text(table, 1, 0, "site");
-	assert_text(table, 1, 1, "men");
-	assert_text(table, 3, 0, "Alba");
-	assert_empty(table, 4, 0);
 }
 
 static void
@@ -163,16 +95,6 @@ xlsx_sheet_limits_name_the_place(void **state)
 	              "list.xlsx Sites!XFD2", "2048 columns");
 	sheet_refused(CDR_STR(SHEET("<row r=\"2000001\"><c><v>9</v></c></row>")), CDR_ELIMIT, "list.xlsx Sites!2000001",
 	              "2000000 rows");
-	cdr_auto(cdr_buf) sheet = CDR_BUF_INIT;
-	cdr_buf_puts(&sheet,
-	             "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"BZT1\"><v>1</v></c></row>");
-	for (int i = 2; i <= 2000; i++)
-		cdr_buf_printf(&sheet, "<row r=\"%d\"><c r=\"A%d\"><v>1</v></c></row>", i, i);
-	cdr_buf_puts(&sheet, "</sheetData><mergeCells>");
-	for (int i = 0; i < 10; i++)
-		cdr_buf_puts(&sheet, "<mergeCell ref=\"A1:BZT2000\"/>");
-	cdr_buf_puts(&sheet, "</mergeCells></worksheet>");
-	sheet_refused(cdr_buf_str(&sheet), CDR_ELIMIT, "list.xlsx Sites", "merged ranges cover more");
 }
 
 int
@@ -182,7 +104,6 @@ main(void)
 		cmocka_unit_test(xlsx_sheet_cells_of_all_types),
 		cmocka_unit_test(xlsx_sheet_missing_references_follow_on),
 		cmocka_unit_test(xlsx_sheet_cells_of_a_row_may_come_in_any_order),
-		cmocka_unit_test(xlsx_sheet_merged_ranges_are_filled),
 		cmocka_unit_test(xlsx_sheet_damage_is_placed),
 		cmocka_unit_test(xlsx_sheet_limits_name_the_place),
 	};

@@ -44,7 +44,7 @@ xlsx_visible_sheets_come_in_order_and_hidden_ones_after(void **state)
 	assert_int_equal(table->n_sheets, 3);
 	assert_str(table->sheets[0].name, "Read me");
 	assert_str(table->sheets[1].name, "Sites");
-	assert_str(cell_at(table, 1, 0, 0)->text, "2024-01-01");
+	assert_str(cell_at(table, 1, 0, 0).text, "2024-01-01");
 	assert_str(table->sheets[2].name, "Lookup");
 	assert_true(table->sheets[2].hidden);
 	assert_int_equal(table->sheets[2].n_rows, 0);
@@ -97,10 +97,10 @@ xlsx_reads_like_the_same_list_as_csv(void **state)
 	assert_int_equal(csv->sheets[0].n_rows, xlsx->sheets[0].n_rows);
 	assert_int_equal(csv->sheets[0].n_columns, xlsx->sheets[0].n_columns);
 	for (size_t row = 0; row < csv->sheets[0].n_rows; row++) {
-		assert_int_equal(csv->sheets[0].rows[row].row, xlsx->sheets[0].rows[row].row);
+		assert_int_equal(cdr_sheet_row(&csv->sheets[0], row).row, cdr_sheet_row(&xlsx->sheets[0], row).row);
 		for (uint32_t column = 0; column < csv->sheets[0].n_columns; column++)
 			assert_true(
-				cdr_str_equal(cell_at(csv, 0, row, column)->text, cell_at(xlsx, 0, row, column)->text));
+				cdr_str_equal(cell_at(csv, 0, row, column).text, cell_at(xlsx, 0, row, column).text));
 	}
 }
 

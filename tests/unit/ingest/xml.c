@@ -32,8 +32,8 @@ xml_records_and_columns_are_xpath(void **state)
 	assert_cell(table, 1, 3, CDR_CELL_NUMBER, "2");
 	assert_text(table, 2, 4, "Alba|Berg");
 	assert_text(table, 3, 0, "Tea <green>");
-	assert_int_equal(table->sheets[0].rows[2].row, 3);
-	assert_int_equal(table->sheets[0].rows[2].line, 5);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 2).row, 3);
+	assert_int_equal(cdr_sheet_row(&table->sheets[0], 2).line, 5);
 }
 
 static void
