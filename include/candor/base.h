@@ -314,6 +314,17 @@ cdr_file_map_descriptor(int fd, struct cdr_file_map *ret, struct cdr_error *err)
 /* Gives back the memory of the pages looked at; they come in again when looked at again. */
 void
 cdr_file_map_forget(const struct cdr_file_map *map);
+/* A file's bytes, mapped where that is possible, else read ("-" is standard input; a pipe). `map` is empty then. EIO,
+ * ELIMIT when larger than `max`. Zero-initialise it; undone with cdr_file_bytes_done. */
+struct cdr_file_bytes {
+	struct cdr_str bytes;
+	struct cdr_file_map map;
+	struct cdr_buf read;
+};
+void
+cdr_file_bytes_done(struct cdr_file_bytes *bytes);
+enum cdr_status CDR_MUST_CHECK
+cdr_file_bytes_open(const char *path, size_t max, struct cdr_file_bytes *ret, struct cdr_error *err);
 /* A file for writing and reading that has no name and is gone when it is closed, in $TMPDIR or else /tmp. The caller
  * closes the descriptor. EIO. */
 enum cdr_status CDR_MUST_CHECK

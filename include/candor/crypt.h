@@ -19,6 +19,10 @@ cdr_crypt_start(struct cdr_error *err);
 const char *
 cdr_crypt_sha256(struct cdr_str bytes, char out[CDR_SHA256_TEXT_MAX]);
 
+/* The same of a file mapped into memory, whose pages are given back as it goes; `map` may be NULL. */
+const char *
+cdr_crypt_sha256_mapped(struct cdr_str bytes, const struct cdr_file_map *map, char out[CDR_SHA256_TEXT_MAX]);
+
 /* `prefix` followed by n_bytes (≤ 32) of randomness in lower-case hexadecimal, cut to fit `out_size`. */
 void
 cdr_crypt_random_name(const char *prefix, size_t n_bytes, char *out, size_t out_size);

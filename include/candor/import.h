@@ -33,7 +33,8 @@ struct cdr_import_options {
 	struct cdr_str map_yaml; /* an explicit mapping (format: rulesets/import/README.md), or {NULL,0} */
 	const char *map_name;    /* its file name, for messages */
 	struct cdr_str sheet, encoding;
-	bool dry_run; /* report everything, keep nothing */
+	const struct cdr_file_map *mapped; /* the mapping that the bytes are, or NULL */
+	bool dry_run;                      /* report everything, keep nothing */
 	struct cdr_progress progress;
 };
 /* Owns its memory. read = accepted + rejected; accepted = created + changed + unchanged (+ repeated). */

@@ -272,6 +272,32 @@ cdr_file_map_descriptor(int fd, struct cdr_file_map *ret, struct cdr_error *err)
 }
 
 void
+cdr_file_bytes_done(struct cdr_file_bytes *bytes)
+{
+	cdr_file_map_done(&bytes->map);
+	cdr_buf_done(&bytes->read);
+	bytes->bytes = (struct cdr_str){ NULL, 0 };
+}
+
+enum cdr_status
+cdr_file_bytes_open(const char *path, size_t max, struct cdr_file_bytes *ret, struct cdr_error *err)
+{
+	struct stat facts;
+	if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+		ret->read.max = max;
+		CDR_TRY(cdr_file_read(path, &ret->read, err));
+		ret->bytes = cdr_buf_str(&ret->read);
+		return CDR_OK;
+	}
+	CDR_TRY(cdr_file_map_open(path, &ret->map, err));
+	if (ret->map.n > max)
+		return cdr_fail(err, CDR_ELIMIT, BASE_ROOM, NULL, "%s is larger than the %zu bytes allowed; split it",
+		                path, max);
+	ret->bytes = (struct cdr_str){ ret->map.p, ret->map.n };
+	return CDR_OK;
+}
+
+void
 cdr_file_map_forget(const struct cdr_file_map *map)
 {
 	if (map->p && map->n)

@@ -74,8 +74,9 @@ cli_import(struct cli *cli, struct cdr_error *err)
 	if (as < 0)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--as says what the file holds: suppliers or engagements");
 	const char *path = cli->arguments[0], *map_path = cli_option(cli, "map");
-	cdr_auto(cdr_buf) bytes = { .max = CDR_INGEST_MAX_FILE_BYTES }, map = { .max = CDR_BUNDLE_MAX_BYTES };
-	CDR_TRY(cdr_file_read(path, &bytes, err));
+	cdr_auto(cdr_file_bytes) file = { 0 };
+	cdr_auto(cdr_buf) map = { .max = CDR_BUNDLE_MAX_BYTES };
+	CDR_TRY(cdr_file_bytes_open(path, CDR_INGEST_MAX_FILE_BYTES, &file, err));
 	if (map_path)
 		CDR_TRY(cdr_file_read(map_path, &map, err));
 	CDR_TRY(cli_open_store(cli, false, err));
@@ -86,11 +87,12 @@ cli_import(struct cli *cli, struct cdr_error *err)
 		                              .map_name = map_path ? cdr_file_name(map_path) : NULL,
 		                              .sheet = cli_option_str(cli, "sheet"),
 		                              .encoding = cli_option_str(cli, "encoding"),
+		                              .mapped = file.map.n ? &file.map : NULL,
 		                              .dry_run = cli_option(cli, "dry-run") != NULL,
 		                              .progress = cli->progress };
 	CDR_TRY(cli_org(cli, &options.org, err));
 	cdr_owned(cdr_import_report) report = NULL;
-	CDR_TRY(cdr_import_file(cli->store, cli->setup->normaliser, &cli->setup->rulesets, cdr_buf_str(&bytes),
+	CDR_TRY(cdr_import_file(cli->store, cli->setup->normaliser, &cli->setup->rulesets, file.bytes,
 	                        cdr_file_name(path), &options, &report, err));
 	CDR_TRY(write_rejects(cli, report, err));
 	CDR_TRY(print_report(cli, report, err));

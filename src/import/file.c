@@ -41,7 +41,9 @@ open_job(struct cdr_import_job *job, const struct cdr_bundle *rulesets, struct c
          struct cdr_error *err)
 {
 	const struct cdr_import_options *options = job->options;
-	const struct cdr_ingest_options reading = { .encoding = options->encoding, .sheet = options->sheet };
+	const struct cdr_ingest_options reading = { .encoding = options->encoding,
+		                                    .sheet = options->sheet,
+		                                    .map = options->mapped };
 	job->report = cdr_import_report_new();
 	job->scratch = cdr_arena_new(CDR_IMPORT_MAX_ARENA_BYTES);
 	if (!job->report || !job->scratch)
@@ -376,7 +378,7 @@ fill_record(struct cdr_import_job *job, struct cdr_str bytes, const char *file_n
 		.org = cdr_str_copy(arena, job->options->org),
 		.kind = cdr_str_from(cdr_import_kind_word(job->options->kind)),
 		.file = cdr_str_copy(arena, cdr_str_from(cdr_file_name(file_name))),
-		.sha256 = cdr_str_copy(arena, cdr_str_from(cdr_crypt_sha256(bytes, hash))),
+		.sha256 = cdr_str_copy(arena, cdr_str_from(cdr_crypt_sha256_mapped(bytes, job->options->mapped, hash))),
 		.created_at = cdr_str_copy(arena, cdr_str_from(cdr_time_now(now))),
 		.mapping_json = cdr_str_copy(arena, cdr_buf_str(&mapping)),
 		.size = (int64_t)bytes.n,

@@ -16,6 +16,7 @@
 #define PIVOT_UNITS 4096
 #define NAME_MAX_BYTES 60
 #define ZERO_SAMPLE_BYTES 4096
+#define WINDOW_BYTES ((size_t)8 << 20)
 
 static const char example_names[] =
 	"UTF-8, UTF-16LE, windows-1252, windows-1251, ISO-8859-15, GB18030, Big5, Shift_JIS";
@@ -42,12 +43,11 @@ struct utf8_count {
 	size_t first_malformed;        /* its offset */
 };
 
-static struct utf8_count
-count_utf8(struct cdr_str s)
+static void
+count_in_window(struct cdr_str window, size_t before, struct utf8_count *count)
 {
-	struct utf8_count count = { 0 };
-	const uint8_t *p = (const uint8_t *)s.p;
-	int32_t i = 0, n = (int32_t)s.n;
+	const uint8_t *p = (const uint8_t *)window.p;
+	int32_t i = 0, n = (int32_t)window.n;
 	while (i < n) {
 		if (p[i] < 0x80) {
 			i++;
@@ -57,10 +57,42 @@ count_utf8(struct cdr_str s)
 		UChar32 c;
 		U8_NEXT(p, i, n, c);
 		if (c >= 0) {
-			count.well_formed++;
-		} else if (count.malformed++ == 0) {
-			count.first_malformed = (size_t)start;
+			count->well_formed++;
+		} else if (count->malformed++ == 0) {
+			count->first_malformed = before + (size_t)start;
 		}
+	}
+}
+
+static void
+forget_source(const struct cdr_ingest_source *source)
+{
+	if (source->options->map)
+		cdr_file_map_forget(source->options->map);
+}
+
+/* The next piece of the bytes from `at` on; it ends before the start of a character. */
+static struct cdr_str
+window_at(struct cdr_str bytes, size_t at)
+{
+	struct cdr_str window = { bytes.p + at, bytes.n - at };
+	if (window.n > WINDOW_BYTES) {
+		window.n = WINDOW_BYTES;
+		while (window.n > WINDOW_BYTES - 4 && ((unsigned char)window.p[window.n] & 0xC0) == 0x80)
+			window.n--;
+	}
+	return window;
+}
+
+static struct utf8_count
+count_utf8(const struct cdr_ingest_source *source)
+{
+	struct utf8_count count = { 0 };
+	for (size_t at = 0; at < source->bytes.n;) {
+		struct cdr_str window = window_at(source->bytes, at);
+		count_in_window(window, at, &count);
+		at += window.n;
+		forget_source(source);
 	}
 	return count;
 }
@@ -135,7 +167,7 @@ guess_encoding(const struct cdr_ingest_source *source, struct guess *ret, struct
 		*ret = guess;
 		return CDR_OK;
 	}
-	struct utf8_count count = count_utf8(bytes);
+	struct utf8_count count = count_utf8(source);
 	/* Windows-1252 text yields a well-formed sequence only by rare accident. */
 	if (count.malformed > 0 && (guess.n_mark > 0 || count.well_formed > 2 * count.malformed))
 		return fail_at_byte(source, count.first_malformed, "UTF-8", err);
@@ -249,13 +281,19 @@ decode_with(const struct cdr_ingest_source *source, const struct guess *guess, s
 
 /* Text has no NUL; where there is one the file is binary, or UTF-16 cut at an odd byte. */
 static enum cdr_status
-check_nul(const struct cdr_ingest_source *source, struct cdr_str text, struct cdr_error *err)
+check_nul(const struct cdr_ingest_source *source, const struct cdr_ingest_text *text, struct cdr_error *err)
 {
-	const char *nul = text.n > 0 ? memchr(text.p, '\0', text.n) : NULL;
+	const char *nul = NULL;
+	for (size_t at = 0; at < text->text.n && !nul;) {
+		struct cdr_str window = window_at(text->text, at);
+		nul = memchr(window.p, '\0', window.n);
+		at += window.n;
+		cdr_ingest_text_forget(text, source);
+	}
 	if (!nul)
 		return CDR_OK;
 	char place[CDR_ERROR_WHERE_MAX];
-	(void)cdr_ingest_line_place(source->name, line_of(text, (size_t)(nul - text.p)), place);
+	(void)cdr_ingest_line_place(source->name, line_of(text->text, (size_t)(nul - text->text.p)), place);
 	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
 	                "the line holds a NUL byte: this is not text, or its encoding is another");
 }
@@ -281,12 +319,9 @@ cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *tabl
 		CDR_TRY(cdr_spool_close(&ret->converted, err));
 		text = (struct cdr_str){ ret->converted.p, ret->converted.n_bytes };
 	}
-	text = without_mark(text);
-	CDR_TRY(check_nul(source, text, err));
-	CDR_TRY(cdr_ingest_copy(table, guess.shown, &table->encoding, err));
-	ret->text = text;
-	cdr_ingest_text_forget(ret, source);
-	return CDR_OK;
+	ret->text = without_mark(text);
+	CDR_TRY(check_nul(source, ret, err));
+	return cdr_ingest_copy(table, guess.shown, &table->encoding, err);
 }
 
 void
@@ -299,6 +334,5 @@ void
 cdr_ingest_text_forget(const struct cdr_ingest_text *text, const struct cdr_ingest_source *source)
 {
 	cdr_file_map_forget(&text->converted.map);
-	if (source->options->map)
-		cdr_file_map_forget(source->options->map);
+	forget_source(source);
 }
