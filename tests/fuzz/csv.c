@@ -12,17 +12,17 @@
 static void
 check_row(const struct cdr_sheet *sheet, size_t i)
 {
-	const struct cdr_row at = cdr_sheet_row(sheet, i), *row = &at;
+	const struct cdr_row row = cdr_sheet_row(sheet, i);
 	bool blank = true;
-	if (i > 0 && (row->row <= row[-1].row || row->line <= row[-1].line))
+	if (i > 0 && (row.row <= cdr_sheet_row(sheet, i - 1).row || row.line <= cdr_sheet_row(sheet, i - 1).line))
 		abort();
-	for (uint32_t column = 0; column < row->n_cells; column++) {
-		struct cdr_str text = cdr_row_cell(row, column).text;
+	for (uint32_t column = 0; column < row.n_cells; column++) {
+		struct cdr_str text = cdr_row_cell(&row, column).text;
 		if (text.n > CDR_INGEST_MAX_CELL_BYTES || !cdr_str_is_utf8(text))
 			abort();
 		blank = blank && cdr_str_trim(text).n == 0;
 	}
-	if (blank || row->n_cells > sheet->n_columns)
+	if (blank || row.n_cells > sheet->n_columns)
 		abort();
 }
 

@@ -19,9 +19,9 @@ read_as(struct cdr_str bytes, const char *name, const struct cdr_ingest_options 
 		return;
 	}
 	for (size_t i = 0; i < table->sheets[0].n_rows; i++) {
-		const struct cdr_row at = cdr_sheet_row(&table->sheets[0], i), *row = &at;
-		for (uint32_t column = 0; column < row->n_cells; column++) {
-			if (!cdr_str_is_utf8(cdr_row_cell(row, column).text))
+		const struct cdr_row row = cdr_sheet_row(&table->sheets[0], i);
+		for (uint32_t column = 0; column < row.n_cells; column++) {
+			if (!cdr_str_is_utf8(cdr_row_cell(&row, column).text))
 				abort();
 		}
 	}

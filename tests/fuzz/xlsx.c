@@ -24,11 +24,11 @@ read_as(struct cdr_str bytes, struct cdr_str sheet)
 	for (size_t i = 0; i < table->n_sheets; i++) {
 		const struct cdr_sheet *read = &table->sheets[i];
 		for (size_t k = 0; k < read->n_rows; k++) {
-			const struct cdr_row at = cdr_sheet_row(read, k), *row = &at;
-			if (row->n_cells > read->n_columns || (k > 0 && row->row <= row[-1].row))
+			const struct cdr_row row = cdr_sheet_row(read, k);
+			if (row.n_cells > read->n_columns || (k > 0 && row.row <= cdr_sheet_row(read, k - 1).row))
 				abort();
-			for (uint32_t column = 0; column < row->n_cells; column++) {
-				if (!cdr_str_is_utf8(cdr_row_cell(row, column).text))
+			for (uint32_t column = 0; column < row.n_cells; column++) {
+				if (!cdr_str_is_utf8(cdr_row_cell(&row, column).text))
 					abort();
 			}
 		}
