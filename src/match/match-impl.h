@@ -90,7 +90,7 @@ struct cdr_match_config {
 	double possible, match;
 	double terms[CDR_TERM_COUNT];
 	uint8_t parts[CDR_TERM_COUNT]; /* cdr_match_term_part of each */
-	double ceiling, floor; /* log-odds between which names alone stay */
+	double ceiling, floor;         /* log-odds between which names alone stay */
 	double rare_per_million, activity_most, place_most, body_most, quality_most, person_most, generic_most,
 		number_most, letter_most;
 	double common_per_million;

@@ -100,9 +100,10 @@ cdr_key_table_note_fronts(struct cdr_key_table *table, struct cdr_str key, enum 
 	uint64_t hash = CDR_KEY_START;
 	for (size_t i = 0; i + 1 < key.n; i++) {
 		hash = cdr_key_hash(hash, (struct cdr_str){ key.p + i, 1 });
+		if (((unsigned char)key.p[i + 1] & 0xC0) == 0x80) /* inside a character */
+			continue;
 		size_t bit = cdr_key_front_bit(hash, front);
-		if (((unsigned char)key.p[i + 1] & 0xC0) != 0x80) /* a character ends here */
-			table->fronts[bit / 64] |= UINT64_C(1) << bit % 64;
+		table->fronts[bit / 64] |= UINT64_C(1) << bit % 64;
 	}
 }
 
