@@ -23,13 +23,10 @@ static const struct {
 	[CDX_SLOTS] = { "slots", sizeof(uint32_t) },
 	[CDX_WORD_DIRECTORY] = { "word_directory", sizeof(uint32_t) },
 	[CDX_WORD_TARGETS] = { "word_targets", sizeof(uint32_t) },
-	[CDX_WORD_TAGS] = { "word_tags", 1 },
 	[CDX_NAME_DIRECTORY] = { "name_directory", sizeof(uint32_t) },
 	[CDX_NAME_TARGETS] = { "name_targets", sizeof(uint32_t) },
-	[CDX_NAME_TAGS] = { "name_tags", 1 },
 	[CDX_ENTRY_DIRECTORY] = { "entry_directory", sizeof(uint32_t) },
 	[CDX_ENTRY_TARGETS] = { "entry_targets", sizeof(uint32_t) },
-	[CDX_ENTRY_TAGS] = { "entry_tags", 1 },
 	[CDX_STATED] = { "stated", sizeof(struct cdr_cdx_stated) },
 	[CDX_STATED_BYTES] = { "stated_bytes", 1 },
 };
@@ -136,17 +133,16 @@ start(const struct cdr_cdx *cdx, enum cdr_cdx_part part, size_t *ret_n)
 	return cdx->image + cdx->table[part].offset;
 }
 
-/* The three sections of a table of keys have to fit each other. */
+/* Both sections of a table of keys have to fit each other. */
 static bool
 find_keys(const struct cdr_cdx *cdx, enum cdr_cdx_part first, uint32_t bits, struct cdr_cdx_keys *ret)
 {
-	size_t n_directory, n_targets, n_tags;
+	size_t n_directory, n_targets;
 	*ret = (struct cdr_cdx_keys){ .bits = bits };
 	ret->directory = start(cdx, first, &n_directory);
 	ret->targets = start(cdx, first + 1, &n_targets);
-	ret->tags = start(cdx, first + 2, &n_tags);
 	ret->n = (uint32_t)n_targets;
-	return bits <= 24 && n_directory == ((size_t)1 << bits) + 1 && n_targets == n_tags;
+	return bits <= 24 && n_directory == ((size_t)1 << bits) + 1;
 }
 
 enum cdr_status

@@ -195,7 +195,8 @@ key_words(struct layout *l, struct cdr_error *err)
 		if (cdr_match_has_meaning(token))
 			CDR_TRY(cdr_match_keys_add(&l->keys[0], cdr_match_meaning_hash(token->meaning), (uint32_t)i,
 			                           err));
-		if (!cdr_match_may_be_misspelt(token))
+		/* A word that only fills is never looked for under other spellings, but found under them. */
+		if (!cdr_match_may_be_misspelt(token) && token->kind != CDR_TOKEN_GENERIC)
 			continue;
 		uint64_t sound = cdr_match_sound_hash(token->text);
 		if (sound)
@@ -311,9 +312,8 @@ make_image(struct layout *l, uint64_t rules, struct cdr_error *err)
 	for (size_t i = 0; i < CDR_LEN(l->keys); i++) {
 		size_t n = l->keys[i].items.n;
 		bits[i] = cdr_match_keys_bits(n);
-		sizes[CDX_WORD_DIRECTORY + 3 * i] = (((size_t)1 << bits[i]) + 1) * sizeof(uint32_t);
-		sizes[CDX_WORD_TARGETS + 3 * i] = n * sizeof(uint32_t);
-		sizes[CDX_WORD_TAGS + 3 * i] = n;
+		sizes[CDX_WORD_DIRECTORY + 2 * i] = (((size_t)1 << bits[i]) + 1) * sizeof(uint32_t);
+		sizes[CDX_WORD_TARGETS + 2 * i] = n * sizeof(uint32_t);
 	}
 	size_t total = sizeof(struct cdr_cdx_header) + CDR_CDX_SECTIONS * sizeof(struct cdr_cdx_section);
 	struct cdr_cdx_section table[CDR_CDX_SECTIONS];
@@ -398,7 +398,7 @@ fill_words(struct layout *l)
 			                          .flags = token->flags,
 			                          .n_characters = token->n_characters };
 		posting_at += write_postings(l, i, postings + posting_at);
-		uint64_t hash = cdr_match_word_hash(token->text, token->kind);
+		uint64_t hash = cdr_match_word_hash(token->text);
 		size_t slot = (size_t)hash & mask;
 		while (slots[slot])
 			slot = (slot + 1) & mask;
@@ -415,12 +415,14 @@ fill_name(struct layout *l, const struct built_name *built, uint32_t entry, size
 	uint32_t *to = (uint32_t *)section(l, CDX_TOKENS) + first_token;
 	size_t n = (size_t)built->n_tokens + built->n_forms;
 	float weight = 0;
+	uint8_t holds = 0;
 	for (size_t i = 0; i < built->n_tokens; i++) {
 		uint32_t id = l->ids[from[i] & CDR_CDX_ID_MASK];
 		to[i] = (from[i] & ~CDR_CDX_ID_MASK) | id;
-		/* What stands aside makes a name no fuller: it would hide the name from those who leave it out. */
-		if (!(from[i] >> CDR_CDX_ID_BITS & CDR_TOKEN_ASIDE))
-			weight += l->words[id]->token.weight;
+		struct cdr_match_token token = l->words[id]->token;
+		token.flags |= (uint8_t)(from[i] >> CDR_CDX_ID_BITS);
+		weight += cdr_match_is_counted(&token) ? token.weight : 0;
+		holds |= cdr_match_holds(&token);
 	}
 	for (size_t i = built->n_tokens; i < n; i++)
 		to[i] = from[i];
@@ -432,7 +434,8 @@ fill_name(struct layout *l, const struct built_name *built, uint32_t entry, size
 		                      .flags = built->flags,
 		                      .weight = (uint16_t)(units > UINT16_MAX ? (float)UINT16_MAX : units),
 		                      .n_tokens = built->n_tokens,
-		                      .n_forms = built->n_forms };
+		                      .n_forms = built->n_forms,
+		                      .holds = holds };
 	return n;
 }
 
@@ -493,8 +496,8 @@ fill(struct layout *l)
 	fill_entries(l);
 	fill_stated(l);
 	for (size_t i = 0; i < CDR_LEN(l->keys); i++)
-		cdr_match_keys_write(&l->keys[i], header->key_bits[i], section(l, CDX_WORD_DIRECTORY + 3 * i),
-		                     section(l, CDX_WORD_TARGETS + 3 * i), section(l, CDX_WORD_TAGS + 3 * i));
+		cdr_match_keys_write(&l->keys[i], header->key_bits[i], section(l, CDX_WORD_DIRECTORY + 2 * i),
+		                     section(l, CDX_WORD_TARGETS + 2 * i));
 	cdr_cdx_seal(l->image);
 }
 

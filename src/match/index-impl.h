@@ -25,19 +25,19 @@
  *   postings    for each word in no more than CDR_CDX_MOST_POSTINGS names the numbers of these, rising, each as the
  *               difference to the one before in LEB128
  *   texts       each text as its length in LEB128 and its bytes; others refer to it by its place; at 0 the empty text
- *   slots       open addressing by hash of word text and kind, a power of two of them: 0, or the number of a word (low 24
+ *   slots       open addressing by hash of word text, a power of two of them: 0, or the number of a word (low 24
  *               bits) and 8 bits of its hash
  *   stated      struct cdr_cdx_stated, by entry: where those lie who say where they are or what they do; others are not there
  *   stated_bytes for each its length in LEB128 and the bytes of stated.c
- *   keys        three times (of words, names, entries) directory, targets, tags: the directory says for the upper
- *               `bits` bits of a hash where its targets begin (one more than there are values), and beside each target
- *               stand the next 8 bits of its hash
+ *   keys        three times (of words, names, entries) directory and targets: the directory says for the upper `bits`
+ *               bits of a hash where its targets begin (one more than there are values); a target is the number of what is
+ *               found (low 24 bits) and the next 8 bits of its hash
  *
  * Opening looks at header and table only, whose checksum is verified; so whatever is read from a section is checked
  * where it is used: a place beyond its section reads as nothing. cdr_match_index_verify reads all.
  */
 #define CDR_CDX_MAGIC "CANDRCDX"
-#define CDR_CDX_VERSION 3
+#define CDR_CDX_VERSION 4
 #define CDR_CDX_ENDIAN UINT32_C(0x01020304)
 #define CDR_CDX_ALIGN 64
 #define CDR_CDX_MOST_POSTINGS 20000 /* a commoner word leads to no name: reading its postings finds too much */
@@ -58,13 +58,10 @@ enum cdr_cdx_part {
 	CDX_SLOTS,
 	CDX_WORD_DIRECTORY,
 	CDX_WORD_TARGETS,
-	CDX_WORD_TAGS,
 	CDX_NAME_DIRECTORY,
 	CDX_NAME_TARGETS,
-	CDX_NAME_TAGS,
 	CDX_ENTRY_DIRECTORY,
 	CDX_ENTRY_TARGETS,
-	CDX_ENTRY_TAGS,
 	CDX_STATED,
 	CDX_STATED_BYTES,
 	CDR_CDX_SECTIONS
@@ -90,11 +87,13 @@ struct cdr_cdx_entry {
 struct cdr_cdx_name {
 	uint32_t entry, text, tokens, folded /* upper half of the hash */;
 	uint16_t flags;  /* of struct cdr_match_name */
-	uint16_t weight; /* sum over its words, in CDR_CDX_WEIGHT_UNITs */
+	uint16_t weight; /* sum over its words that count (cdr_match_is_counted), in CDR_CDX_WEIGHT_UNITs */
 	uint8_t n_tokens, n_forms;
-	uint16_t spare;
+	uint8_t holds; /* CDR_CDX_HOLDS_… */
+	uint8_t spare;
 };
 #define CDR_CDX_WEIGHT_UNIT 1024.0F
+enum { CDR_CDX_HOLDS_NUMBER = 1, CDR_CDX_HOLDS_NATIVE = 2 }; /* a number; a word not in Latin letters */
 struct cdr_cdx_identifier {
 	uint32_t scheme, value, country, printed; /* texts */
 };
@@ -114,7 +113,6 @@ struct cdr_cdx_stated {
 /* One of the three tables of keys. */
 struct cdr_cdx_keys {
 	const uint32_t *directory, *targets;
-	const uint8_t *tags;
 	uint32_t n, bits;
 };
 /* The image with its sections found. Counts are of items. */
@@ -268,7 +266,10 @@ cdr_match_letters_hash(struct cdr_str letters);
 uint64_t
 cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised);
 uint64_t
-cdr_match_word_hash(struct cdr_str text, uint8_t kind);
+cdr_match_word_hash(struct cdr_str text);
+/* Numbers of the words of that text, of whatever kind and meaning, at most `most` of them. Returns how many. */
+size_t
+cdr_match_words_find(const struct cdr_match_index *index, struct cdr_str text, uint32_t *ret, size_t most);
 /* Hash of a meaning, under which words of that meaning are found. */
 uint64_t
 cdr_match_meaning_hash(struct cdr_str meaning);
@@ -295,11 +296,10 @@ cdr_match_keys_close(struct cdr_match_key_list *list, size_t *ret_capped, struct
 /* How many upper bits the directory of n keys has. */
 uint32_t
 cdr_match_keys_bits(size_t n);
-/* Writes a closed list as directory, targets and tags. */
+/* Writes a closed list as directory and targets. */
 void
-cdr_match_keys_write(const struct cdr_match_key_list *list, uint32_t bits, uint32_t *directory, uint32_t *targets,
-                     uint8_t *tags);
-/* Where the targets of `hash` may stand: [*ret_from, *ret_to), those whose tag is cdr_cdx_tag(). */
+cdr_match_keys_write(const struct cdr_match_key_list *list, uint32_t bits, uint32_t *directory, uint32_t *targets);
+/* Where the targets of `hash` may stand: [*ret_from, *ret_to), those whose upper bits are cdr_cdx_tag(). */
 void
 cdr_cdx_keys_range(const struct cdr_cdx_keys *keys, uint64_t hash, uint32_t *ret_from, uint32_t *ret_to);
 uint8_t
@@ -313,28 +313,102 @@ cdr_match_may_be_misspelt(const struct cdr_match_token *token)
 	       token->kind != CDR_TOKEN_LEGAL_FORM;
 }
 
+/* --------------------------------------------------------------------------------------------------------- reach */
+
+/* What finding something moves the log-odds by, each ≥ 0: gains at most, costs (from `slip` on) at least. */
+struct cdr_match_reach {
+	float base; /* of either sign */
+	float identity, identity_more, meaning, complete, same_text, near, numbers, any;
+	float slip, sound, initials, less, other, across, less_number, other_number;
+};
+struct cdr_match_reach
+cdr_match_reach_of(const struct cdr_match_config *config);
+
+/* The words of a query, as far as a bound needs them; sets of words as bits. */
+struct cdr_match_wanted {
+	float weights[CDR_NAME_MAX_TOKENS];
+	uint64_t all, identity, meaning, number;
+	uint64_t counted; /* those whose weights are summed in `total` */
+	float total;
+	uint8_t holds; /* CDR_CDX_HOLDS_… */
+};
+void
+cdr_match_want(const struct cdr_match_name *name, struct cdr_match_wanted *ret);
+
+/* What is known of a stored name without its words. */
+struct cdr_match_meeting {
+	uint64_t words; /* of the query, that met something */
+	float rest;     /* weight of its own words that met nothing */
+	float loss;     /* log-odds lost by how they met */
+	uint8_t holds;
+	bool same_text;
+};
+/* What it gives that these words met, and what of the query is then left over. */
+struct cdr_match_gained {
+	uint64_t words;
+	float gain, ours;
+};
+struct cdr_match_gained
+cdr_match_gain_by(const struct cdr_match_reach *reach, const struct cdr_match_wanted *wanted, uint64_t words);
+/* The most log-odds that names so met can have by their names; `gained` is of the same words. */
+float
+cdr_match_reach_with(const struct cdr_match_reach *reach, const struct cdr_match_wanted *wanted,
+                     const struct cdr_match_gained *gained, const struct cdr_match_meeting *meeting);
+float
+cdr_match_reach_to(const struct cdr_match_reach *reach, const struct cdr_match_wanted *wanted,
+                   const struct cdr_match_meeting *meeting);
+
+/* Does a word, left over, speak against the name it stands in? Numbers do in a way of their own. */
+static inline bool
+cdr_match_is_counted(const struct cdr_match_token *token)
+{
+	return !(token->flags & CDR_TOKEN_ASIDE) && token->kind != CDR_TOKEN_GENERIC && token->kind != CDR_TOKEN_NUMBER;
+}
+static inline uint8_t
+cdr_match_holds(const struct cdr_match_token *token)
+{
+	return (uint8_t)((token->kind == CDR_TOKEN_NUMBER ? CDR_CDX_HOLDS_NUMBER : 0) |
+	                 (token->flags & CDR_MATCH_NATIVE ? CDR_CDX_HOLDS_NATIVE : 0));
+}
+/* Number of the lowest bit set; there is one. */
+static inline unsigned
+cdr_match_lowest(uint64_t set)
+{
+	return (unsigned)__builtin_ctzll(set);
+}
+
 /* ---------------------------------------------------------------------------------------------------- candidates */
 
-#define CDR_MATCH_MAX_KIN 12          /* words taken for one query word written otherwise */
-#define CDR_MATCH_MAX_KIN_LOOKS 8192  /* words looked at for that in one query name */
-#define CDR_MATCH_MAX_WAYS 512        /* keys of one query name */
-#define CDR_MATCH_MAX_VISITS 6000     /* names counted per query name; the commonest keys go first overboard */
-#define CDR_MATCH_MAX_CLOSER 128      /* of these a closer look is taken at */
-#define CDR_MATCH_LEAST_SCORED 24     /* names compared in full, and as many more as hits were asked for … */
-#define CDR_MATCH_DOUBTFUL_RANK 0.55F /* … but from here on only … */
-#define CDR_MATCH_MOST_MISSES 8       /* … until so many in a row were no hits */
-#define CDR_MATCH_MOST_NEAR 8         /* names compared because a word of theirs is spelt somewhat like it */
-#define CDR_MATCH_TALLY 16384         /* a power of two, above twice the visits */
+#define CDR_MATCH_MAX_KIN 32         /* words taken for one query word written otherwise */
+#define CDR_MATCH_MAX_KIN_LOOKS 8192 /* words looked at for that in one query name */
+#define CDR_MATCH_MAX_WAYS 512       /* keys of one query name */
+#define CDR_MATCH_MAX_LEFT_OUT 96    /* of these, words asked of the names that others led to */
+#define CDR_MATCH_MAX_VISITS 6000    /* names counted per query name; the commonest keys go first overboard */
+#define CDR_MATCH_TALLY 16384        /* a power of two, above twice the visits */
+#define CDR_MATCH_MOST_SCORED 64     /* names compared in full, and as many more as hits were asked for */
+#define CDR_MATCH_MOST_MISSES 24     /* … until so many in a row were no hits */
+#define CDR_MATCH_MOST_NEAR 8        /* names compared because a word of theirs is spelt somewhat like it */
 
 /* A word of the index that a query word may be, written otherwise. */
 struct cdr_match_kin {
 	uint32_t id, frequency;
-	float likeness;
+	float loss; /* log-odds lost by it, at least */
 };
-/* Fills `ret` with the best, best first; `looks` bounds the work. Returns how many. */
+/* What a search for kin may do. */
+struct cdr_match_kin_bounds {
+	size_t looks;    /* words looked at */
+	float most_loss; /* what loses more is not wanted */
+	bool joined;     /* it is two words written together: only other spellings are wanted */
+};
+/* Fills `ret` with the best, best first. Returns how many. */
 size_t
-cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_token *word, size_t looks,
-                   struct cdr_match_kin ret[CDR_MATCH_MAX_KIN], size_t *ret_capped);
+cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_token *word,
+                   struct cdr_match_kin_bounds bounds, struct cdr_match_kin ret[CDR_MATCH_MAX_KIN], size_t *ret_capped);
+
+/* Those of the same meaning alone. */
+size_t
+cdr_match_find_meaning(const struct cdr_match_index *index, const struct cdr_match_token *word,
+                       struct cdr_match_kin ret[CDR_MATCH_MAX_KIN]);
 
 /* The same for words spelt further apart than that, by letters that stand together in both. */
 size_t
@@ -343,10 +417,10 @@ cdr_match_find_near(const struct cdr_match_index *index, const struct cdr_match_
 
 /* A way from a query to names: a word's postings, or the targets of a key. */
 struct cdr_match_way_in {
-	float weight;
-	uint32_t n;        /* names it leads to, at most */
 	uint64_t words;    /* of the query, as bits, that it stands for */
-	bool itself;       /* the query's own word, letter by letter */
+	float loss;        /* log-odds lost by going it, at least */
+	float theirs;      /* weight of the stored words that it stands for */
+	uint32_t n;        /* names it leads to, at most */
 	uint32_t word;     /* its postings, or 0: */
 	uint32_t from, to; /* range of the name keys … */
 	uint8_t tag;       /* … of those with this tag */
@@ -354,31 +428,65 @@ struct cdr_match_way_in {
 /* A name that some key led to. */
 struct cdr_match_counted {
 	uint32_t name; /* plus one; 0: free */
-	float shared;
+	float theirs, loss;
 	uint64_t words;
 };
 struct cdr_match_candidate {
 	uint32_t name;
-	float rank, shared;
-	uint64_t words;
+	float reach;
 };
 /* Working memory, reused from query to query. */
 struct cdr_match_finder {
 	const struct cdr_match_index *index;
+	struct cdr_match_reach reach;
+	struct cdr_match_wanted wanted;
+	float least; /* log-odds below which nobody is wanted */
 	struct cdr_match_way_in ways[CDR_MATCH_MAX_WAYS];
+	uint64_t order[CDR_MATCH_MAX_WAYS];
 	size_t n_ways;
-	struct cdr_match_way_in left_out[CDR_NAME_MAX_TOKENS]; /* words of the query itself that were too common */
+	struct cdr_match_way_in left_out[CDR_MATCH_MAX_LEFT_OUT]; /* words that lead to too many names */
 	size_t n_left_out;
+	uint64_t idle; /* words of the query that, written otherwise or as they are, lead to nobody by themselves */
+	struct cdr_match_gained gained[2]; /* by the words of the name looked at; were all it may hold among them */
 	struct cdr_match_counted tally[CDR_MATCH_TALLY];
 	uint16_t touched[CDR_MATCH_TALLY / 2];
 	size_t n_touched, mask;
-	struct cdr_match_candidate closer[CDR_MATCH_MAX_CLOSER];
+	struct cdr_match_candidate closer[CDR_MATCH_TALLY / 2]; /* a heap: who can get furthest on top */
 	size_t n_closer;
 	struct cdr_match_query_stats stats;
 };
+/* The ways of a name, into finder->ways and finder->left_out. */
+void
+cdr_match_find_ways(struct cdr_match_finder *finder, const struct cdr_match_name *name);
+/* By words that are known, and what those are spelt somewhat like that are not; false when there is nothing of the latter. */
+bool
+cdr_match_find_near_ways(struct cdr_match_finder *finder, const struct cdr_match_name *name);
+/* A way that is not gone; the word it stands for is asked of names found otherwise. */
+void
+cdr_match_leave_out(struct cdr_match_finder *finder, const struct cdr_match_way_in *way);
+/* How far a counted name can get; less than finder->least when not so far. */
+float
+cdr_match_reach_of_counted(struct cdr_match_finder *finder, const struct cdr_match_name *name,
+                           const struct cdr_match_counted *counted);
+/* Weight of a stored word that is counted (cdr_match_is_counted), wherever it stands. */
+static inline float
+cdr_match_counted_weight(const struct cdr_cdx_word *word)
+{
+	return word->kind == CDR_TOKEN_GENERIC || word->kind == CDR_TOKEN_NUMBER ? 0 : word->weight;
+}
+/* What one edit of a word loses at least. */
+#define CDR_MATCH_LETTERS_A_TERM 8 /* how often terms of spelling count the share of letters that differ */
+static inline float
+cdr_match_slip_loss(const struct cdr_match_finder *finder, const struct cdr_match_token *word)
+{
+	return finder->reach.slip * CDR_MATCH_LETTERS_A_TERM * word->weight / (float)(word->n_characters + 1);
+}
+/* Finds stored names that can reach `least` log-odds; returns how many there are to take. */
+size_t
+cdr_match_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, float least);
 /* What to ask when that found nothing: names of words spelt further apart. Much dearer for what it finds. */
 size_t
-cdr_match_near_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, size_t most);
-/* Finds stored names worth scoring, at most `most`, best first; returns how many stand in finder->closer. */
-size_t
-cdr_match_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, size_t most);
+cdr_match_near_candidates(struct cdr_match_finder *finder, const struct cdr_match_name *name, float least);
+/* Takes the one that can get furthest, of equals the first; false when none is left that can reach `least`. */
+bool
+cdr_match_next_candidate(struct cdr_match_finder *finder, float least, struct cdr_match_candidate *ret);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SEVERAL_MEANINGS 4
+
 struct cdr_match_index *
 cdr_match_index_free(struct cdr_match_index *index)
 {
@@ -221,20 +223,33 @@ cdr_match_index_changes(const struct cdr_match_index *index)
 
 /* ------------------------------------------------------------------------------------------------- words and names */
 
+size_t
+cdr_match_words_find(const struct cdr_match_index *index, struct cdr_str text, uint32_t *ret, size_t most)
+{
+	const struct cdr_cdx *cdx = &index->cdx;
+	uint64_t hash = cdr_match_word_hash(text);
+	size_t mask = cdx->n_slots - 1, at = (size_t)hash & mask, n = 0;
+	for (size_t probes = 0; probes < cdx->n_slots && cdx->slots[at] && n < most; probes++, at = (at + 1) & mask) {
+		uint32_t id = cdx->slots[at] & CDR_CDX_ID_MASK;
+		if (cdx->slots[at] >> CDR_CDX_ID_BITS == hash >> 56 &&
+		    cdr_str_equal(cdr_cdx_text(cdx, cdr_cdx_word(cdx, id)->text), text))
+			ret[n++] = id;
+	}
+	return n;
+}
+
 uint32_t
 cdr_match_word_find(const struct cdr_match_index *index, struct cdr_str text, struct cdr_str meaning, uint8_t kind)
 {
 	const struct cdr_cdx *cdx = &index->cdx;
-	uint64_t hash = cdr_match_word_hash(text, kind);
-	size_t mask = cdx->n_slots - 1, at = (size_t)hash & mask;
-	for (size_t probes = 0; probes < cdx->n_slots && cdx->slots[at]; probes++, at = (at + 1) & mask) {
-		uint32_t id = cdx->slots[at] & CDR_CDX_ID_MASK;
-		if (cdx->slots[at] >> CDR_CDX_ID_BITS != hash >> 56)
-			continue;
-		const struct cdr_cdx_word *word = cdr_cdx_word(cdx, id);
-		if (word->kind == kind && cdr_str_equal(cdr_cdx_text(cdx, word->text), text) &&
-		    cdr_str_equal(cdr_cdx_text(cdx, word->meaning), meaning))
-			return id;
+	uint32_t ids[CDR_TOKEN_KINDS * SEVERAL_MEANINGS];
+	size_t n = cdr_match_words_find(index, text, ids, CDR_LEN(ids));
+	for (size_t i = 0; i < n; i++) {
+		const struct cdr_cdx_word *word = cdr_cdx_word(cdx, ids[i]);
+		if (word->kind == kind &&
+		    (word->meaning == word->text ? cdr_str_equal(text, meaning)
+		                                 : cdr_str_equal(cdr_cdx_text(cdx, word->meaning), meaning)))
+			return ids[i];
 	}
 	return 0;
 }

@@ -2,7 +2,7 @@
 /*
  * Hashed keys: under which hashes words, names and identifiers are found, and the table that leads from a hash to its
  * targets. What a target means is the index's business. What surprises: a table keeps no hashes, only eight bits of each
- * beside its target, so whoever looks up finds some strangers too and judges by the text.
+ * in its target, so whoever looks up finds some strangers too and judges by the text.
  *
  * Misspellings are found by what two words have in common when letters are left out of both (W. Garbe, "SymSpell", 2012,
  * an idea of F. Liang's hyphenation deletions; after T. Bocek, E. Hunt, B. Stiller, "Fast Similarity Search in Large
@@ -61,9 +61,9 @@ cdr_match_hash(struct cdr_str text, uint64_t seed)
 }
 
 uint64_t
-cdr_match_word_hash(struct cdr_str text, uint8_t kind)
+cdr_match_word_hash(struct cdr_str text)
 {
-	return cdr_match_hash(text, UINT64_C(0x94D049BB133111EB) * (kind + 1U));
+	return cdr_match_hash(text, UINT64_C(0x94D049BB133111EB));
 }
 
 uint64_t
@@ -357,16 +357,15 @@ cdr_match_keys_close(struct cdr_match_key_list *list, size_t *ret_capped, struct
 }
 
 void
-cdr_match_keys_write(const struct cdr_match_key_list *list, uint32_t bits, uint32_t *directory, uint32_t *targets,
-                     uint8_t *tags)
+cdr_match_keys_write(const struct cdr_match_key_list *list, uint32_t bits, uint32_t *directory, uint32_t *targets)
 {
 	const uint64_t *items = list->items.items;
 	size_t at = 0, n_slots = (size_t)1 << bits;
 	for (size_t slot = 0; slot < n_slots; slot++) {
 		directory[slot] = (uint32_t)at;
 		for (; at < list->items.n && slot_of(items[at], bits) == slot; at++) {
-			targets[at] = (uint32_t)items[at] & CDR_CDX_ID_MASK;
-			tags[at] = (uint8_t)(items[at] >> (64 - TAG_BITS - bits));
+			uint32_t tag = (uint32_t)(items[at] >> (64 - TAG_BITS - bits)) & UINT8_MAX;
+			targets[at] = ((uint32_t)items[at] & CDR_CDX_ID_MASK) | tag << CDR_CDX_ID_BITS;
 		}
 	}
 	directory[n_slots] = (uint32_t)at;

@@ -7,12 +7,14 @@
  */
 #include "match/index-impl.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #define SCRATCH_BYTES ((size_t)32 << 20)
 #define MAX_QUERY_NAMES 64 /* the name and its aliases; more are compared by the first ones */
 #define MAX_IDENTIFIERS 256
+#define SLACK 0.05F          /* log-odds: weights of two words that met are taken half and half */
 #define MAX_BY_IDENTIFIER 64 /* names scored because an identifier led there, per query name */
 
 /* A scored pair of names. */
@@ -66,6 +68,7 @@ cdr_matcher_new(const struct cdr_match_index *index, struct cdr_matcher **ret, s
 		return cdr_fail_memory(err, CDR_MATCH_ROOM);
 	matcher->index = matcher->finder.index = index;
 	matcher->config = index->config;
+	matcher->finder.reach = cdr_match_reach_of(index->config);
 	matcher->scratch = cdr_arena_new(SCRATCH_BYTES);
 	matcher->beside = cdr_arena_new(SCRATCH_BYTES);
 	if (!matcher->scratch || !matcher->beside)
@@ -226,9 +229,9 @@ score_by_identifier(struct cdr_matcher *m, struct asked asked)
 		cdr_cdx_keys_range(keys, hash, &from, &to);
 		for (uint32_t k = from; k < to; k++) {
 			uint32_t first = 0;
-			if (keys->tags[k] != cdr_cdx_tag(keys, hash))
+			if (keys->targets[k] >> CDR_CDX_ID_BITS != cdr_cdx_tag(keys, hash))
 				continue;
-			size_t n = cdr_cdx_names_of(&m->index->cdx, keys->targets[k], &first);
+			size_t n = cdr_cdx_names_of(&m->index->cdx, keys->targets[k] & CDR_CDX_ID_MASK, &first);
 			for (size_t j = 0; j < n && left; j++, left--)
 				(void)score_name(m, asked, first + (uint32_t)j);
 		}
@@ -250,27 +253,57 @@ prepare(struct cdr_matcher *m, const struct cdr_name_key *key, size_t reading)
 	m->name.folded_hash = m->name.folded_hash >> 32 << 32;
 }
 
+/* Log-odds of a score; the bounds of candidates are meant so. */
+static float
+log_odds(double score)
+{
+	return score <= 0 ? -INFINITY : score >= 1 ? INFINITY : (float)log(score / (1 - score));
+}
+
+/* Where a name has to get to be a hit. What stands beside may add to what names reach, and scores are rounded. */
+static float
+bar_of(const struct cdr_matcher *m)
+{
+	int least = m->top && m->n_kept == m->top ? m->kept[m->top - 1].total : 0;
+	least = least > m->least ? least : m->least;
+	double beside = m->particulars.country.n ? fmax(0, m->config->terms[CDR_TERM_COUNTRY_AGREE]) : 0;
+	if (m->particulars.stated.n)
+		beside += fmax(0, m->config->terms[CDR_TERM_ADDRESS_AGREE]) +
+		          fmax(0, m->config->terms[CDR_TERM_SECTOR_AGREE]);
+	return log_odds((least - 1.0) / CDR_MATCH_UNIT) - (float)beside - SLACK;
+}
+
+/* Scores the candidates found, those first that can get furthest, as long as any can still be a hit. */
+static void
+score_candidates(struct cdr_matcher *m, struct asked asked, size_t most)
+{
+	struct cdr_match_candidate candidate;
+	float bar = bar_of(m);
+	for (size_t n = 0, misses = 0; n < most && misses < CDR_MATCH_MOST_MISSES; n++) {
+		if (!cdr_match_next_candidate(&m->finder, bar, &candidate))
+			return;
+		bool hit = score_name(m, asked, candidate.name);
+		misses = hit ? 0 : misses + 1;
+		bar = hit ? bar_of(m) : bar;
+	}
+}
+
 static void
 ask_reading(struct cdr_matcher *m, struct asked asked, bool exhaustive)
 {
 	m->best = 0;
 	for (size_t k = 0; exhaustive && k < m->index->cdx.n_names; k++)
 		(void)score_name(m, asked, (uint32_t)k);
-	size_t most = CDR_MATCH_LEAST_SCORED + m->top;
-	size_t n = exhaustive ? 0 : cdr_match_candidates(&m->finder, &m->name, most);
-	for (size_t k = 0, misses = 0; k < n; k++) {
-		const struct cdr_match_candidate *candidate = &m->finder.closer[k];
-		if (candidate->rank < CDR_MATCH_DOUBTFUL_RANK && misses >= CDR_MATCH_MOST_MISSES)
-			break;
-		misses = score_name(m, asked, candidate->name) ? 0 : misses + 1;
-	}
+	if (!exhaustive && cdr_match_candidates(&m->finder, &m->name, bar_of(m)))
+		score_candidates(m, asked, CDR_MATCH_MOST_SCORED + m->top);
 	score_by_identifier(m, asked);
-	if (exhaustive || m->best >= m->config->possible * CDR_MATCH_UNIT)
+	/* What is spelt quite otherwise is found by another way; it is no hit but to those who ask for less than possible, and
+	 * not worth its time where something was found. */
+	int possible = (int)(m->config->possible * CDR_MATCH_UNIT);
+	if (exhaustive || m->least >= possible || m->best >= possible)
 		return;
-	/* What is spelt quite otherwise is found by another way, which is not worth its time where something was found. */
-	n = cdr_match_near_candidates(&m->finder, &m->name, CDR_MATCH_MOST_NEAR);
-	for (size_t k = 0; k < n; k++)
-		(void)score_name(m, asked, m->finder.closer[k].name);
+	if (cdr_match_near_candidates(&m->finder, &m->name, bar_of(m)))
+		score_candidates(m, asked, CDR_MATCH_MOST_NEAR);
 }
 
 static enum cdr_status

@@ -6,7 +6,6 @@
 struct table {
 	struct cdr_match_key_list list;
 	uint32_t *directory, *targets;
-	uint8_t *tags;
 	size_t capped;
 	struct cdr_cdx_keys keys;
 };
@@ -19,9 +18,8 @@ close_table(struct table *t)
 	uint32_t bits = cdr_match_keys_bits(t->list.items.n), n = (uint32_t)t->list.items.n;
 	t->directory = cdr_alloc((((size_t)1 << bits) + 1) * sizeof(uint32_t));
 	t->targets = cdr_alloc((n + 1) * sizeof(uint32_t));
-	t->tags = cdr_alloc(n + 1);
-	cdr_match_keys_write(&t->list, bits, t->directory, t->targets, t->tags);
-	t->keys = (struct cdr_cdx_keys){ t->directory, t->targets, t->tags, n, bits };
+	cdr_match_keys_write(&t->list, bits, t->directory, t->targets);
+	t->keys = (struct cdr_cdx_keys){ t->directory, t->targets, n, bits };
 }
 
 static void
@@ -30,7 +28,6 @@ drop_table(struct table *t)
 	cdr_vec_done(&t->list.items);
 	cdr_free(t->directory);
 	cdr_free(t->targets);
-	cdr_free(t->tags);
 }
 
 /* How many targets of a hash there are; the last one in `ret`. */
@@ -41,9 +38,9 @@ find(const struct table *t, uint64_t hash, uint32_t *ret)
 	size_t n = 0;
 	cdr_cdx_keys_range(&t->keys, hash, &from, &to);
 	for (uint32_t i = from; i < to; i++) {
-		if (t->keys.tags[i] != cdr_cdx_tag(&t->keys, hash))
+		if (t->keys.targets[i] >> CDR_CDX_ID_BITS != cdr_cdx_tag(&t->keys, hash))
 			continue;
-		*ret = t->keys.targets[i];
+		*ret = t->keys.targets[i] & CDR_CDX_ID_MASK;
 		n++;
 	}
 	return n;

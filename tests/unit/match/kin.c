@@ -13,7 +13,8 @@ has_kin(const struct cdr_match_index *index, struct cdr_str text, const char *ex
 	size_t capped = 0;
 	cdr_match_token_finish(&token);
 	token.id = cdr_match_word_find(index, text, text, CDR_TOKEN_STEM);
-	size_t n = cdr_match_find_kin(index, &token, 1000, kin, &capped);
+	struct cdr_match_kin_bounds bounds = { .looks = 1000, .most_loss = INFINITY };
+	size_t n = cdr_match_find_kin(index, &token, bounds, kin, &capped);
 	assert_int_equal(capped, 0);
 	for (size_t i = 0; i < n; i++)
 		if (cdr_str_equal(cdr_cdx_text(&index->cdx, cdr_cdx_word(&index->cdx, kin[i].id)->text),
@@ -45,7 +46,8 @@ kin_search_ends_when_it_has_looked_enough(void **state)
 	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
 	size_t capped = 0;
 	cdr_match_token_finish(&token);
-	assert_int_equal(cdr_match_find_kin(index, &token, 0, kin, &capped), 0);
+	struct cdr_match_kin_bounds bounds = { .looks = 0, .most_loss = INFINITY };
+	assert_int_equal(cdr_match_find_kin(index, &token, bounds, kin, &capped), 0);
 	assert_int_equal(capped, 1);
 }
 

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A stored name that some way led to, looked at more closely: how far can it get? Its words are asked for those of the
+ * query that led nowhere. No aligning; what may be is believed. What surprises: words met in ways that no key tells are
+ * believed in only when at most one word, or two that may be one, is left over.
+ */
+#include "match/index-impl.h"
+
+#include <math.h>
+
+#define ACRONYM_MOST 8
+#define LETTERS_AN_EDIT 4 /* as spelling believes */
+#define LEAST_CUT 3
+#define MOST_WEIGHT 1.0F  /* of a word */
+#define LITTLE_MORE 0.25F /* weight of a word of theirs above that of the one it is spelt like */
+
+/* A stored name whose words are looked at. */
+struct seen {
+	const struct cdr_cdx_word *words[CDR_NAME_MAX_TOKENS];
+	size_t n;
+	uint64_t met;
+};
+
+/* By their letters alone, could words of such lengths be spelt alike? Most cannot. */
+static bool
+may_be_spelt_alike(uint64_t a, size_t n_a, uint64_t b, size_t n_b)
+{
+	size_t longer = n_a > n_b ? n_a : n_b, apart = n_a > n_b ? n_a - n_b : n_b - n_a,
+	       most = longer / LETTERS_AN_EDIT;
+	return apart <= most && cdr_match_bits(a & ~b) <= most && cdr_match_bits(b & ~a) <= most;
+}
+
+/* Could a word that no kin were looked for be one of theirs, written otherwise? */
+static bool
+may_be_kin(const struct cdr_match_finder *f, const struct cdr_match_token *ours, const struct cdr_cdx_word *theirs)
+{
+	size_t n = ours->n_characters, m = theirs->n_characters, shorter = n < m ? n : m;
+	if (ours->kind == CDR_TOKEN_NUMBER || theirs->kind == CDR_TOKEN_NUMBER || shorter < LEAST_CUT)
+		return false;
+	bool common = ours->flags & theirs->flags & CDR_MATCH_COMMON;
+	if ((!common || n + 1 == m || m + 1 == n) && may_be_spelt_alike(ours->letters, n, theirs->letters, m))
+		return true;
+	if ((ours->letters & ~theirs->letters) && (theirs->letters & ~ours->letters))
+		return false;
+	struct cdr_str text = cdr_cdx_text(&f->index->cdx, theirs->text);
+	return cdr_str_starts_with(text, ours->text) || cdr_str_starts_with(ours->text, text);
+}
+
+/* Could neighbours among theirs, written together, be one word of ours, spelt somewhat otherwise? */
+static bool
+may_be_joined(const struct seen *seen, size_t i, const struct cdr_match_token *ours)
+{
+	if (i + 1 >= seen->n || (seen->met >> i & 3))
+		return false;
+	const struct cdr_cdx_word *a = seen->words[i], *b = seen->words[i + 1];
+	return may_be_spelt_alike(ours->letters, ours->n_characters, a->letters | b->letters,
+	                          (size_t)a->n_characters + b->n_characters);
+}
+
+/* Could a word of ours be the first letters of words of theirs? Returns of how many. */
+static size_t
+may_be_initials(const struct cdr_match_finder *f, const struct seen *seen, size_t i, const struct cdr_match_token *ours)
+{
+	size_t n = ours->text.n;
+	if (n < 2 || n > ACRONYM_MOST || i + n > seen->n)
+		return 0;
+	for (size_t k = 0; k < n; k++)
+		if (cdr_cdx_text(&f->index->cdx, seen->words[i + k]->text).p[0] != ours->text.p[k])
+			return 0;
+	return n;
+}
+
+/* Could two words sound alike, not being written alike? */
+static bool
+may_sound_alike(const struct cdr_match_token *ours, const struct cdr_cdx_word *theirs)
+{
+	size_t n = ours->n_characters, m = theirs->n_characters, apart = n > m ? n - m : m - n;
+	if (n < LEAST_CUT || m < LEAST_CUT || apart > LEAST_CUT || (ours->flags & theirs->flags & CDR_MATCH_COMMON) ||
+	    ours->kind == CDR_TOKEN_NUMBER || theirs->kind == CDR_TOKEN_NUMBER)
+		return false;
+	return 2 * cdr_match_bits(ours->letters & theirs->letters) >= cdr_match_bits(ours->letters | theirs->letters);
+}
+
+static void
+meet_as(struct cdr_match_meeting *m, struct seen *seen, uint64_t words, size_t i, size_t n)
+{
+	m->words |= words;
+	for (size_t k = i; k < i + n; k++) {
+		m->rest -= cdr_match_counted_weight(seen->words[k]);
+		seen->met |= UINT64_C(1) << k;
+	}
+}
+
+/* Was a word of this kind never looked for under other spellings? */
+static bool
+is_unkeyed(const struct cdr_cdx_word *word)
+{
+	return word->kind == CDR_TOKEN_GENERIC;
+}
+
+/* What word `at` of the query, left over, may meet in ways that no key tells; the first that may is believed. */
+static void
+meet_after_all(const struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, struct seen *seen,
+               struct cdr_match_meeting *m)
+{
+	const struct cdr_match_token *ours = &name->tokens[at];
+	uint64_t bit = UINT64_C(1) << at;
+	float slip = cdr_match_slip_loss(f, ours);
+	bool sounds = false;
+	for (size_t i = 0; i < seen->n && !(m->words & bit); i++) {
+		size_t n = 1;
+		if (seen->met >> i & 1)
+			continue;
+		if (((f->idle & bit) || is_unkeyed(seen->words[i])) && may_be_kin(f, ours, seen->words[i]))
+			m->loss += slip;
+		else if (may_be_joined(seen, i, ours) && (n = 2))
+			m->loss += slip;
+		else if ((n = may_be_initials(f, seen, i, ours)))
+			m->loss += f->reach.initials * ours->weight;
+		else {
+			sounds |= may_sound_alike(ours, seen->words[i]);
+			continue;
+		}
+		meet_as(m, seen, bit, i, n);
+	}
+	for (size_t i = 0; sounds && i < seen->n && !(m->words & bit); i++) {
+		if ((seen->met >> i & 1) || !may_sound_alike(ours, seen->words[i]))
+			continue;
+		float weight = fminf(ours->weight, seen->words[i]->weight);
+		m->loss += f->reach.sound * weight;
+		meet_as(m, seen, bit, i, 1);
+	}
+}
+
+/* The same for two neighbours, which may be one word of theirs, spelt somewhat otherwise. */
+static void
+join_after_all(const struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, struct seen *seen,
+               struct cdr_match_meeting *m)
+{
+	const struct cdr_match_token *a = &name->tokens[at], *b = &name->tokens[at + 1];
+	for (size_t i = 0; i < seen->n; i++) {
+		const struct cdr_cdx_word *theirs = seen->words[i];
+		if ((seen->met >> i & 1) ||
+		    !may_be_spelt_alike(a->letters | b->letters, (size_t)a->n_characters + b->n_characters,
+		                        theirs->letters, theirs->n_characters))
+			continue;
+		m->loss += cdr_match_slip_loss(f, a) / 2;
+		meet_as(m, seen, UINT64_C(3) << at, i, 1);
+		return;
+	}
+}
+
+/* Names that one way led to come one after another, so what was last worked out mostly serves again. */
+static float
+reach_again(struct cdr_match_finder *f, size_t which, const struct cdr_match_meeting *m)
+{
+	struct cdr_match_gained *gained = &f->gained[which];
+	if (gained->words != m->words)
+		*gained = cdr_match_gain_by(&f->reach, &f->wanted, m->words);
+	return cdr_match_reach_with(&f->reach, &f->wanted, gained, m);
+}
+
+/* What the words left out tell of one name, and whether what is then left over may meet after all. */
+static float
+look_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, const struct cdr_cdx_name *stored,
+            struct cdr_match_meeting m)
+{
+	struct seen seen;
+	seen.met = 0;
+	size_t n_forms = 0;
+	const uint32_t *tokens = cdr_cdx_tokens(&f->index->cdx, stored, &seen.n, &n_forms);
+	for (size_t w = 0; w < f->n_left_out; w++) {
+		const struct cdr_match_way_in *way = &f->left_out[w];
+		for (size_t i = 0; i < seen.n && (way->words & ~m.words); i++) {
+			if ((tokens[i] & CDR_CDX_ID_MASK) != way->word)
+				continue;
+			m.words |= way->words;
+			m.rest -= way->theirs;
+			m.loss += way->loss;
+		}
+	}
+	float reach = reach_again(f, 0, &m);
+	uint64_t left = f->wanted.counted & ~m.words;
+	if (reach >= f->least || !left)
+		return reach;
+	/* Two words that meet in such ways are too rare to look for. */
+	struct cdr_match_meeting hoped = m;
+	hoped.words |= left;
+	hoped.rest -= MOST_WEIGHT;
+	bool neighbours = left == 3 * (left & -left);
+	if (((left & (left - 1)) && !neighbours) || reach_again(f, 1, &hoped) < f->least)
+		return reach;
+	for (size_t i = 0; i < seen.n; i++) {
+		uint32_t id = tokens[i] & CDR_CDX_ID_MASK;
+		seen.words[i] = cdr_cdx_word(&f->index->cdx, id);
+		for (size_t k = 0; k < name->n_tokens; k++)
+			seen.met |= (uint64_t)(id && name->tokens[k].id == id) << i;
+	}
+	if (neighbours)
+		join_after_all(f, name, cdr_match_lowest(left), &seen, &m);
+	else
+		meet_after_all(f, name, cdr_match_lowest(left), &seen, &m);
+	return cdr_match_reach_to(&f->reach, &f->wanted, &m);
+}
+
+/* Without a look at its words: can it still get anywhere, were all words left out among them? Not where more than one
+ * word is left over besides. */
+static bool
+is_hopeless(struct cdr_match_finder *f, struct cdr_match_meeting m)
+{
+	uint64_t hoped = f->idle & ~m.words & f->wanted.counted;
+	for (uint64_t left = hoped; left; left &= left - 1)
+		m.rest -= f->wanted.weights[cdr_match_lowest(left)] + LITTLE_MORE;
+	m.words |= f->idle;
+	uint64_t unmet = f->wanted.counted & ~m.words;
+	return (unmet & (unmet - 1)) && unmet != 3 * (unmet & -unmet) && reach_again(f, 1, &m) < f->least;
+}
+
+/* How far a counted name can get. What the words left out could tell is asked only where it would decide. */
+float
+cdr_match_reach_of_counted(struct cdr_match_finder *f, const struct cdr_match_name *name,
+                           const struct cdr_match_counted *counted)
+{
+	const struct cdr_cdx_name *stored = cdr_cdx_name(&f->index->cdx, counted->name - 1);
+	struct cdr_match_meeting m = { .words = counted->words,
+		                       .rest = (float)stored->weight / CDR_CDX_WEIGHT_UNIT - counted->theirs,
+		                       .loss = counted->loss,
+		                       .holds = stored->holds,
+		                       .same_text = stored->folded == name->folded_hash >> 32 };
+	return is_hopeless(f, m) ? -INFINITY : look_closer(f, name, stored, m);
+}
