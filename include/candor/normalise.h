@@ -13,7 +13,7 @@
 #define CDR_NAME_MAX_BYTES 4096 /* longer names are cut there, at a character boundary */
 
 /* Loaded tables: legal forms (match/legal-forms.yaml, which wins, and match/legal-forms-iso20275.csv), noise, markers
- * and numerals (match/words.yaml, match/numerals.csv), words of known meaning (match/concepts.csv), words of addresses
+ * and numerals (match/words.yaml, match/numerals.csv), words of known meaning (match/concepts.csv, match/places.csv), words of addresses
  * (match/address-words.csv), country names (tables/country-names.csv, on top of ICU's own). */
 struct cdr_normaliser;
 struct cdr_normaliser *
@@ -197,6 +197,10 @@ cdr_romanise(struct cdr_str word, char *out, size_t cap);
  * than two. Safe from all threads. */
 size_t
 cdr_read_letter_names(struct cdr_str words, char *out, size_t cap);
+
+/* May `words` be read as just these two or more Latin letters? Some names are those of several: "اي" is A, E or I. */
+bool
+cdr_spells_letters(struct cdr_str words, struct cdr_str letters);
 /* Skeleton of consonants, one byte a class of sounds, of lower-case ASCII letters, comparable between a Latin original
  * and cdr_romanise of the same name in another script. Blanks are ignored, digits kept. Returns the length, at most `cap`.
  * Safe from all threads. */

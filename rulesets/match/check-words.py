@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks the hand-written lexicon: concepts.csv, numerals.csv and word-frequency.csv beside this file.
+"""Checks the hand-written lexicon: concepts.csv, places.csv, numerals.csv and word-frequency.csv beside this file.
 
 usage: check-words.py
 
@@ -19,11 +19,6 @@ import yaml
 HERE = pathlib.Path(__file__).parent
 KINDS = ("activity", "place", "generic", "person", "structure", "quality")
 MAX_BYTES = 96
-HEAD = """# Words of company names by what they mean, in every script we know them in, written by hand. One row a concept, one concept
-# a word. concept: its English word; kind: activity, place, generic, person, structure or quality; words: what else says it,
-# parted by "|", diacritics kept, the concept itself first. check-words.py refuses a word that stands twice after folding.
-# Two words of one concept may still meet once romanised or written without blanks ("hong kong", "hongkong").
-"""
 # After fold.c: Cyrillic and Greek as printed on English paper; Latin letters that do not decompose.
 LATIN = dict(zip("æðøþđħıĸłŋœŧƀƒǝɗəɛɲ", "ae d o th d h i k l n oe t b f e d a e n".split()))
 NATIVE_ONLY = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split()))
@@ -153,18 +148,21 @@ def check_word(name, number, word):
 
 
 def check_concepts():
-    name, forms, (noise, numbers) = "concepts.csv", legal_forms(), noise_and_numbers()
-    concepts, natives, latins, previous = set(), {}, {}, (-1, "")
-    for number, (concept, kind, words) in rows(name, "concept,kind,words"):
+    forms, (noise, numbers) = legal_forms(), noise_and_numbers()
+    concepts, natives, latins, previous = set(), {}, {}, ("", -1, "")
+    lines = [(name, *row) for name in ("concepts.csv", "places.csv") for row in rows(name, "concept,kind,words")]
+    for name, number, (concept, kind, words) in lines:
         if not re.fullmatch(r"[a-z]+", concept) or concept in concepts:
             tell(name, number, f'"{concept}" is not one lower-case ASCII word that stands once')
         concepts.add(concept)
         if kind not in KINDS:
             tell(name, number, f'"{kind}" is none of {", ".join(KINDS)}')
-        elif (KINDS.index(kind), concept) < previous:
+        elif (kind == "place") != (name == "places.csv"):
+            tell(name, number, f'"{concept}" belongs into the other file')
+        elif (name, KINDS.index(kind), concept) < previous:
             tell(name, number, f'"{concept}" is not in order: kinds as listed, then by concept')
         else:
-            previous = (KINDS.index(kind), concept)
+            previous = (name, KINDS.index(kind), concept)
         listed = words.split("|")
         if listed[0] != concept:
             tell(name, number, f'the first word is not "{concept}"')

@@ -150,8 +150,6 @@ tell_contradiction(const struct teller *t)
 	}
 	if (e->terms[CDR_TERM_NO_IDENTITY] > 0)
 		cdr_buf_printf(t->out, "%sNo word that tells one firm from another meets.", first && second ? " " : "");
-	else if (!(first && second))
-		cdr_buf_puts(t->out, "The name that comes first in one does not in the other.");
 }
 
 static void
@@ -218,14 +216,6 @@ static void
 tell_form(const struct teller *t)
 {
 	const float *terms = t->evidence->terms;
-	if (terms[CDR_TERM_FORM_AGREE] > 0) {
-		cdr_buf_puts(t->out, "The kind of legal form agrees.");
-		return;
-	}
-	if (terms[CDR_TERM_FORM_LESS] > 0) {
-		cdr_buf_printf(t->out, "Only the %s name has a legal form.", t->first->n_forms ? "first" : "second");
-		return;
-	}
 	cdr_buf_puts(t->out, terms[CDR_TERM_FORM_FOREIGN] > 0 ? "The legal forms are of different countries: "
 	                                                      : "The kinds of legal form differ: ");
 	put_forms(t, t->first);
@@ -400,8 +390,7 @@ has_evidence(const struct cdr_match_evidence *evidence, enum cdr_match_part part
 		    part == (evidence->pairs[i].way == CDR_WAY_SCRIPT ? CDR_PART_SCRIPT : CDR_PART_SPELLING))
 			return true;
 	for (size_t i = 0; i < CDR_TERM_COUNTRY_AGREE; i++)
-		if (evidence->terms[i] > 0 && i != CDR_TERM_OTHER_FIRST &&
-		    cdr_match_term_part((enum cdr_match_term)i) == part)
+		if (evidence->terms[i] > 0 && cdr_match_term_part((enum cdr_match_term)i) == part)
 			return true;
 	return false;
 }

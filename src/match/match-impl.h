@@ -24,7 +24,6 @@ enum cdr_match_term {
 	CDR_TERM_SAME_LETTERS, /* the same but for blanks and marks, legal form left out */
 	CDR_TERM_NEAR, /* words contradict each other, yet the whole is spelt much alike: damage of many kinds */
 	CDR_TERM_NUMBERS_AGREE,
-	CDR_TERM_FORM_AGREE,    /* same kind of legal form, in whatever words */
 	CDR_TERM_SPELLING,      /* weight of words that differ by slips of pen, keyboard or scanner, times how much */
 	CDR_TERM_OTHER_LETTERS, /* the same, by letters one does not hit by accident */
 	CDR_TERM_OTHER_WORD,    /* the same, where both words are known by themselves */
@@ -35,7 +34,6 @@ enum cdr_match_term {
 	CDR_TERM_SCRIPT,         /* words of identity met across scripts only */
 	CDR_TERM_ORDER,          /* words of identity stand in another order */
 	CDR_TERM_OTHER_IDENTITY, /* contradiction: both sides have it and it differs */
-	CDR_TERM_OTHER_FIRST,    /* the first words of identity differ */
 	CDR_TERM_OTHER_ACTIVITY,
 	CDR_TERM_OTHER_PLACE,
 	CDR_TERM_OTHER_BODY,
@@ -43,6 +41,7 @@ enum cdr_match_term {
 	CDR_TERM_OTHER_MIXED,    /* an activity here, a place there */
 	CDR_TERM_OTHER_SCRIPT,   /* words of identity left over on both sides, Han on one of them */
 	CDR_TERM_OTHER_ALPHABET, /* the same, in different alphabets */
+	CDR_TERM_OTHER_GENERIC,  /* a generic word here ("Group"), something else there */
 	CDR_TERM_OTHER_NUMBER,
 	CDR_TERM_NO_IDENTITY,   /* no word of identity met */
 	CDR_TERM_LESS_IDENTITY, /* omission: only one side has it */
@@ -53,10 +52,8 @@ enum cdr_match_term {
 	CDR_TERM_LESS_GENERIC,
 	CDR_TERM_LESS_NUMBER,
 	CDR_TERM_LESS_ASIDE,   /* words behind the legal form, of an address or branch */
-	CDR_TERM_LESS_SHARE,   /* share of the fuller name that is left over */
 	CDR_TERM_FORM_OTHER,   /* kinds of legal form differ */
 	CDR_TERM_FORM_FOREIGN, /* forms of different countries' law */
-	CDR_TERM_FORM_LESS,    /* only one side has a form */
 	CDR_TERM_COUNTRY_AGREE,
 	CDR_TERM_COUNTRY_OTHER,
 	CDR_TERM_ADDRESS_AGREE, /* from 0, where it says nothing, to 1, one place */

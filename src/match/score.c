@@ -37,7 +37,7 @@ cdr_match_term_part(enum cdr_match_term term)
 		return CDR_PART_AGREE;
 	if (term <= CDR_TERM_SAME_LETTERS)
 		return CDR_PART_SAME_TEXT;
-	if (term == CDR_TERM_FORM_AGREE || (term >= CDR_TERM_FORM_OTHER && term <= CDR_TERM_FORM_LESS))
+	if (term == CDR_TERM_FORM_OTHER || term == CDR_TERM_FORM_FOREIGN)
 		return CDR_PART_FORM;
 	if (term == CDR_TERM_SCRIPT || term == CDR_TERM_OTHER_SCRIPT || term == CDR_TERM_OTHER_ALPHABET)
 		return CDR_PART_SCRIPT;

@@ -31,8 +31,36 @@ struct sounds {
 	bool native[CDR_NAME_MAX_TOKENS];
 };
 
+/* Does a Latin name write Greek ευ and αυ letter for letter ("Zeus", "Auto")? Others write them as they sound ("Zefs"). */
+static bool
+writes_u(const struct cdr_match_name *name)
+{
+	for (size_t i = 0; i < name->n_tokens; i++) {
+		struct cdr_str text = name->tokens[i].text;
+		for (size_t k = 0; k + 1 < text.n; k++)
+			if ((text.p[k] == 'e' || text.p[k] == 'a') && text.p[k + 1] == 'u')
+				return true;
+	}
+	return false;
+}
+
+/* A Greek word as read, its ευ and αυ back to letters. */
+static size_t
+read_greek(struct cdr_str text, char latin[LATIN_BYTES])
+{
+	size_t n = cdr_romanise(text, latin, LATIN_BYTES);
+	for (size_t i = 0; i + 3 < text.n; i += 2)
+		if ((memcmp(text.p + i, "ε", 2) == 0 || memcmp(text.p + i, "α", 2) == 0) &&
+		    memcmp(text.p + i + 2, "υ", 2) == 0)
+			for (size_t k = 1; k < n; k++)
+				if ((latin[k] == 'f' || latin[k] == 'v') &&
+				    (latin[k - 1] == 'e' || latin[k - 1] == 'a'))
+					latin[k] = 'u';
+	return n;
+}
+
 static void
-sound_out(const struct cdr_match_name *name, uint64_t met, struct sounds *ret)
+sound_out(const struct cdr_match_name *name, uint64_t met, bool other_writes_u, struct sounds *ret)
 {
 	ret->name = name;
 	for (size_t i = 0; i < name->n_tokens; i++) {
@@ -45,7 +73,9 @@ sound_out(const struct cdr_match_name *name, uint64_t met, struct sounds *ret)
 		if ((met >> i & 1) || digits)
 			continue;
 		if (token->flags & CDR_MATCH_NATIVE)
-			text = (struct cdr_str){ latin, cdr_romanise(token->text, latin, sizeof(latin)) };
+			text = (struct cdr_str){ latin, other_writes_u
+				                                ? read_greek(token->text, latin)
+				                                : cdr_romanise(token->text, latin, sizeof(latin)) };
 		ret->n_latin[i] = (uint8_t)(text.n < WORD_BYTES ? text.n : WORD_BYTES);
 		memcpy(ret->latin[i], text.p, ret->n_latin[i]);
 		ret->n[i] = (uint8_t)cdr_skeleton(text, ret->skeleton[i], SKELETON_BYTES);
@@ -127,7 +157,7 @@ try_runs(const struct sounds *left, size_t i, size_t n_left, const struct sounds
 				alike = 1;
 			else if (across && n_left == 1 && n_right == 1)
 				alike = with_vowels(alike, left, i, right, j);
-			if (across && n_left == 1)
+			if (across && (left->native[i] ? n_left : n_right) == 1)
 				alike = with_kanji(alike, left, i, (struct cdr_str){ r, r_n }, right, j,
 				                   (struct cdr_str){ l, l_n });
 			/* The longer run of two equally alike explains more. */
@@ -174,6 +204,33 @@ read_letters(struct cdr_str words, char letters[MOST_LETTERS])
 	                             MOST_LETTERS);
 }
 
+/* The free word `first` of a name or, where it is one letter, the run of such words from it on; returns its words, 0 when
+ * it is taken or alone. */
+static size_t
+brief_letters(const struct cdr_match_name *brief, uint64_t met, size_t first, char out[MOST_LETTERS],
+              struct cdr_str *ret)
+{
+	size_t n = 0;
+	*ret = brief->tokens[first].text;
+	if ((met >> first & 1) || ret->n > 1)
+		return met >> first & 1 ? 0 : 1;
+	while (n < MOST_LETTERS && first + n < brief->n_tokens && !(met >> (first + n) & 1) &&
+	       brief->tokens[first + n].text.n == 1) {
+		out[n] = brief->tokens[first + n].text.p[0];
+		n++;
+	}
+	*ret = (struct cdr_str){ out, n };
+	return n > 1 ? n : 0;
+}
+
+static bool
+spells(struct cdr_str words, struct cdr_str letters)
+{
+	char latin[LATIN_BYTES];
+	return cdr_spells_letters(words, letters) ||
+	       cdr_spells_letters((struct cdr_str){ latin, cdr_romanise(words, latin, sizeof(latin)) }, letters);
+}
+
 /* "케이비" and "KB", "би ви ти" and "BVT": free words of `spelt` from `first` on that are names of letters, against a free
  * word of `brief` or its free single letters. */
 static bool
@@ -192,16 +249,18 @@ pair_letters(const struct cdr_match_name *spelt, uint64_t spelt_met, size_t firs
 		n += text.n;
 		size_t n_letters = read_letters((struct cdr_str){ words, n }, letters);
 		for (size_t j = 0; n_letters && j < brief->n_tokens; j++) {
-			struct cdr_str other = brief->tokens[j].text;
-			if ((brief_met >> j & 1) || !cdr_str_equal(other, (struct cdr_str){ letters, n_letters }))
+			char single[MOST_LETTERS];
+			struct cdr_str other;
+			size_t n_brief = brief_letters(brief, brief_met, j, single, &other);
+			if (!n_brief || !spells((struct cdr_str){ words, n }, other))
 				continue;
 			*ret = (struct cdr_match_pair){ .left = (uint8_t)first,
 				                        .n_left = (uint8_t)(k + 1),
 				                        .right = (uint8_t)j,
-				                        .n_right = 1,
+				                        .n_right = (uint8_t)n_brief,
 				                        .way = CDR_WAY_SCRIPT,
 				                        .similarity = 1,
-				                        .weight = brief->tokens[j].weight };
+				                        .weight = run_weight(brief, j, n_brief) };
 			return true;
 		}
 	}
@@ -221,10 +280,10 @@ pair_letter_names(const struct cdr_match_name *left, const struct cdr_match_name
 			    !pair_letters(spelt, *spelt_met, i, brief, *brief_met, &met))
 				continue;
 			*spelt_met |= ((UINT64_C(1) << met.n_left) - 1) << met.left;
-			*brief_met |= UINT64_C(1) << met.right;
+			*brief_met |= ((UINT64_C(1) << met.n_right) - 1) << met.right;
 			if (side)
 				met = (struct cdr_match_pair){ .left = met.right,
-					                       .n_left = 1,
+					                       .n_left = met.n_right,
 					                       .right = met.left,
 					                       .n_right = met.n_left,
 					                       .way = met.way,
@@ -319,8 +378,8 @@ cdr_match_align_sound(const struct cdr_match_name *left, const struct cdr_match_
 	if (left_native != right_native && is_read_out(left, right, e))
 		return;
 	pair_letter_names(left, right, e);
-	sound_out(left, e->left_met, &l);
-	sound_out(right, e->right_met, &r);
+	sound_out(left, e->left_met, writes_u(right), &l);
+	sound_out(right, e->right_met, writes_u(left), &r);
 	while (e->n_pairs < CDR_LEN(e->pairs)) {
 		struct cdr_match_pair best = { .weight = 0 };
 		for (size_t i = 0; i < left->n_tokens; i++)

@@ -147,6 +147,28 @@ is_slip(struct cdr_str a, struct cdr_str b, const struct cdr_match_token *left, 
 	return false;
 }
 
+/* "Höstlöven" as "hostloven" and "hoestloeven": an e behind a, o or u that the other lacks writes an umlaut; likewise a
+ * second a. */
+static bool
+differs_by_umlauts(struct cdr_str a, struct cdr_str b)
+{
+	size_t i = 0, j = 0;
+	while (i < a.n || j < b.n) {
+		char l = i < a.n ? a.p[i] : '\0', r = j < b.n ? b.p[j] : '\0';
+		char before = i ? a.p[i - 1] : '\0';
+		bool round = before == 'a' || before == 'o' || before == 'u';
+		if (l == r)
+			i++, j++;
+		else if (round && (l == 'e' || (l == 'a' && before == 'a')))
+			i++;
+		else if (round && (r == 'e' || (r == 'a' && before == 'a')))
+			j++;
+		else
+			return false;
+	}
+	return a.n != b.n;
+}
+
 static bool
 is_plural(struct cdr_str a, struct cdr_str b)
 {
@@ -207,6 +229,8 @@ cdr_match_spelling(const struct cdr_match_config *config, const struct cdr_match
 		return few ? 1 - (float)digits / (float)a->text.n : 0;
 	}
 	if (is_plural(a->text, b->text) || is_plural(b->text, a->text))
+		return PLURAL_LIKENESS;
+	if (a->n_characters >= MIN_LETTERS && b->n_characters >= MIN_LETTERS && differs_by_umlauts(a->text, b->text))
 		return PLURAL_LIKENESS;
 	bool native = (a->flags & CDR_MATCH_NATIVE) != 0;
 	if (native != ((b->flags & CDR_MATCH_NATIVE) != 0))

@@ -8,14 +8,18 @@
 
 #include <string.h>
 
-#define MOST_BY_INITIALS 0.25F /* identity that initials can tell without a word */
+#define FOREIGN_NEIGHBOUR 0.75F
+#define LEAST_OTHER 0.5F        /* of two words of identity that differ, however common ("Harbour", "Valley") */
+#define MOST_MORE 2             /* of identity above one word's */
+#define MOST_LESS_ACTIVITY 0.8F /* of what one name leaves out: two of them */
+#define MOST_BY_INITIALS 0.25F  /* identity that initials can tell without a word */
 
 /* Slots of a name in which one firm has one value. */
 enum slot { SLOT_IDENTITY, SLOT_PERSON, SLOT_ACTIVITY, SLOT_PLACE, SLOT_BODY, SLOT_COUNT, SLOT_GENERIC, SLOT_NUMBER };
 
 struct left_over {
 	float slots[SLOT_COUNT];
-	float generic, aside, all; /* all: of the whole name, met or not */
+	float firm, generic, aside; /* firm: of words that say no more than that ("Company") */
 	bool number;
 	bool native; /* some of the identity is not in Latin letters */
 	bool unread; /* some of it is in characters that are read in several ways */
@@ -51,22 +55,31 @@ is_read_many_ways(const struct cdr_match_token *token)
 	return lead >= 0xE3 && lead <= 0xE9 && token->text.n >= 3;
 }
 
+/* Words that stand for a legal form: they contradict nothing. Named as in concepts.csv. */
+static bool
+says_firm(const struct cdr_match_token *token)
+{
+	static const char *const words[] = { "company", "establishment", "firm", "undertaking" };
+	for (size_t i = 0; i < CDR_LEN(words); i++)
+		if (cdr_str_equal(token->meaning, cdr_str_from(words[i])))
+			return true;
+	return false;
+}
+
 static struct left_over
 sum_left_over(const struct cdr_match_name *name, uint64_t met)
 {
-	struct left_over sum = { .all = 0 };
+	struct left_over sum = { .generic = 0 };
 	for (size_t i = 0; i < name->n_tokens; i++) {
 		const struct cdr_match_token *token = &name->tokens[i];
 		enum slot slot = slot_of(token);
 		bool aside = token->flags & CDR_TOKEN_ASIDE;
-		if (!aside)
-			sum.all += token->weight;
 		if (met >> i & 1)
 			continue;
 		if (aside)
 			sum.aside += token->weight;
 		else if (slot == SLOT_GENERIC)
-			sum.generic += token->weight;
+			*(says_firm(token) ? &sum.firm : &sum.generic) += token->weight;
 		else if (slot == SLOT_NUMBER)
 			sum.number = true;
 		if (!aside && slot < SLOT_COUNT) {
@@ -102,7 +115,7 @@ weigh_contradiction(struct left_over *l, struct left_over *r, float *terms)
 			other = CDR_TERM_OTHER_SCRIPT;
 		else if (s == SLOT_IDENTITY && l->native != r->native)
 			other = CDR_TERM_OTHER_ALPHABET;
-		terms[other] = both;
+		terms[other] = s == SLOT_IDENTITY && both > 0 && both < LEAST_OTHER ? LEAST_OTHER : both;
 		l->slots[s] -= both;
 		r->slots[s] -= both;
 		left += l->slots[s];
@@ -130,24 +143,15 @@ weigh_omission(const struct left_over *l, const struct left_over *r, float *term
 		left += l->slots[s];
 		right += r->slots[s];
 	}
-	terms[CDR_TERM_LESS_GENERIC] = l->generic + r->generic;
+	terms[CDR_TERM_LESS_GENERIC] = l->firm + l->generic + r->firm + r->generic;
 	terms[CDR_TERM_LESS_ASIDE] = l->aside + r->aside;
 	terms[CDR_TERM_OTHER_NUMBER] = l->number && r->number;
 	terms[CDR_TERM_LESS_NUMBER] = l->number != r->number;
-	float left_share = l->all > 0 ? left / l->all : 0, right_share = r->all > 0 ? right / r->all : 0;
-	terms[CDR_TERM_LESS_SHARE] = left_share > right_share ? left_share : right_share;
-}
-
-/* Half for each name whose first word of identity met nothing. */
-static float
-first_unmet(const struct cdr_match_name *name, uint64_t met)
-{
-	for (size_t i = 0; i < name->n_tokens; i++) {
-		enum slot slot = slot_of(&name->tokens[i]);
-		if (slot == SLOT_IDENTITY || slot == SLOT_PERSON)
-			return met >> i & 1 ? 0 : 0.5F;
-	}
-	return 0;
+	/* "Quillon Langlo", "Quillon Ventures": what is left over here has no like there. */
+	bool opposed = (l->generic > 0 && right > 0) || (r->generic > 0 && left > 0);
+	terms[CDR_TERM_OTHER_GENERIC] = opposed ? 1 : l->generic > 0 && r->generic > 0 ? 0.5F : 0;
+	/* Registers print the objects of a firm behind its name; a third one says no more than a second. */
+	terms[CDR_TERM_LESS_ACTIVITY] = least(terms[CDR_TERM_LESS_ACTIVITY], MOST_LESS_ACTIVITY);
 }
 
 /* ------------------------------------------------------------------------------------------------------ what did meet */
@@ -222,7 +226,7 @@ weigh_agreement(const struct cdr_match_name *left, struct cdr_match_evidence *e)
 	else
 		sum.identity += least(sum.initials / 2, MOST_BY_INITIALS);
 	terms[CDR_TERM_IDENTITY] = least(sum.identity, 1);
-	terms[CDR_TERM_IDENTITY_MORE] = least(sum.identity - terms[CDR_TERM_IDENTITY], 2);
+	terms[CDR_TERM_IDENTITY_MORE] = least(sum.identity - terms[CDR_TERM_IDENTITY], MOST_MORE);
 	terms[CDR_TERM_MEANING] = least(sum.meaning, 2);
 	terms[CDR_TERM_NO_IDENTITY] = sum.identity <= 0;
 	terms[CDR_TERM_ONLY_SOUND] = sum.identity > 0 && !sum.exact && !sum.scripted;
@@ -233,16 +237,44 @@ weigh_agreement(const struct cdr_match_name *left, struct cdr_match_evidence *e)
 /* ------------------------------------------------------------------------------------------------------- legal forms */
 
 static bool
-share_country(struct cdr_str a, struct cdr_str b)
+is_listed(struct cdr_str country, struct cdr_str list)
+{
+	for (size_t i = 0; i + 2 <= list.n; i += 3)
+		if (country.n == 2 && list.p[i] == country.p[0] && list.p[i + 1] == country.p[1])
+			return true;
+	return false;
+}
+
+/* Is there a country in both lists and not in `but`? */
+static bool
+share_country_but(struct cdr_str a, struct cdr_str b, struct cdr_str but)
 {
 	for (size_t start = 0, end; start < a.n; start = end + 1) {
 		for (end = start; end < a.n && a.p[end] != ' ';)
 			end++;
-		for (size_t i = 0; end - start == 2 && i + 2 <= b.n; i += 3)
-			if (b.p[i] == a.p[start] && b.p[i + 1] == a.p[start + 1])
-				return true;
+		struct cdr_str country = { a.p + start, end - start };
+		if (is_listed(country, b) && !is_listed(country, but))
+			return true;
 	}
 	return false;
+}
+
+static bool
+share_country(struct cdr_str a, struct cdr_str b)
+{
+	return share_country_but(a, b, CDR_STR(""));
+}
+
+/* How foreign two forms are to each other: 1 when no country has both, less when only countries of several languages have,
+ * whose firms print either, but whose neighbours' daughters are more ("GmbH", "SARL", "B.V." of one group). */
+static float
+foreignness(struct cdr_legal_form l, struct cdr_legal_form r)
+{
+	if (!l.countries.n || !r.countries.n || l.english || r.english)
+		return 0;
+	if (share_country_but(l.countries, r.countries, CDR_STR("BE CH LI LU CL")))
+		return 0;
+	return share_country(l.countries, r.countries) ? FOREIGN_NEIGHBOUR : 1;
 }
 
 /* What is written "Ltd", "Inc." or "Co., Ltd." in Latin letters, whatever the law calls it. */
@@ -254,32 +286,41 @@ is_share_company(struct cdr_str kind)
 }
 
 /* Countries whose joint stock companies print "Ltd" or "Corp." in English: Switzerland lets the register carry it, Japan and
- * Korea are used to it. */
+ * Korea are used to it. "Inc." and "PLC", which are written there too, are forms of their own where the others come from. */
 static bool
 prints_english(struct cdr_legal_form form)
 {
-	return share_country(form.countries, CDR_STR("CH LI JP KR"));
+	return share_country(form.countries, CDR_STR("CH LI JP KR")) &&
+	       !share_country(form.countries, CDR_STR("US GB HK"));
 }
 
-static void
+static bool
+is_french(struct cdr_legal_form form)
+{
+	return share_country(form.countries, CDR_STR("FR"));
+}
+
+/* Do two forms agree? Where not, the terms say how they differ. */
+static bool
 weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool across, float *terms)
 {
-	if (same) {
-		terms[CDR_TERM_FORM_AGREE] = 1;
-		return;
-	}
+	if (same)
+		return true;
 	bool known = !cdr_str_equal(l.class, CDR_STR("other")) && !cdr_str_equal(r.class, CDR_STR("other"));
-	bool foreign =
-		l.countries.n && r.countries.n && !l.english && !r.english && !share_country(l.countries, r.countries);
+	float foreign = foreignness(l, r);
+	/* Greek and Arabic firms print "S.A." for their own. */
+	if (across && is_share_company(l.class) && cdr_str_equal(l.class, r.class) && (is_french(l) || is_french(r)))
+		foreign = 0;
 	bool translated = across || (l.english && prints_english(r)) || (r.english && prints_english(l));
 	bool alike = cdr_str_equal(l.class, r.class) ||
 	             (translated && is_share_company(l.class) && is_share_company(r.class));
-	if (known && alike && !foreign)
-		terms[CDR_TERM_FORM_AGREE] = 1;
-	else if (known && !alike)
+	if (known && alike && foreign <= 0)
+		return true;
+	if (known && !alike)
 		terms[CDR_TERM_FORM_OTHER] = 1;
-	if (foreign)
-		terms[CDR_TERM_FORM_FOREIGN] = 1;
+	if (foreign > 0)
+		terms[CDR_TERM_FORM_FOREIGN] = foreign;
+	return false;
 }
 
 /* The pair of forms that agrees most speaks for all. */
@@ -287,19 +328,15 @@ static void
 weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
             const struct cdr_match_name *right, float *terms)
 {
-	bool across = cdr_match_is_native(left) != cdr_match_is_native(right);
-	if (!left->n_forms || !right->n_forms) {
-		terms[CDR_TERM_FORM_LESS] = left->n_forms != right->n_forms;
-		return;
-	}
+	bool across = cdr_match_is_native(left) != cdr_match_is_native(right), agree = false;
 	for (size_t i = 0; i < left->n_forms; i++) {
 		for (size_t j = 0; j < right->n_forms; j++) {
 			struct cdr_legal_form l = cdr_legal_form(config->normaliser, left->forms[i]);
 			struct cdr_legal_form r = cdr_legal_form(config->normaliser, right->forms[j]);
-			weigh_form(l, r, left->forms[i] == right->forms[j], across, terms);
+			agree |= weigh_form(l, r, left->forms[i] == right->forms[j], across, terms);
 		}
 	}
-	if (terms[CDR_TERM_FORM_AGREE] > 0)
+	if (agree)
 		terms[CDR_TERM_FORM_OTHER] = terms[CDR_TERM_FORM_FOREIGN] = 0;
 }
 
@@ -355,14 +392,13 @@ cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_na
 	bool complete = left->n_tokens && is_complete(left, e->left_met) && is_complete(right, e->right_met);
 	e->nothing = !left->n_tokens || !right->n_tokens;
 	weigh_contradiction(&l, &r, terms);
-	if (terms[CDR_TERM_OTHER_IDENTITY] > 0 || terms[CDR_TERM_OTHER_MIXED] > 0)
-		terms[CDR_TERM_NEAR] = weigh_nearness(left, right);
 	weigh_omission(&l, &r, terms);
+	if (terms[CDR_TERM_OTHER_IDENTITY] > 0 || terms[CDR_TERM_OTHER_MIXED] > 0 || terms[CDR_TERM_OTHER_GENERIC] > 0)
+		terms[CDR_TERM_NEAR] = weigh_nearness(left, right);
 	weigh_agreement(left, e);
 	/* Words that any firm has are complete with nothing ("Global Trading" and "A. A. Trading"). */
 	bool says_who = terms[CDR_TERM_IDENTITY] > 0 || left->joined_hash == right->joined_hash;
 	terms[CDR_TERM_COMPLETE] = complete && says_who;
-	terms[CDR_TERM_OTHER_FIRST] = first_unmet(left, e->left_met) + first_unmet(right, e->right_met);
 	terms[CDR_TERM_SAME_TEXT] = left->folded_hash == right->folded_hash && left->original.n > 0;
 	terms[CDR_TERM_SAME_LETTERS] =
 		left->joined_hash == right->joined_hash && left->n_tokens && terms[CDR_TERM_SAME_TEXT] <= 0;

@@ -5,6 +5,7 @@
  * concept, so that "Handels", "Comercio" and "Trading" are equal to whoever compares; what was written is kept elsewhere.
  *
  * match/concepts.csv:  lines beginning with '#' are remarks; header "concept,kind,words"; words parted by '|'
+ * match/places.csv:    the same of places
  * match/numerals.csv:  header "words,value"; words parted by '|'
  */
 #include "normalise/normalise-impl.h"
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #define CONCEPTS_PATH "match/concepts.csv"
+#define PLACES_PATH "match/places.csv"
 #define NUMERALS_PATH "match/numerals.csv"
 #define WORD_BYTES 256
 
@@ -33,6 +35,12 @@ refuse(const struct table *t, struct cdr_str field, const char *what)
 	                CDR_STR_ARG(field), what);
 }
 
+static uint64_t
+word_count_bit(size_t n)
+{
+	return UINT64_C(1) << (n < 63 ? n : 63);
+}
+
 static enum cdr_status
 add_word(struct table *t, struct cdr_str word, struct cdr_lexeme lexeme)
 {
@@ -42,7 +50,12 @@ add_word(struct table *t, struct cdr_str word, struct cdr_lexeme lexeme)
 		return refuse(t, word, "is not a word of 1 to 256 bytes");
 	/* It may be known: a legal form, a noise word, or another spelling of the same that folds alike. */
 	bool fresh;
-	return cdr_lexicon_put(t->lexicon, key, &lexeme, &fresh) ? CDR_OK : cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
+	struct cdr_lexeme *known = cdr_lexicon_put(t->lexicon, key, &lexeme, &fresh);
+	if (!known)
+		return cdr_fail_memory(t->err, CDR_NORMALISE_ROOM);
+	if (fresh || (known->kind == lexeme.kind && cdr_str_equal(known->text, lexeme.text)))
+		known->word_counts |= word_count_bit(lexeme.n_words);
+	return CDR_OK;
 }
 
 /* Can a blank of any script begin, or end, with this byte? */
@@ -139,7 +152,9 @@ cdr_lexicon_add_concepts(struct cdr_lexicon *lexicon, const struct cdr_bundle *r
                          struct cdr_error *err)
 {
 	struct table concepts = { .lexicon = lexicon, .arena = arena, .path = CONCEPTS_PATH, .err = err };
+	struct table places = { .lexicon = lexicon, .arena = arena, .path = PLACES_PATH, .err = err };
 	struct table numerals = { .lexicon = lexicon, .arena = arena, .path = NUMERALS_PATH, .err = err };
 	CDR_TRY(read_table(&concepts, rulesets, CDR_STR("concept,kind,words"), read_concept));
+	CDR_TRY(read_table(&places, rulesets, CDR_STR("concept,kind,words"), read_concept));
 	return read_table(&numerals, rulesets, CDR_STR("words,value"), read_numeral);
 }

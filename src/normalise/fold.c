@@ -299,11 +299,19 @@ put_mark_variant(struct folder *f, UChar32 c)
 	return false;
 }
 
+/* Kana that Japanese place names and surnames have inside: "桐ヶ浜", "井ノ口". They part no run of Han. */
+static bool
+joins_han(const struct folder *f, UChar32 c)
+{
+	bool joining = c == 0x30F5 || c == 0x30F6 || c == 0x30B1 || c == 0x30CE;
+	return joining && f->run == RUN_HAN && !f->gap && f->next >= 0 && cdr_is_han((uint32_t)f->next);
+}
+
 static void
 put_native(struct folder *f, UChar32 c)
 {
 	enum run run = RUN_OTHER;
-	if (cdr_is_han((uint32_t)c))
+	if (cdr_is_han((uint32_t)c) || joins_han(f, c))
 		run = RUN_HAN;
 	else if ((c >= 0x3041 && c <= 0x30FA) || c >= 0x30FD || (c == 0x30FC && f->run == RUN_KANA))
 		run = cdr_script_of((uint32_t)c) == CDR_SCRIPT_KANA ? RUN_KANA : RUN_OTHER;
@@ -316,9 +324,9 @@ put_native(struct folder *f, UChar32 c)
 		emit(f, c);
 	} else if (f->level == CDR_FOLD_PLAIN) {
 		emit(f, arabic_letter(c));
-	} else if (run == RUN_HAN) {
+	} else if (run == RUN_HAN && cdr_is_han((uint32_t)c)) {
 		emit(f, (UChar32)cdr_han_representative((uint32_t)c));
-	} else if (run != RUN_KANA || !put_kana_variant(f, c)) {
+	} else if (run == RUN_OTHER || !put_kana_variant(f, c)) {
 		join_nasal(f, c);
 		UChar32 letter = arabic_letter(arabic_hamza(c));
 		if (letter)

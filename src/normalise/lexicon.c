@@ -6,7 +6,7 @@
  * believed.
  *
  * match/legal-forms.yaml:  classes: list of {class, jurisdictions?, place?, english?, forms}
- * match/words.yaml:        noise, introduces, other_name, aside: lists of words; numbers, roman: lists of {word, value}
+ * match/words.yaml:        noise, introduces, parts, address, other_name, aside: lists of words; numbers, roman: lists of {word, value}
  */
 #include "normalise/normalise-impl.h"
 
@@ -58,8 +58,11 @@ cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_l
 	*ret_new = number && !*number;
 	if (!number)
 		return NULL;
-	if (*number)
+	if (*number) {
+		if (fresh->n_words > 1) /* known as one word, now also as several */
+			cdr_key_table_note_fronts(&lexicon->keys, key, CDR_FRONT_OF_WORDS);
 		return CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, *number - 1);
+	}
 	struct cdr_lexeme *lexeme = cdr_vec_push(&lexicon->lexemes);
 	if (!lexeme)
 		return NULL;
@@ -182,6 +185,7 @@ read_forms(struct reader *r)
 
 static const struct cdr_decl_key words_file_keys[] = {
 	{ "noise", CDR_DECL_TEXT_LIST, true },      { "introduces", CDR_DECL_TEXT_LIST, true },
+	{ "parts", CDR_DECL_TEXT_LIST, true },      { "address", CDR_DECL_TEXT_LIST, true },
 	{ "other_name", CDR_DECL_TEXT_LIST, true }, { "aside", CDR_DECL_TEXT_LIST, true },
 	{ "numbers", CDR_DECL_ANY_LIST, true },     { "roman", CDR_DECL_ANY_LIST, true },
 };
@@ -225,21 +229,32 @@ find(const struct cdr_lexicon *lexicon, struct cdr_str word)
 	return cdr_lexicon_find(lexicon, key);
 }
 
-/* Words that introduce a numeral keep the kind they have, or become stems. */
+/* Words with a role beside others ("fund i", "unit 2", "plot 7") keep the kind they have, or become stems. */
 static enum cdr_status
-read_introduces(struct reader *r)
+read_roles(struct reader *r, const char *key, struct cdr_lexeme role)
 {
-	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, "introduces");
-	for (size_t i = 0; i < cdr_decl_count(r->decl.root, "introduces"); i++) {
-		struct cdr_str word = cdr_decl_item(r->decl.root, "introduces", i);
+	const struct cdr_decl_node *list = cdr_decl_get(r->decl.root, key);
+	role.kind = CDR_TOKEN_STEM;
+	for (size_t i = 0; i < cdr_decl_count(r->decl.root, key); i++) {
+		struct cdr_str word = cdr_decl_item(r->decl.root, key, i);
 		struct cdr_lexeme *known = find(r->lexicon, word);
-		struct cdr_lexeme lexeme = { .kind = CDR_TOKEN_STEM, .introduces = true };
-		if (known)
-			known->introduces = true;
-		else
-			CDR_TRY(add(r, list, word, lexeme));
+		if (!known) {
+			CDR_TRY(add(r, list, word, role));
+			continue;
+		}
+		known->introduces |= role.introduces;
+		known->part |= role.part;
+		known->address |= role.address;
 	}
 	return CDR_OK;
+}
+
+static enum cdr_status
+read_all_roles(struct reader *r)
+{
+	CDR_TRY(read_roles(r, "introduces", (struct cdr_lexeme){ .introduces = true }));
+	CDR_TRY(read_roles(r, "address", (struct cdr_lexeme){ .address = true }));
+	return read_roles(r, "parts", (struct cdr_lexeme){ .part = true });
 }
 
 static enum cdr_status
@@ -277,6 +292,6 @@ cdr_lexicon_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, str
 	CDR_TRY(read_table(ret, arena, rulesets, "match/legal-forms.yaml", read_forms, err));
 	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_words, err));
 	CDR_TRY(cdr_lexicon_add_concepts(ret, rulesets, arena, err));
-	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_introduces, err));
+	CDR_TRY(read_table(ret, arena, rulesets, "match/words.yaml", read_all_roles, err));
 	return cdr_lexicon_add_forms(ret, rulesets, arena, err);
 }

@@ -11,8 +11,13 @@
 #include <string.h>
 
 #define SHORT_FORM_BYTES 3
+#define LONG_COMPOUND 8    /* letters of words of known meaning typed together */
 #define MIN_ALPHABETIC 4   /* letters of a Thai, Lao, Khmer or Burmese word inside a run */
 #define LONG_NAME_BYTES 70 /* from here on a name may have been cut */
+#define LEAST_LAST_WORD 3
+#define LEAST_BEFORE_FORM 4 /* letters of a word that a form is typed onto */
+#define FIRST_YEAR 1900
+#define LAST_YEAR 2099
 #define MAX_PIECES CDR_NAME_MAX_TOKENS
 
 /* A word of the name with what it was read as. */
@@ -96,16 +101,17 @@ push_number(struct pieces *pieces, const struct cdr_word *word, size_t digits, i
 }
 
 /* May these words together stand for the lexeme? A form may be typed together ("coltd") but not apart ("l imited"),
- * except in bits of one or two letters ("l l c", "s a de c v"); other words only as the data writes them. */
+ * except in bits of one or two letters ("l l c", "s a de c v"); other words as the data writes them or, if long, typed
+ * together ("softdrinks"). */
 static bool
 is_believable(const struct cdr_lexeme *lexeme, const struct cdr_word *words, size_t n, size_t n_before)
 {
 	if (lexeme->roman && !n_before)
 		return false;
-	if (n == lexeme->n_words)
+	if (n == lexeme->n_words || (lexeme->word_counts >> (n < 63 ? n : 63) & 1))
 		return true;
 	if (lexeme->kind != CDR_TOKEN_LEGAL_FORM)
-		return false;
+		return n == 1 && words[0].text.n >= LONG_COMPOUND && lexeme->kind != CDR_TOKEN_NOISE;
 	if (n < lexeme->n_words)
 		return true;
 	for (size_t i = 0; i < n; i++)
@@ -244,7 +250,8 @@ push_unspaced(const struct cdr_lexicon *lexicon, struct pieces *pieces, const st
 	push(pieces, (struct cdr_str){ text.p + start, text.n - start }, NULL, word);
 }
 
-/* Arabic writes article and preposition onto the word: ال, لل, وال and بال go, and what is left may be a known word. */
+/* Arabic writes article and preposition onto the word: ال, لل, وال and بال go, and what is left may be a known word; a lone
+ * ل, ب or و goes before a known word only. */
 static void
 push_arabic(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *word)
 {
@@ -259,6 +266,15 @@ push_arabic(const struct cdr_lexicon *lexicon, struct pieces *pieces, const stru
 		break;
 	}
 	const struct cdr_lexeme *known = text.n < word->text.n ? cdr_lexicon_find(lexicon, text) : NULL;
+	/* A single ل, ب or و may be the first letter of a word; it goes where a known word is left. */
+	if (text.n == word->text.n && text.n >= 8 && strchr("\x84\xA8\x88", text.p[1]) &&
+	    (text.p[0] == '\xD9' || text.p[0] == '\xD8')) {
+		known = cdr_lexicon_find(lexicon, (struct cdr_str){ text.p + 2, text.n - 2 });
+		if (known && known->kind != CDR_TOKEN_NOISE && known->kind != CDR_TOKEN_LEGAL_FORM)
+			text = (struct cdr_str){ text.p + 2, text.n - 2 };
+		else
+			known = NULL;
+	}
 	push(pieces, text, known && !known->only_noted ? known : NULL, word);
 }
 
@@ -297,17 +313,60 @@ has_identity(const struct pieces *pieces)
 	return false;
 }
 
-/* "A.Quennard", "A A Trading": initials, not articles. */
 static bool
-is_initial(const struct cdr_word *words, size_t n, size_t i)
+is_alphanumeric(char c)
 {
-	if (words[i].initial)
+	return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Does the name as written hold this letter alone with a dot behind it? Folding leaves no dot before a blank. */
+static bool
+has_dotted_letter(struct cdr_str name, char letter)
+{
+	for (size_t i = 0; i + 1 < name.n; i++)
+		if (name.p[i + 1] == '.' && (name.p[i] | 0x20) == letter && (!i || !is_alphanumeric(name.p[i - 1])) &&
+		    (i + 2 == name.n || name.p[i + 2] == ' '))
+			return true;
+	return false;
+}
+
+/* "A.Quennard", "A. Quennard", "A A Trading": initials, not articles. */
+static bool
+is_initial(struct cdr_str name, const struct cdr_word *words, size_t n, size_t i)
+{
+	if (words[i].initial || (words[i].text.n == 1 && has_dotted_letter(name, words[i].text.p[0])))
 		return true;
 	return words[i].text.n == 1 && ((i > 0 && words[i - 1].text.n == 1) || (i + 1 < n && words[i + 1].text.n == 1));
 }
 
+/* Length of what stands before a form typed onto its word ("quillonplc"); 0 for none. Only forms that no word ends with. */
+static size_t
+before_form(struct cdr_str word)
+{
+	static const char *const forms[] = { "limited", "gmbh", "sarl", "ltda", "ltd", "inc", "plc", "llc", "llp" };
+	for (size_t i = 0; i < CDR_LEN(forms); i++) {
+		struct cdr_str form = cdr_str_from(forms[i]);
+		if (word.n >= form.n + LEAST_BEFORE_FORM && memcmp(word.p + word.n - form.n, form.p, form.n) == 0)
+			return word.n - form.n;
+	}
+	return 0;
+}
+
 static void
-classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t n, struct pieces *pieces)
+push_plain(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *word, bool last)
+{
+	struct cdr_str text = word->text;
+	size_t n = last ? before_form(text) : 0;
+	if (n) {
+		push(pieces, (struct cdr_str){ text.p, n }, NULL, word);
+		text = (struct cdr_str){ text.p + n, text.n - n };
+	}
+	push(pieces, text, n ? cdr_lexicon_find(lexicon, text) : NULL, word);
+}
+
+static void
+classify(const struct cdr_lexicon *lexicon, struct cdr_str name, const struct cdr_word *words, size_t n,
+         struct pieces *pieces)
 {
 	for (size_t i = 0; i < n;) {
 		size_t digits = 0, taken = 1;
@@ -320,7 +379,8 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t
 		}
 		bool spelt = words[i].dotted && lexeme && lexeme->kind != CDR_TOKEN_LEGAL_FORM &&
 		             lexeme->kind != CDR_TOKEN_PLACE;
-		if (spelt || (lexeme && lexeme->kind == CDR_TOKEN_NOISE && taken == 1 && is_initial(words, n, i))) {
+		if (spelt ||
+		    (lexeme && lexeme->kind == CDR_TOKEN_NOISE && taken == 1 && is_initial(name, words, n, i))) {
 			lexeme = NULL; /* "S.O.F.T." is no software */
 			taken = 1;
 		}
@@ -331,7 +391,7 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t
 		} else if ((unsigned char)words[i].text.p[0] >= 0x80) {
 			push_native(lexicon, pieces, &words[i]);
 		} else {
-			push(pieces, words[i].text, NULL, &words[i]);
+			push_plain(lexicon, pieces, &words[i], i + 1 == n);
 		}
 		i += taken;
 	}
@@ -340,10 +400,10 @@ classify(const struct cdr_lexicon *lexicon, const struct cdr_word *words, size_t
 /* ------------------------------------------------------------------------------------------------- second thoughts */
 
 static bool
-is_allowed(const struct piece *piece, bool first, bool last, bool tail)
+is_allowed(const struct piece *piece, bool first, bool last, bool tail, bool before_comma)
 {
-	/* "Brumen d.o.o. za trgovinu": dots or a comma say that these letters are no word. */
-	if (!first && (piece->comma || (piece->dotted && piece->plain.n >= SHORT_FORM_BYTES)))
+	/* "Brumen d.o.o. za trgovinu", "Brumen S.A., Lisbon Branch": dots or a comma say that these letters are no word. */
+	if (!first && (piece->comma || (piece->dotted && (piece->plain.n >= SHORT_FORM_BYTES || before_comma))))
 		return true;
 	switch (piece->lexeme->place) {
 	case CDR_PLACE_ANY:
@@ -422,19 +482,37 @@ may_follow_form(enum cdr_token_kind kind)
 	       kind == CDR_TOKEN_PLACE;
 }
 
+/* "Unit 2", "No. 2 Factory" behind the name. */
+static bool
+is_of_part(const struct pieces *pieces, size_t i)
+{
+	const struct piece *piece = &pieces->at[i];
+	if (piece->lexeme && piece->lexeme->part)
+		return true;
+	if (piece->kind != CDR_TOKEN_NUMBER)
+		return false;
+	size_t before = i;
+	while (before && pieces->at[before - 1].kind == CDR_TOKEN_NOISE)
+		before--;
+	return (before && pieces->at[before - 1].lexeme && pieces->at[before - 1].lexeme->part) ||
+	       (i + 1 < pieces->n && pieces->at[i + 1].lexeme && pieces->at[i + 1].lexeme->part);
+}
+
 /* From the end: a form counts as last while only such words stand behind it; "Spa" of "Spa Bangkok" is the name. */
 static void
 doubt_forms(struct pieces *pieces)
 {
-	bool last = true, tail = true, place = false;
+	bool last = true, tail = true, place = false, numbered = false;
 	for (size_t i = pieces->n; i-- > 0;) {
 		struct piece *piece = &pieces->at[i];
 		bool ends = last && (!place || names_something(pieces, i));
-		if (piece->kind == CDR_TOKEN_LEGAL_FORM && !is_allowed(piece, i == 0, ends, tail))
+		bool before_comma = i + 1 < pieces->n && pieces->at[i + 1].comma;
+		if (piece->kind == CDR_TOKEN_LEGAL_FORM && !is_allowed(piece, i == 0, ends, tail, before_comma))
 			put_back(piece);
 		place = place || piece->kind == CDR_TOKEN_PLACE;
 		tail = tail && piece->kind == CDR_TOKEN_NOISE;
-		last = last && may_follow_form(piece->kind);
+		numbered = numbered || (piece->kind == CDR_TOKEN_NUMBER && is_of_part(pieces, i));
+		last = last && (may_follow_form(piece->kind) || (numbered && is_of_part(pieces, i)));
 	}
 	keep_a_stem(pieces);
 }
@@ -446,6 +524,20 @@ doubt_cut_word(struct pieces *pieces, size_t name_bytes)
 	struct piece *last = pieces->n ? &pieces->at[pieces->n - 1] : NULL;
 	if (last && name_bytes >= LONG_NAME_BYTES && last->kind == CDR_TOKEN_LEGAL_FORM &&
 	    last->plain.n < SHORT_FORM_BYTES && !last->dotted && !last->comma)
+		put_back(last);
+}
+
+/* "Gap, The" is the article; "Yarovo-Les", whose last word happens to be one somewhere, is not. */
+static void
+keep_last_word(struct pieces *pieces, size_t name_bytes)
+{
+	size_t n = pieces->n;
+	struct piece *last = n > 1 ? &pieces->at[n - 1] : NULL;
+	if (!last || last->kind != CDR_TOKEN_NOISE || last->plain.n < LEAST_LAST_WORD || last->comma ||
+	    last->lexeme->opens || last->lexeme->n_words > 1 || (last->flags & CDR_TOKEN_BRACKET) ||
+	    (unsigned char)last->plain.p[0] >= 0x80 || name_bytes >= LONG_NAME_BYTES)
+		return;
+	if (pieces->at[n - 2].kind == CDR_TOKEN_STEM)
 		put_back(last);
 }
 
@@ -503,6 +595,32 @@ read_lone_numerals(struct pieces *pieces)
 	}
 }
 
+static bool
+is_year(const struct piece *piece)
+{
+	return piece->kind == CDR_TOKEN_NUMBER && piece->number >= FIRST_YEAR && piece->number <= LAST_YEAR;
+}
+
+/* "Quillon Ltd Unit 2", "No. 2 Factory": a number beside such a word is of the firm wherever it stands. */
+static void
+count_parts(struct pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->n; i++)
+		if (pieces->at[i].kind == CDR_TOKEN_NUMBER && is_of_part(pieces, i))
+			pieces->at[i].flags &= (uint8_t)~CDR_TOKEN_ASIDE;
+}
+
+/* ", Plot 7", ", 11 Mill Road", "(Harbour Street)": an address begins. */
+static bool
+begins_address(const struct pieces *pieces, size_t i)
+{
+	const struct piece *piece = &pieces->at[i];
+	bool opened = i && (piece->flags & CDR_TOKEN_BRACKET) && !(pieces->at[i - 1].flags & CDR_TOKEN_BRACKET);
+	if (piece->lexeme && piece->lexeme->address)
+		return piece->comma || opened;
+	return piece->kind == CDR_TOKEN_NUMBER && piece->comma && !is_of_part(pieces, i);
+}
+
 /* Marks what stands behind the legal form, behind "care of" and behind "formerly". A mark in brackets ends with them. */
 static void
 mark_asides(struct pieces *pieces)
@@ -518,7 +636,14 @@ mark_asides(struct pieces *pieces)
 			mark = piece->lexeme->opens;
 			in_bracket = bracket;
 		}
+		if (!mark && begins_address(pieces, i) && names_something(pieces, i)) {
+			mark = CDR_TOKEN_ASIDE;
+			in_bracket = bracket;
+		}
 		piece->flags |= mark;
+		if (mark == CDR_TOKEN_OTHER && is_year(piece) && pieces->at[i - 1].lexeme &&
+		    pieces->at[i - 1].lexeme->opens)
+			piece->kind = CDR_TOKEN_NOISE; /* "until 2019 Quillon Ltd" */
 		if (!mark && piece->kind == CDR_TOKEN_LEGAL_FORM && names_something(pieces, i)) {
 			mark = CDR_TOKEN_ASIDE;
 			in_bracket = false;
@@ -554,15 +679,17 @@ build_tokens(const struct cdr_lexicon *lexicon, const struct pieces *pieces, str
 
 static void
 tag(const struct cdr_lexicon *lexicon, struct pieces *pieces, const struct cdr_word *words, size_t n_words,
-    size_t name_bytes)
+    struct cdr_str name)
 {
-	classify(lexicon, words, n_words, pieces);
+	classify(lexicon, name, words, n_words, pieces);
 	doubt_forms(pieces);
-	doubt_cut_word(pieces, name_bytes);
+	doubt_cut_word(pieces, name.n);
+	keep_last_word(pieces, name.n);
 	read_lone_numerals(pieces);
 	read_misspelt(lexicon, pieces);
 	tell_noted(pieces);
 	mark_asides(pieces);
+	count_parts(pieces);
 }
 
 enum cdr_status
@@ -578,7 +705,7 @@ cdr_normalise_name(const struct cdr_normaliser *normaliser, struct cdr_str name,
 	pieces.n = 0;
 	pieces.noting = NULL;
 	pieces.noted = (struct cdr_str){ NULL, 0 };
-	tag(&normaliser->lexicon, &pieces, words, n_words, name.n);
+	tag(&normaliser->lexicon, &pieces, words, n_words, name);
 	CDR_TRY(build_tokens(&normaliser->lexicon, &pieces, arena, &key, err));
 	*ret = key;
 	return CDR_OK;

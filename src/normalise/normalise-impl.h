@@ -176,10 +176,13 @@ struct cdr_lexeme {
 	enum cdr_form_place place;
 	int64_t number;
 	struct cdr_str countries; /* of a legal form: alpha-2 codes parted by blanks */
-	uint8_t n_words;          /* as written in the data */
+	uint8_t n_words;          /* as written in the data; the most, where it stands there in several ways */
+	uint64_t word_counts;     /* bit n: the data writes it in n words ("hongkong", "hong kong"); not of legal forms */
 	uint8_t opens;            /* CDR_TOKEN_OTHER or CDR_TOKEN_ASIDE: what the words behind it are */
 	bool english;             /* of a legal form: see struct cdr_legal_form */
 	bool introduces;          /* a lone i, v or x after it is a numeral: fund, phase … */
+	bool address;             /* behind a comma or in a bracket an address begins with it: plot, street … */
+	bool part;                /* a number beside it is that of a part of the firm: unit, factory … */
 	bool roman;               /* counts only behind another word */
 	bool only_noted;          /* has `noted` and stands for nothing else */
 };
@@ -252,7 +255,7 @@ cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_l
 /* The lexeme of exactly this folded key, or NULL. */
 struct cdr_lexeme *
 cdr_lexicon_find(const struct cdr_lexicon *lexicon, struct cdr_str folded);
-/* Adds match/concepts.csv and match/numerals.csv; what the lexicon knows already stays as it is. */
+/* Adds match/concepts.csv, match/places.csv and match/numerals.csv; what the lexicon knows already stays as it is. */
 enum cdr_status CDR_MUST_CHECK
 cdr_lexicon_add_concepts(struct cdr_lexicon *lexicon, const struct cdr_bundle *rulesets, struct cdr_arena *arena,
                          struct cdr_error *err);

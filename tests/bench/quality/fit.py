@@ -18,16 +18,16 @@ import sys
 
 KIND_SHARE = {"partial": 1 / 3, "other-name": 0, "other-form": 1 / 3, "homophone": 2, "near-string": 2.4}
 # What is worse stays worse, however seldom the pairs show it: an exact word beats a misspelt one, a whole name its initials.
-LEAST = {"spelling": -0.3, "script": -0.3, "initials": -1.2, "less_identity": -0.2, "order": -0.1, "other_script": -0.2, "less_number": -1.5}
+LEAST = {"spelling": -0.3, "script": -0.3, "initials": -1.2, "less_identity": -0.2, "order": -0.1, "other_script": -0.8, "less_number": -1.5}
 SWEEPS = 300
 PRIOR = {
     "base": -2.5, "identity": 4, "identity_more": 1, "meaning": 0.7, "complete": 1.5, "same_text": 1.5, "same_letters": 1,
-    "near": 1, "numbers_agree": 0.3, "form_agree": 0.3, "spelling": -0.5, "other_letters": -1.2, "other_word": -3, "sound": -2,
+    "near": 1, "numbers_agree": 0.3, "spelling": -0.5, "other_letters": -1.2, "other_word": -3, "sound": -2,
     "only_sound": -0.7, "initials": -0.5, "shortened": -0.7, "script": -1, "order": -0.3, "other_identity": -5,
-    "other_first": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
+    "other_generic": -1, "other_activity": -7, "other_place": -7, "other_body": -5, "other_person": -5, "other_mixed": -4,
     "other_script": -2, "other_alphabet": -3, "other_number": -3.5, "no_identity": -1.5, "less_identity": -1.5, "less_activity": -1.5,
     "less_place": -1.5, "less_body": -2, "less_person": -1.5, "less_generic": -0.5, "less_number": -1, "less_aside": -0.3,
-    "less_share": -1.5, "form_other": -3.5, "form_foreign": -2, "form_less": -0.1,
+    "form_other": -3.5, "form_foreign": -2,
 }
 
 

@@ -86,8 +86,8 @@ score_tells_each_term_in_its_part(void **state)
 	assert_int_equal(cdr_match_term_part(CDR_TERM_OTHER_NUMBER), CDR_PART_NUMBER);
 	assert_int_equal(cdr_match_term_part(CDR_TERM_LESS_NUMBER), CDR_PART_NUMBER);
 	assert_int_equal(cdr_match_term_part(CDR_TERM_LESS_IDENTITY), CDR_PART_OMISSION);
-	assert_int_equal(cdr_match_term_part(CDR_TERM_LESS_SHARE), CDR_PART_OMISSION);
-	assert_int_equal(cdr_match_term_part(CDR_TERM_FORM_AGREE), CDR_PART_FORM);
+	assert_int_equal(cdr_match_term_part(CDR_TERM_LESS_GENERIC), CDR_PART_OMISSION);
+	assert_int_equal(cdr_match_term_part(CDR_TERM_FORM_OTHER), CDR_PART_FORM);
 	assert_int_equal(cdr_match_term_part(CDR_TERM_FORM_FOREIGN), CDR_PART_FORM);
 	assert_int_equal(cdr_match_term_part(CDR_TERM_COUNTRY_OTHER), CDR_PART_COUNTRY);
 }

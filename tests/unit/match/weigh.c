@@ -13,7 +13,6 @@ static const struct {
 	{ CDR_TERM_SAME_TEXT, { "Gulf-View Ltd.", "GULF VIEW LTD" }, { "Gulfview Ltd", "Gulfview Inc" } },
 	{ CDR_TERM_SAME_LETTERS, { "Quill View Ltd", "Quillview" }, { "Quillview", "Quillviews" } },
 	{ CDR_TERM_NUMBERS_AGREE, { "Quillon 2", "Quillon Two" }, { "Quillon 2", "Quillon" } },
-	{ CDR_TERM_FORM_AGREE, { "Quillon GmbH", "Quillon Ltd" }, { "Quillon GmbH", "Quillon e.V." } },
 	{ CDR_TERM_SPELLING, { "Quilllon", "Quillon" }, { "Quallon", "Quillon" } },
 	{ CDR_TERM_OTHER_LETTERS, { "Quallon", "Quillon" }, { "Quilllon", "Quillon" } },
 	{ CDR_TERM_OTHER_WORD, { "Quillon Mining", "Quillon Dining" }, { "Quilllon", "Quillon" } },
@@ -24,7 +23,7 @@ static const struct {
 	{ CDR_TERM_SCRIPT, { "Ромашкинский", "Romashkinskiy" }, { "Romashkinskiy", "Romashkinskiy" } },
 	{ CDR_TERM_ORDER, { "Gulfview Heronbay", "Heronbay Gulfview" }, { "Gulfview Heronbay", "Gulfview Heronbay" } },
 	{ CDR_TERM_OTHER_IDENTITY, { "Gulfview", "Heronbay" }, { "Gulfview Heronbay", "Gulfview" } },
-	{ CDR_TERM_OTHER_FIRST, { "Quillon Heronbay", "Heronbay" }, { "Heronbay Quillon", "Heronbay" } },
+	{ CDR_TERM_OTHER_GENERIC, { "Quillon Langlo", "Quillon Group" }, { "Quillon Group", "Quillon" } },
 	{ CDR_TERM_OTHER_ACTIVITY, { "Quillon Exports", "Quillon Imports" }, { "Quillon Exports", "Quillon" } },
 	{ CDR_TERM_OTHER_PLACE, { "Quillon Dhaka", "Quillon Vietnam" }, { "Quillon Dhaka", "Quillon" } },
 	{ CDR_TERM_OTHER_BODY, { "Quillon Union", "Quillon Fund" }, { "Quillon Union", "Quillon" } },
@@ -44,10 +43,8 @@ static const struct {
 	{ CDR_TERM_LESS_ASIDE,
 	  { "Quillon Ltd, Marrowby Road", "Quillon Ltd" },
 	  { "Quillon Marrowby Ltd", "Quillon Ltd" } },
-	{ CDR_TERM_LESS_SHARE, { "Gulfview Heronbay", "Gulfview" }, { "Gulfview", "Gulfview" } },
 	{ CDR_TERM_FORM_OTHER, { "Quillon GmbH", "Quillon e.V." }, { "Quillon GmbH", "Quillon Ltd" } },
 	{ CDR_TERM_FORM_FOREIGN, { "Quillon GmbH", "Quillon Ltda" }, { "Quillon GmbH", "Quillon Ltd" } },
-	{ CDR_TERM_FORM_LESS, { "Quillon GmbH", "Quillon" }, { "Quillon GmbH", "Quillon Ltd" } },
 	{ CDR_TERM_NEAR, { "Quillon Marowbys", "Quillon Mxrowyba" }, { "Gulfview", "Heronbay" } },
 };
 

@@ -20,9 +20,10 @@ load(struct lexicon *l, const char *concepts, const char *numerals)
 		{ S("match/legal-forms-iso20275.csv"), S("form,class,place,words,jurisdictions,codes\n") },
 		{ S("match/legal-forms.yaml"), S("classes:\n  - class: ltd\n    forms: [limited]\n") },
 		{ S("match/numerals.csv"), cdr_str_from(numerals) },
-		{ S("match/words.yaml"),
-		  S("noise: [and]\nother_name: [formerly]\naside: [attn]\nintroduces: [fund]\nnumbers: "
-		    "[]\nroman: []\n") },
+		{ S("match/places.csv"), S("concept,kind,words\nchandpur,place,chandpur|চাঁদপুর\n") },
+		{ S("match/words.yaml"), S("noise: [and]\nother_name: [formerly]\naside: [attn]\nintroduces: "
+		                           "[fund]\nparts: [unit]\naddress: [plot]\nnumbers: "
+		                           "[]\nroman: []\n") },
 	};
 	struct cdr_bundle bundle = { .files = files, .n_files = CDR_LEN(files) };
 	*l = (struct lexicon){ .arena = cdr_arena_new(65536) };

@@ -4,7 +4,9 @@
 #include "support.h"
 
 #define WORDS                                                                                                          \
-	"noise: [and]\nother_name: [formerly]\naside: [careof]\nintroduces: [fund, quill]\nnumbers:\n  - {word: one, " \
+	"noise: [and]\nother_name: [formerly]\naside: [careof]\nintroduces: [fund, quill]\nparts: [fund]\naddress: "   \
+	"[plot]\n"                                                                                                     \
+	"numbers:\n  - {word: one, "                                                                                   \
 	"value: 1}\nroman:\n  - {word: ii, value: 2}\n"
 #define CONCEPTS "concept,kind,words\nfund,structure,fund|funds\n"
 #define NUMERALS "words,value\nzwei|dos,2\n"
@@ -19,6 +21,7 @@ load(struct cdr_str forms, struct cdr_str words, struct cdr_arena *arena, struct
 		                           { S("match/legal-forms-iso20275.csv"), S(TABLE) },
 		                           { S("match/legal-forms.yaml"), forms },
 		                           { S("match/numerals.csv"), S(NUMERALS) },
+		                           { S("match/places.csv"), S("concept,kind,words\n") },
 		                           { S("match/words.yaml"), words } };
 	struct cdr_bundle bundle = { .files = files, .n_files = words.p ? CDR_LEN(files) : CDR_LEN(files) - 1 };
 	return cdr_lexicon_load(&bundle, arena, ret, err);
@@ -67,6 +70,8 @@ lexicon_marks_what_words_open_and_introduce(void **state)
 	assert_true(find(&lexicon, "quill")->introduces);
 	assert_int_equal(find(&lexicon, "quill")->kind, CDR_TOKEN_STEM);
 	assert_false(find(&lexicon, "funds")->introduces);
+	assert_true(find(&lexicon, "fund")->part);
+	assert_false(find(&lexicon, "quill")->part);
 }
 
 static void

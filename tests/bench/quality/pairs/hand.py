@@ -107,6 +107,58 @@ Xelator Plastiks|Zelator Plastics|US
 Mischellena Shoes|Michellena Shoes|IT
 Neumatick Valvorn|Pneumatic Valvorn|GB
 """,
+    "facility-local": """
+Công ty TNHH May Thuyvantra|Thuyvantra Garment Co., Ltd.|VN
+Công ty Cổ phần Dệt Lamquynhphat|Lamquynhphat Textile JSC|VN
+Công ty TNHH Giày Hoangdiepsa|Hoangdiepsa Footwear Company Limited|VN
+Công ty TNHH Gỗ Trucmaikha|Trucmaikha Wood Co Ltd|VN
+PT Garmen Suryakelapin|PT Suryakelapin Garment|ID
+PT Tekstil Wanasarimbi|PT Wanasarimbi Textile|ID
+PT Sepatu Merpatijoyo|PT Merpatijoyo Shoes|ID
+CV Mebel Jatilohgawe|CV Jatilohgawe Furniture|ID
+Çınarbuğra Tekstil San. ve Tic. Ltd. Şti.|Cinarbugra Textile Ltd|TR
+Gülpınarlı Konfeksiyon San. Tic. A.Ş.|Gulpinarli Garment Inc. Co.|TR
+Karameşeli Deri Sanayi ve Ticaret Limited Şirketi|Karameseli Leather Co. Ltd.|TR
+Söğütyazı Örme Kumaş San. ve Tic. Ltd. Şti.|Sogutyazi Knit Fabric Ltd.|TR
+Confecções Ribeiralva Lda|Ribeiralva Garments Lda|PT
+Calçados Serrafrondosa Ltda|Serrafrondosa Footwear Ltda|BR
+Têxteis Montevouga S.A.|Montevouga Textiles S.A.|PT
+Curtidora Valdelienzo S.A. de C.V.|Valdelienzo Tannery S.A. de C.V.|MX
+Confecciones Altocañamo S.A.C.|Altocanamo Apparel SAC|PE
+Tessitura Brunaccorsa S.r.l.|Brunaccorsa Weaving S.r.l.|IT
+Calzaturificio Pratolungo Vedrà S.p.A.|Pratolungo Vedra Shoe Factory SpA|IT
+Maglificio Torrebiancola S.n.c.|Torrebiancola Knitwear Snc|IT
+Filature Grandchanvrier SARL|Grandchanvrier Spinning SARL|FR
+Weberei Hagenfurtner GmbH|Hagenfurtner Weaving GmbH|DE
+Szwalnia Modrzewicka Sp. z o.o.|Modrzewicka Sewing Factory Sp. z o.o.|PL
+Fábrica de Muebles Roblenuevo S.L.|Roblenuevo Furniture Factory SL|ES
+""",
+    "facility-list": """
+Shalbonika Fashions Ltd. (Unit-2)|SHALBONIKA FASHIONS LIMITED UNIT 2|BD
+Torulota Knit Composite Ltd.|Torulota Knit Composite Limited, Kashimpur, Gazipur|BD
+M/S Meghbaran Sweaters Limited|Meghbaran Sweaters Ltd|BD
+Kusumdighi Apparels (Pvt) Ltd, Savar|Kusumdighi Apparels Private Limited|BD
+Dongguan Yufenghe Shoes Co.,Ltd|Yufenghe Shoes (Dongguan) Co Ltd|CN
+Ningbo City Haishuli Garment Factory|Ningbo Haishuli Garments Factory|CN
+Jiangmen Xinhuigang Leatherware Manufactory Ltd|Xinhuigang Leatherware Manufactory Ltd. Jiangmen|CN
+Foshan Nanhai Baozhiling Footwear Co., Ltd|Foshan Nanhai Bao Zhi Ling Footwear Co Ltd|CN
+Shenzhen Tianquemei Electronic Co., Ltd (Factory)|Shenzhen Tianquemei Electronics Co Ltd|CN
+Wenzhou Oulaifa Shoe Industry Co Ltd|Wenzhou Oulaifa Shoes Co., Ltd.|CN
+Varnikapuri Exports - Unit II|Varnikapuri Exports Unit 2|IN
+Kovaimalar Spinners India Pvt Ltd|Kovaimalar Spinners (India) Private Limited|IN
+Sangamitran Clothing Company, Tirupur|Sangamitran Clothing Co.|IN
+Rayalvettai Knit Garments (A Unit of Rayalvettai Group)|Rayalvettai Knit Garments|IN
+Horana Senkadawara Apparel (Pvt) Ltd|Senkadawara Apparel Pvt Ltd - Horana|LK
+Kelani Madurupitiya Industries Plc - Factory|Kelani Madurupitiya Industries PLC|LK
+Chaktomukara Garment Factory (Cambodia) Ltd|Chaktomukara Garment (Cambodia) Ltd.|KH
+Rattanaphumi Apparel Co., Ltd. Branch 1|Rattanaphumi Apparel Co Ltd (Branch 1)|TH
+Yangkhinlay Garment Manufacturing Co.Ltd|Yangkhinlay Garments Mfg. Company Limited|MM
+Sialvadi Sports Wear (Pvt.) Ltd. Sialkot|Sialvadi Sportswear Private Limited|PK
+Masood Farishtani Textile Mills Ltd (Unit No. 3)|Masood Farishtani Textile Mills Limited Unit-III|PK
+Alexandria Nilkarnavi for Ready Made Garments|Nilkarnavi Readymade Garments Co.|EG
+Societe Maghribana Confection SARL|Ste Maghribana Confection|MA
+Industrias Quetzalmayo, S.A. Planta 2|Industrias Quetzalmayo SA Plant 2|GT
+""",
     "former-name": """
 Harvestoria Foods Ltd (formerly Grainwick Foods Ltd)|Grainwick Foods Ltd|GB
 Lumetrane GmbH (vormals Glühdraht Ostermark GmbH)|Glühdraht Ostermark GmbH|DE
@@ -187,6 +239,32 @@ Altındereli Tekstil AS|Altıntepeli Tekstil AS|TR
 Orlandique Perfumes SA|Islandique Perfumes SA|FR
 Bremmerich Stahl AG|Dammerich Stahl AG|DE
 Vistalmar Marine Ltd|Vistalmer Martin Ltd|CY
+""",
+    "near-word": """
+Copper Heronry Supplies Ltd|Copper Heathery Supplies Ltd|GB
+North Alderbeck Metals Ltd|North Elderbeck Metals Ltd|GB
+Pacific Marlinda Foods Inc|Pacific Merlinda Foods Inc|US
+Royal Kettering Gowns Ltd|Royal Kestering Gowns Ltd|GB
+Sunrise Tamarindo Exports Ltd|Sunrise Tamarisco Exports Ltd|IN
+Delta Morvenna Shipping SA|Delta Corvenna Shipping SA|GR
+Global Brindanza Textiles Ltd|Global Brigandza Textiles Ltd|BD
+Eastern Pallavina Traders|Eastern Pallavira Traders|IN
+Green Corviston Paper Ltd|Green Norviston Paper Ltd|KE
+Jade Linshuo Garment Co Ltd|Jade Linshao Garment Co Ltd|CN
+Bright Wenlihua Toys Ltd|Bright Wenlihai Toys Ltd|HK
+Union Haskelby Tools Ltd|Union Hackelby Tools Ltd|GB
+Grand Solvetta Moda Srl|Grand Salvetta Moda Srl|IT
+Prime Darvishan Carpets|Prime Darvishad Carpets|IR
+Atlas Quintorra Mining SA|Atlas Quintarra Mining SA|PE
+Crown Fellmark Hides Ltd|Crown Fallmark Hides Ltd|NZ
+Trans Bergwald Logistik GmbH|Trans Burgwald Logistik GmbH|DE
+First Okonjala Farms Ltd|First Okonjola Farms Ltd|NG
+Star Menakshi Yarns Ltd|Star Menakali Yarns Ltd|IN
+Inter Vallorbe Horlogerie SA|Inter Vallorge Horlogerie SA|CH
+Neo Castrellon Calzados SL|Neo Castrillon Calzados SL|ES
+Ever Ruixiang Plastics Ltd|Ever Ruixing Plastics Ltd|CN
+Gold Antemira Jewels Ltd|Gold Artemira Jewels Ltd|TH
+South Pellerine Wines Ltd|South Pellegine Wines Ltd|ZA
 """,
     "other-given-name": """
 Alan Thistlebury Butchers Ltd|Brian Thistlebury Butchers Ltd|GB

@@ -257,7 +257,56 @@ def punctuation(firm):
                             f"{firm.stem} / {firm.activity}  {firm.group['short']}", body.upper() + "."], "marks")
 
 
+SITES = [("Unit {0}", "(Unit-{0})"), ("Unit-{0}", "Unit {2}"), ("Factory {0}", "No. {0} Factory"), ("Plant {1}", "Plant {0}"), ("(Unit {2})", "- Unit {0}"),
+         ("Factory No. {0}", "Factory #{0}"), ("Mill {0}", "Mill No. {0}")]
+
+
+@rule("facility-unit", "match")
+def facility_unit(firm):
+    """A factory on a buyer's list and on another's: the same unit, written otherwise."""
+    number, (left, right) = firm.pick(NUMBERS, "number"), firm.pick(SITES, "site")
+    return f"{firm.name()} {left.format(*number)}", f"{firm.name(form=firm.pick([firm.group['short'], firm.group['long'], ''], 'form'))} {right.format(*number)}"
+
+
+@rule("facility-city", "match")
+def facility_city(firm):
+    """The city before, behind or in brackets."""
+    city = firm.group["city"]
+    ways = [f"{city} {firm.name()}", firm.name(stem=f"{firm.stem} ({city})"), f"{firm.name()} {city}", f"{firm.name()} - {city}", f"{firm.name()}, {city}"]
+    left, right = firm.two(ways, "ways")
+    return left, right
+
+
+@rule("facility-address", "match")
+def facility_address(firm):
+    """The address written behind the name, as buyers' lists have it."""
+    city, street, number = firm.group["city"], firm.group["street"], len(firm.stem)
+    return firm.name(), firm.name() + firm.pick([f", Plot No. {number}, {city}", f" {street}, {city}", f" ({street})", f", {number}/A {street}",
+                                                f", {city} Industrial Zone", f", Lot {number}, {city} Export Processing Zone"], "address")
+
+
 # ------------------------------------------------------------------------------------------------------ different firms
+
+
+@rule("facility-other-unit", "different")
+def facility_other_unit(firm):
+    (one, two), (left, right) = firm.two(NUMBERS, "numbers"), firm.pick(SITES, "site")
+    return f"{firm.name()} {left.format(*one)}", f"{firm.name()} {right.format(*two)}"
+
+
+@rule("changed-second-word", "different")
+def changed_second_word(firm):
+    """One of two distinctive words is another, all else agrees."""
+    first, second = firm.two(["Falcon", "Harbour", "Lotus", "Meadow", "Orchid", "Pearl", "River", "Summit", "Tiger", "Valley", "Willow", "Anchor"], "word")
+    return firm.name(stem=f"{firm.stem} {first}"), firm.name(stem=f"{firm.stem} {second}")
+
+
+@rule("changed-number", "different")
+def changed_number(firm):
+    """A number that is part of the brand."""
+    number = 100 + digest("brand", firm.stem) % 800
+    other = number + firm.pick([1, 5, 10, 100, -10], "step")
+    return firm.name(stem=f"{firm.stem} {number}"), firm.name(stem=f"{firm.stem} {other}")
 
 
 @rule("sibling-activity", "different")
@@ -308,9 +357,12 @@ def other_form(firm):
 
 @rule("foreign-form", "different")
 def foreign_form(firm):
-    """The same brand as a company of another country's law."""
+    """The same brand as a company of another country's law. Not of "Ltd", which may be how English texts write the other form."""
+    if firm.group["short"].startswith("Ltd"):
+        return None
     others = [g for g in latin.GROUPS if g["country"] != firm.group["country"] and len({g["short"], g["long"], firm.group["short"], firm.group["long"]}) == 4
-              and g["country"] in ("DE", "FR", "IT", "TR", "PL", "NL", "SE", "MX", "US", "IN")]
+              and g["country"] in ("DE", "FR", "IT", "TR", "PL", "NL", "SE", "MX", "US", "IN")
+              and (firm.group["country"], g["country"]) != ("ES", "IT")]  # Spanish law knows S.R.L. for S.L.
     other = firm.pick(others, "country")
     return firm.name(), f"{firm.stem} {firm.activity} {other['short']}", firm.group["country"], other["country"]
 
