@@ -27,12 +27,37 @@ sound_meets_within_latin_letters(void **state)
 }
 
 static void
+sound_of_greek_eu_is_read_both_ways(void **state)
+{
+	static const struct expected_way ways[] = {
+		{ "Ζευγορμ", "Zeugorm", CDR_WAY_SCRIPT },
+		{ "Ζευγορμ", "Zevgorm", CDR_WAY_SCRIPT },
+		{ "Ευκμ", "Eukm", CDR_WAY_SCRIPT },
+		{ "Ζευγορμ", "Heronbay", NO_WAY },
+	};
+	expect_ways(*state, ways, CDR_LEN(ways));
+}
+
+static void
+sound_reads_names_of_single_letters(void **state)
+{
+	struct meeting m;
+	meet(*state, "دي ام سي Quillon", "D M C Quillon", &m);
+	bool run = false;
+	for (size_t i = 0; i < m.evidence.n_pairs; i++)
+		run |= m.evidence.pairs[i].way == CDR_WAY_SCRIPT && m.evidence.pairs[i].n_left == 3 &&
+		       m.evidence.pairs[i].n_right == 3;
+	assert_true(run);
+}
+
+static void
 sound_reads_names_of_letters(void **state)
 {
 	static const struct expected_way ways[] = {
 		{ "에스케이 Quillon", "SK Quillon", CDR_WAY_SCRIPT },
 		{ "би ви ти Quillon", "BVT Quillon", CDR_WAY_SCRIPT },
 		{ "에스케이 Quillon", "KB Quillon", NO_WAY },
+		{ "اي بي سي Quillon", "ABC Quillon", CDR_WAY_SCRIPT }, /* one name, several letters */
 	};
 	expect_ways(*state, ways, CDR_LEN(ways));
 	struct meeting m;
@@ -93,6 +118,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sound_meets_across_scripts),
 		cmocka_unit_test(sound_meets_within_latin_letters),
+		cmocka_unit_test(sound_of_greek_eu_is_read_both_ways),
+		cmocka_unit_test(sound_reads_names_of_single_letters),
 		cmocka_unit_test(sound_reads_names_of_letters),
 		cmocka_unit_test(sound_of_a_name_read_out_meets_as_a_whole),
 		cmocka_unit_test(sound_of_two_readings_is_never_that_of_the_whole),

@@ -117,6 +117,53 @@ weigh_nearness_is_of_letters_not_bytes(void **state)
 	assert_true(term_of(*state, far_apart, CDR_TERM_NEAR) == 0);
 }
 
+static void
+weigh_company_contradicts_nothing(void **state)
+{
+	const char *const company[2] = { "Quillon Langlo", "Quillon Company" };
+	const char *const both[2] = { "Quillon Group", "Quillon Ventures" };
+	assert_true(term_of(*state, company, CDR_TERM_OTHER_GENERIC) == 0);
+	assert_true(term_of(*state, both, CDR_TERM_OTHER_GENERIC) == 0.5F);
+}
+
+static void
+weigh_forms_of_neighbours_are_nearly_foreign(void **state)
+{
+	const char *const neighbours[2] = { "Quillon GmbH", "Quillon SARL" };
+	const char *const far[2] = { "Quillon GmbH", "Quillon Ltda" };
+	const char *const english[2] = { "Quillon GmbH", "Quillon Ltd" };
+	const char *const greek[2] = { "Ζαρκαλής Α.Ε.", "Zarkalis S.A." };
+	float near = term_of(*state, neighbours, CDR_TERM_FORM_FOREIGN);
+	assert_true(near > 0 && near < 1);
+	assert_true(term_of(*state, far, CDR_TERM_FORM_FOREIGN) == 1);
+	assert_true(term_of(*state, english, CDR_TERM_FORM_FOREIGN) == 0);
+	assert_true(term_of(*state, greek, CDR_TERM_FORM_FOREIGN) == 0);
+}
+
+static void
+weigh_inc_and_plc_are_forms_of_their_own(void **state)
+{
+	const char *const plc[2] = { "Quillon Ltd", "Quillon PLC" }, *const inc[2] = { "Quillon LLC", "Quillon Inc" };
+	const char *const japan[2] = { "Quillon KK", "Quillon Ltd" };
+	assert_true(term_of(*state, plc, CDR_TERM_FORM_OTHER) == 1);
+	assert_true(term_of(*state, inc, CDR_TERM_FORM_OTHER) == 1);
+	assert_true(term_of(*state, japan, CDR_TERM_FORM_OTHER) == 0);
+}
+
+static void
+weigh_common_words_contradict_too_and_activities_left_out_add_up_to_two(void **state)
+{
+	const char *const common[2] = { "Quillon Valley", "Quillon River" };
+	const char *const objects[2] = { "Quillon Textile Printing Leather Shipping", "Quillon" };
+	const char *const one[2] = { "Quillon Textile", "Quillon" };
+	struct meeting m;
+	meet(*state, common[0], common[1], &m);
+	assert_true(m.left.tokens[1].weight < 0.5F && m.right.tokens[1].weight < 0.5F);
+	assert_true(fabsf(term_of(*state, common, CDR_TERM_OTHER_IDENTITY) - 0.5F) < 1e-5F);
+	assert_true(term_of(*state, objects, CDR_TERM_LESS_ACTIVITY) <= 0.8F + 1e-5F);
+	assert_true(term_of(*state, objects, CDR_TERM_LESS_ACTIVITY) > term_of(*state, one, CDR_TERM_LESS_ACTIVITY));
+}
+
 int
 main(void)
 {
@@ -125,6 +172,10 @@ main(void)
 		cmocka_unit_test(weigh_terms_are_never_negative),
 		cmocka_unit_test(weigh_a_slot_is_contradicted_or_omitted_not_both),
 		cmocka_unit_test(weigh_name_without_words_is_nothing),
+		cmocka_unit_test(weigh_company_contradicts_nothing),
+		cmocka_unit_test(weigh_forms_of_neighbours_are_nearly_foreign),
+		cmocka_unit_test(weigh_inc_and_plc_are_forms_of_their_own),
+		cmocka_unit_test(weigh_common_words_contradict_too_and_activities_left_out_add_up_to_two),
 		cmocka_unit_test(weigh_nearness_is_of_letters_not_bytes),
 	};
 	return cmocka_run_group_tests_name("weigh", tests, load_tables, drop_tables);

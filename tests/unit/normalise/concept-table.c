@@ -120,6 +120,22 @@ concept_table_names_the_line_of_bad_data(void **state)
 	}
 }
 
+static void
+concept_table_reads_places_and_counts_words(void **state)
+{
+	(void)state;
+	struct lexicon l;
+	assert_int_equal(load(&l, HEAD "shipyard,activity,shipyard|ship yard\n", NUMERALS), CDR_OK);
+	const struct cdr_lexeme *place = cdr_lexicon_find(&l.lexicon, S("চাঁদপুর"));
+	assert_true(place == NULL || place->kind == CDR_TOKEN_PLACE);
+	place = cdr_lexicon_find(&l.lexicon, S("chandpur"));
+	assert_non_null(place);
+	assert_int_equal(place->kind, CDR_TOKEN_PLACE);
+	const struct cdr_lexeme *yard = cdr_lexicon_find(&l.lexicon, S("shipyard"));
+	assert_int_equal(yard->word_counts, 1 << 1 | 1 << 2);
+	drop(&l);
+}
+
 int
 main(void)
 {
@@ -129,6 +145,7 @@ main(void)
 		cmocka_unit_test(concept_table_leaves_what_is_known_already),
 		cmocka_unit_test(concept_table_reads_numerals),
 		cmocka_unit_test(concept_table_names_the_line_of_bad_data),
+		cmocka_unit_test(concept_table_reads_places_and_counts_words),
 	};
 	return cmocka_run_group_tests_name("concept-table", tests, NULL, NULL);
 }

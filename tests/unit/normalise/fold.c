@@ -130,6 +130,15 @@ fold_words_answer_in_the_arena(void **state)
 	assert_str(cdr_normalise_words(S("—"), arena), "");
 }
 
+static void
+fold_kana_inside_a_japanese_name_part_no_word(void **state)
+{
+	(void)state;
+	expect("桐ヶ浜", CDR_FOLD_LATIN, "桐ケ滨");
+	expect("井ノ口", CDR_FOLD_LATIN, "井ノ口");
+	expect("桐ケーキ", CDR_FOLD_LATIN, "桐 ケーキ");
+}
+
 int
 main(void)
 {
@@ -142,6 +151,7 @@ main(void)
 		cmocka_unit_test(fold_leaves_other_scripts_native_and_parts_their_runs),
 		cmocka_unit_test(fold_of_text_longer_than_a_chunk_loses_nothing),
 		cmocka_unit_test(fold_words_answer_in_the_arena),
+		cmocka_unit_test(fold_kana_inside_a_japanese_name_part_no_word),
 	};
 	return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
 }

@@ -109,7 +109,7 @@ form_table_knows_forms_of_many_countries(void **state)
 		{ "Таварыства з абмежаванай адказнасцю Квілон", "ltd/L квілон/S" },
 		{ "UAB Quillon", "ltd/L quillon/S" },
 		{ "SIA Quillon", "ltd/L quillon/S" },
-		{ "PT Quillon", "plc/L quillon/S" },
+		{ "PT Quillon", "ltd/L quillon/S" },
 		{ "CV Quillon", "partnership/L quillon/S" },
 		{ "ТОВ Квілон", "ltd/L квілон/S" },
 		{ "有限会社東京製作", "ltd/L 东京/P 制作/A" },

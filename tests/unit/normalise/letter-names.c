@@ -57,6 +57,19 @@ letter_names_that_do_not_fit_are_not_cut(void **state)
 	assert_int_equal(cdr_read_letter_names(S("케이비"), out, sizeof(out)), 0);
 }
 
+static void
+letter_names_of_several_letters_are_read_as_any(void **state)
+{
+	(void)state;
+	assert_true(cdr_spells_letters(S("اي بي سي"), S("abc")));
+	assert_true(cdr_spells_letters(S("اي بي سي"), S("ipc")));
+	assert_true(cdr_spells_letters(S("케이비"), S("kb")));
+	assert_false(cdr_spells_letters(S("اي بي سي"), S("ab")));
+	assert_false(cdr_spells_letters(S("اي بي سي"), S("abcd")));
+	assert_false(cdr_spells_letters(S("케이비"), S("k")));
+	assert_false(cdr_spells_letters(S(""), S("kb")));
+}
+
 int
 main(void)
 {
@@ -65,6 +78,7 @@ main(void)
 		cmocka_unit_test(letter_names_of_cyrillic_are_read_in_latin_letters),
 		cmocka_unit_test(letter_names_are_not_read_into_other_words),
 		cmocka_unit_test(letter_names_that_do_not_fit_are_not_cut),
+		cmocka_unit_test(letter_names_of_several_letters_are_read_as_any),
 	};
 	return cmocka_run_group_tests_name("letter-names", tests, NULL, NULL);
 }

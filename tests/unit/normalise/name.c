@@ -54,7 +54,7 @@ name_legal_forms_of_many_countries_are_recognised(void **state)
 		{ "Gulfview Sp. z o.o.", "gulfview/S spzoo/L=ltd" },
 		{ "Gulfview A/S", "gulfview/S as/L=plc" },
 		{ "Gulfview L.L.C.", "gulfview/S llc/L=ltd" },
-		{ "PT Gulfview Tbk", "pt/L=plc gulfview/S tbk/L=plc" },
+		{ "PT Gulfview Tbk", "pt/L=ltd gulfview/S tbk/L=plc" },
 		{ "ООО Гулфвью", "ооо/L=ltd гулфвью/S" },
 		{ "Công ty TNHH Gulfview", "congtytnhh/L=ltd gulfview/S" },
 		{ "บริษัท กัลฟ์ จำกัด", "บริษัท/L=ltd กัลฟ์/S จํากัด/L=ltd" },
@@ -214,6 +214,74 @@ name_of_any_length_stays_within_its_limits(void **state)
 	assert_true(key.tokens[0].text.n <= CDR_NAME_MAX_BYTES);
 }
 
+static void
+name_words_of_meaning_stand_apart_or_together(void **state)
+{
+	expect(state, "Gulfview Hong Kong", "gulfview/S hongkong/P");
+	expect(state, "Gulfview Hongkong", "gulfview/S hongkong/P");
+	expect(state, "Gulfview Real Estate", "gulfview/S realestate/A");
+	expect(state, "Gulfview Softdrinks", "gulfview/S softdrinks/A=beverage");
+	expect(state, "Gulfview Ho Tel", "gulfview/S ho/S tel/S");
+}
+
+static void
+name_short_form_is_believed_before_a_comma_or_a_unit(void **state)
+{
+	expect(state, "Gulfview S.A., Heronbay Office", "gulfview/S sa/L=plc heronbay/S* office/G*");
+	expect(state, "Gulfview S.A. Heronbay", "gulfview/S sa/S heronbay/S");
+	expect(state, "Gulfview B.V. Unit 12", "gulfview/S bv/L=ltd unit/S* 12/N");
+}
+
+static void
+name_number_of_a_part_is_never_aside(void **state)
+{
+	expect(state, "Gulfview Ltd (Unit-2)", "gulfview/S ltd/L unit/S*( 2/N(");
+	expect(state, "Gulfview Ltd No. 2 Factory", "gulfview/S ltd/L no/X* 2/N factory/A*");
+	expect(state, "Gulfview Ltd, Heronbay 2", "gulfview/S ltd/L heronbay/S* 2/N*");
+}
+
+static void
+name_address_behind_a_comma_stands_aside(void **state)
+{
+	expect(state, "Gulfview Traders, Plot 7, Heronbay", "gulfview/S traders/A=trading plot/S* 7/N* heronbay/S*");
+	expect(state, "Gulfview Traders (Street 5)", "gulfview/S traders/A=trading street/S*( 5/N*(");
+	expect(state, "Gulfview Traders, 11 Heronbay", "gulfview/S traders/A=trading 11/N* heronbay/S*");
+	expect(state, "Gulfview Street Traders", "gulfview/S street/S traders/A=trading");
+}
+
+static void
+name_form_typed_onto_the_last_word_is_taken_off(void **state)
+{
+	expect(state, "GulfviewPLC", "gulfview/S plc/L");
+	expect(state, "Heronbay GulfviewLimited", "heronbay/S gulfview/S limited/L=ltd");
+	expect(state, "Zinc", "zinc/S");
+	expect(state, "Gulfviewplc Heronbay", "gulfviewplc/S heronbay/S");
+}
+
+static void
+name_article_may_be_an_initial_or_the_last_word(void **state)
+{
+	expect(state, "A. Gulfview", "a/S gulfview/S");
+	expect(state, "Heronbay E. Gulfview", "heronbay/S e/S gulfview/S");
+	expect(state, "Gulfview-Les", "gulfview/S les/S");
+	expect(state, "Gulfview, The", "gulfview/S the/X");
+	expect(state, "Les Gulfview", "les/X gulfview/S");
+}
+
+static void
+name_year_of_a_former_name_is_no_word_of_it(void **state)
+{
+	expect(state, "Gulfview (until 2019 Heronbay Ltd)", "gulfview/S until/X(~ 2019/X(~ heronbay/S(~ ltd/L(~");
+	expect(state, "Gulfview (formerly 3 Heronbay)", "gulfview/S formerly/X(~ 3/N(~ heronbay/S(~");
+}
+
+static void
+name_arabic_letter_goes_before_a_known_word_only(void **state)
+{
+	expect(state, "الزهيران لتجارة", "زهيران/S تجاره/A=trading");
+	expect(state, "لزهيران", "لزهيران/S");
+}
+
 int
 main(void)
 {
@@ -231,6 +299,14 @@ main(void)
 		cmocka_unit_test(name_knows_words_from_forms_and_noise),
 		cmocka_unit_test(name_of_symbols_has_no_tokens),
 		cmocka_unit_test(name_of_any_length_stays_within_its_limits),
+		cmocka_unit_test(name_words_of_meaning_stand_apart_or_together),
+		cmocka_unit_test(name_short_form_is_believed_before_a_comma_or_a_unit),
+		cmocka_unit_test(name_number_of_a_part_is_never_aside),
+		cmocka_unit_test(name_address_behind_a_comma_stands_aside),
+		cmocka_unit_test(name_form_typed_onto_the_last_word_is_taken_off),
+		cmocka_unit_test(name_article_may_be_an_initial_or_the_last_word),
+		cmocka_unit_test(name_year_of_a_former_name_is_no_word_of_it),
+		cmocka_unit_test(name_arabic_letter_goes_before_a_known_word_only),
 	};
 	return cmocka_run_group_tests_name("name", tests, load_tables, drop_tables);
 }
