@@ -177,14 +177,14 @@ struct cdr_lexeme {
 	int64_t number;
 	struct cdr_str countries; /* of a legal form: alpha-2 codes parted by blanks */
 	uint8_t n_words;          /* as written in the data; the most, where it stands there in several ways */
-	uint64_t word_counts;     /* bit n: the data writes it in n words ("hongkong", "hong kong"); not of legal forms */
-	uint8_t opens;            /* CDR_TOKEN_OTHER or CDR_TOKEN_ASIDE: what the words behind it are */
-	bool english;             /* of a legal form: see struct cdr_legal_form */
-	bool introduces;          /* a lone i, v or x after it is a numeral: fund, phase … */
-	bool address;             /* behind a comma or in a bracket an address begins with it: plot, street … */
-	bool part;                /* a number beside it is that of a part of the firm: unit, factory … */
-	bool roman;               /* counts only behind another word */
-	bool only_noted;          /* has `noted` and stands for nothing else */
+	uint64_t word_counts; /* bit n: the data writes it in n words ("hongkong", "hong kong"); not of legal forms */
+	uint8_t opens;        /* CDR_TOKEN_OTHER or CDR_TOKEN_ASIDE: what the words behind it are */
+	bool english;         /* of a legal form: see struct cdr_legal_form */
+	bool introduces;      /* a lone i, v or x after it is a numeral: fund, phase … */
+	bool address;         /* behind a comma or in a bracket an address begins with it: plot, street … */
+	bool part;            /* a number beside it is that of a part of the firm: unit, factory … */
+	bool roman;           /* counts only behind another word */
+	bool only_noted;      /* has `noted` and stands for nothing else */
 };
 
 /* Keys and their numbers, and what keys begin with. See key-table.c. */
