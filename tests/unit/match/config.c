@@ -60,16 +60,16 @@ config_refuses_numbers_out_of_range(void **state)
 	assert_int_equal(load_changed(*state, "  address_other: ", "  address_other: 1 # ", &err), CDR_EINPUT);
 }
 
-/* Log-odds of match and possible, 0.5 and 0.33, lie 0.71 apart. */
+/* Log-odds of match and possible, 0.47 and 0.2, lie 1.266 apart. */
 static void
 config_sector_moves_nothing_from_clear_to_match(void **state)
 {
 	struct cdr_error err = { 0 };
-	assert_int_equal(load_changed(*state, "  sector_agree: ", "  sector_agree: 0.7 # ", &err), CDR_OK);
-	assert_int_equal(load_changed(*state, "  sector_agree: ", "  sector_agree: 0.72 # ", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "  sector_agree: ", "  sector_agree: 1.26 # ", &err), CDR_OK);
+	assert_int_equal(load_changed(*state, "  sector_agree: ", "  sector_agree: 1.27 # ", &err), CDR_EINPUT);
 	assert_non_null(strstr(err.message, "sector_agree"));
-	assert_int_equal(load_changed(*state, "  sector_other: ", "  sector_other: -0.7 # ", &err), CDR_OK);
-	assert_int_equal(load_changed(*state, "  sector_other: ", "  sector_other: -0.72 # ", &err), CDR_EINPUT);
+	assert_int_equal(load_changed(*state, "  sector_other: ", "  sector_other: -1.26 # ", &err), CDR_OK);
+	assert_int_equal(load_changed(*state, "  sector_other: ", "  sector_other: -1.27 # ", &err), CDR_EINPUT);
 }
 
 static void

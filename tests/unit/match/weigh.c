@@ -153,7 +153,7 @@ weigh_inc_and_plc_are_forms_of_their_own(void **state)
 static void
 weigh_common_words_contradict_too_and_activities_left_out_add_up_to_two(void **state)
 {
-	const char *const common[2] = { "Quillon Valley", "Quillon River" };
+	const char *const common[2] = { "Quillon Search", "Quillon Talent" };
 	const char *const objects[2] = { "Quillon Textile Printing Leather Shipping", "Quillon" };
 	const char *const one[2] = { "Quillon Textile", "Quillon" };
 	struct meeting m;
