@@ -60,7 +60,7 @@ cdr_lexicon_put(struct cdr_lexicon *lexicon, struct cdr_str folded, struct cdr_l
 		return NULL;
 	if (*number) {
 		if (fresh->n_words > 1) /* known as one word, now also as several */
-			cdr_key_table_note_fronts(&lexicon->keys, key, CDR_FRONT_OF_WORDS);
+			cdr_key_table_note_fronts(&lexicon->keys, key.text, CDR_FRONT_OF_WORDS);
 		return CDR_VEC_AT(&lexicon->lexemes, struct cdr_lexeme, *number - 1);
 	}
 	struct cdr_lexeme *lexeme = cdr_vec_push(&lexicon->lexemes);
