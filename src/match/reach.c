@@ -56,7 +56,8 @@ cdr_match_reach_of(const struct cdr_match_config *config)
 		                     .across = least_cost(config, scripts, CDR_LEN(scripts)) };
 	r.complete = gain(config, CDR_TERM_COMPLETE) + gain(config, CDR_TERM_SAME_LETTERS);
 	r.same_text = gain(config, CDR_TERM_SAME_TEXT);
-	r.any = gain(config, CDR_TERM_FORM_AGREE);
+	/* Names near each other that only a generic word parts. */
+	r.any = fmaxf(0, r.near - cost(config, CDR_TERM_OTHER_GENERIC));
 	return r;
 }
 

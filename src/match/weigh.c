@@ -393,7 +393,7 @@ cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_na
 	e->nothing = !left->n_tokens || !right->n_tokens;
 	weigh_contradiction(&l, &r, terms);
 	weigh_omission(&l, &r, terms);
-	if (terms[CDR_TERM_OTHER_IDENTITY] > 0 || terms[CDR_TERM_OTHER_MIXED] > 0 || terms[CDR_TERM_OTHER_GENERIC] > 0)
+	if (terms[CDR_TERM_OTHER_IDENTITY] > 0 || terms[CDR_TERM_OTHER_MIXED] > 0 || terms[CDR_TERM_OTHER_GENERIC] >= 1)
 		terms[CDR_TERM_NEAR] = weigh_nearness(left, right);
 	weigh_agreement(left, e);
 	/* Words that any firm has are complete with nothing ("Global Trading" and "A. A. Trading"). */
