@@ -24,7 +24,7 @@ log_odds_of(void **state, const struct cdr_match_name *left, const struct cdr_ma
 	return (float)log(score / (1 - score));
 }
 
-/* The words of `left` that stand in `right` letter by letter. */
+/* The words of `left` that stand in `right`, letter by letter or by what they mean. */
 static struct cdr_match_meeting
 meet(const struct cdr_match_name *left, const struct cdr_match_name *right)
 {
@@ -34,7 +34,7 @@ meet(const struct cdr_match_name *left, const struct cdr_match_name *right)
 		bool met = false;
 		m.holds |= cdr_match_holds(token);
 		for (size_t i = 0; i < left->n_tokens; i++) {
-			if (!cdr_str_equal(left->tokens[i].text, token->text))
+			if (!cdr_str_equal(left->tokens[i].meaning, token->meaning))
 				continue;
 			m.words |= UINT64_C(1) << i;
 			met = true;
@@ -44,7 +44,7 @@ meet(const struct cdr_match_name *left, const struct cdr_match_name *right)
 	return m;
 }
 
-/* Where words meet letter by letter or not at all, nobody gets further than the bound says. */
+/* Where words meet as the same or not at all, nobody gets further than the bound says. */
 static void
 reach_is_never_below_the_score(void **state)
 {
