@@ -20,6 +20,7 @@ LAYERS = {
     "doc": ["base", "model"],
     "ingest": ["base", "decl"],
     "normalise": ["base", "decl"],
+    "fetch": ["base", "decl"],
     "store": ["base", "model", "crypt"],
     "match": ["base", "model", "decl", "normalise"],
     "rules": ["base", "decl", "model"],
@@ -34,7 +35,7 @@ LAYERS = {
     "api": ["base", "model", "http", "auth", "job", "store", "crypt", "screen", "statement", "evidence", "import",
             "registry", "rules", "match", "doc"],
     "cli": ["base", "decl", "model", "crypt", "doc", "ingest", "normalise", "store", "match", "rules", "registry",
-            "evidence", "import", "screen", "statement", "job", "auth"],
+            "evidence", "import", "screen", "statement", "job", "auth", "fetch"],
     "daemon": ["base", "decl", "model", "crypt", "doc", "ingest", "normalise", "store", "match", "rules", "registry",
                "evidence", "import", "screen", "statement", "job", "auth", "http", "api"],
 }
