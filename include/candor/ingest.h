@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, JSON, XML) and
- * nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
+ * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, JSON, XML, HTML)
+ * and nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
  * names the cap. Thread rule: no shared state; cdr_ingest_start() once per process before threads (libxml2).
  */
 
@@ -26,7 +26,8 @@ enum cdr_ingest_format {
 	CDR_INGEST_CSV,      /* comma, semicolon or tab; sniffed, or said by a first line "sep=;" */
 	CDR_INGEST_XLSX,
 	CDR_INGEST_JSON, /* one document; one record a line where the name ends in .ndjson or .jsonl */
-	CDR_INGEST_XML
+	CDR_INGEST_XML,
+	CDR_INGEST_HTML /* each table of the page a sheet, "table 1" … */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -64,7 +65,8 @@ struct cdr_sheet {
 };
 /* A read file. Owns everything in it. Of a workbook: the visible sheets in the order of their tabs, then the hidden ones
  * nobody chose, flagged and without rows, so that it can be said that they were not read. A merged range reads as if its
- * value stood in each of its cells, across and down, within the columns in use; it makes no row out of a blank one. */
+ * value stood in each of its cells, across and down, within the columns in use; it makes no row out of a blank one. Of a web
+ * page: every table, in the order in which they begin, those without rows too; one within another is a sheet of its own. */
 struct cdr_table {
 	struct cdr_arena *arena;
 	struct cdr_str file; /* name only */
@@ -94,7 +96,7 @@ struct cdr_ingest_options {
 	enum cdr_ingest_format format;
 	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
 	char separator;          /* CSV: 0 = sniff */
-	struct cdr_str sheet; /* XLSX: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
+	struct cdr_str sheet; /* XLSX, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
 	                       * Hidden ones count and can be chosen. An unknown one is EINPUT, listing those there are */
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
@@ -108,9 +110,9 @@ enum cdr_status CDR_MUST_CHECK
 cdr_ingest_start(struct cdr_error *err);
 
 /* Reads a whole file given as bytes. `name` is used for places and for format detection by suffix. EINPUT (malformed,
- * with its place: "name:line", "name Sheet1!B17", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
- * byte, bytes that are not of its encoding, an archive that expands too far, XML with a DOCTYPE, and things that are no
- * table (an HTML page, a PDF, an old .xls) are all refused by name. Text without a mark or an encoding given is UTF-8 if
+ * with its place: "name:line", "name Sheet1!B17", "name table 2 row 3", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
+ * byte, bytes that are not of its encoding, an archive that expands too far, XML with a DOCTYPE, a web page without tables
+ * or cut short within one, and things that are no table (a PDF, an old .xls) are all refused by name. Text without a mark or an encoding given is UTF-8 if
  * well-formed, else windows-1252; UTF-8 with a few broken bytes is refused. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,

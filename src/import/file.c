@@ -140,7 +140,8 @@ fail_headerless(const struct cdr_import_job *job, struct cdr_error *err)
 static enum cdr_status
 tell_encoding(struct cdr_import_job *job, struct cdr_error *err)
 {
-	bool text = job->table->format == CDR_INGEST_CSV || job->table->format == CDR_INGEST_JSON;
+	bool text = job->table->format == CDR_INGEST_CSV || job->table->format == CDR_INGEST_JSON ||
+	            job->table->format == CDR_INGEST_HTML;
 	if (!text || job->options->encoding.p || !cdr_str_equal(job->table->encoding, CDR_STR("windows-1252")))
 		return CDR_OK;
 	return cdr_import_warn(job, err,

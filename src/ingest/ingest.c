@@ -15,10 +15,8 @@ struct format {
 	cdr_ingest_read_fn read;
 };
 static const struct format formats[] = {
-	{ CDR_INGEST_CSV, cdr_ingest_csv },
-	{ CDR_INGEST_XLSX, cdr_ingest_xlsx },
-	{ CDR_INGEST_JSON, cdr_ingest_json },
-	{ CDR_INGEST_XML, cdr_ingest_xml },
+	{ CDR_INGEST_CSV, cdr_ingest_csv }, { CDR_INGEST_XLSX, cdr_ingest_xlsx }, { CDR_INGEST_JSON, cdr_ingest_json },
+	{ CDR_INGEST_XML, cdr_ingest_xml }, { CDR_INGEST_HTML, cdr_ingest_html },
 };
 
 /* External entities are the classic way to make a parser disclose files; no table has a use for one. */
@@ -42,8 +40,10 @@ say_nothing(void *context, const char *format, ...)
 enum cdr_status
 cdr_ingest_start(struct cdr_error *err)
 {
-	if (xmlHasFeature(XML_WITH_XPATH) == 0 || xmlHasFeature(XML_WITH_READER) == 0)
-		return cdr_fail(err, CDR_EINTERNAL, CDR_INGEST_ROOM, NULL, "libxml2 was built without XPath or reader");
+	if (xmlHasFeature(XML_WITH_XPATH) == 0 || xmlHasFeature(XML_WITH_READER) == 0 ||
+	    xmlHasFeature(XML_WITH_HTML) == 0)
+		return cdr_fail(err, CDR_EINTERNAL, CDR_INGEST_ROOM, NULL,
+		                "libxml2 was built without XPath, reader or HTML");
 	xmlInitParser();
 	xmlSetExternalEntityLoader(refuse_entity);
 	(void)xmlThrDefSetGenericErrorFunc(NULL, say_nothing); /* threads to come */

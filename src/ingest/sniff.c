@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tells what the bytes are: one of the formats read here, or something that people often hand over by mistake and that
- * deserves its name in the message (a web page saved instead of a download, an old .xls, a PDF). Content decides before
+ * deserves its name in the message (an old .xls, a PDF; a web page, where another format is expected). Content decides before
  * the name does, because names lie more often. Surprise: a file that fits nothing is CSV, the one format with no mark of
  * its own; so whatever must not be read as text has to be refused here.
  */
@@ -40,12 +40,13 @@ static const struct {
 	{ ".csv", CDR_INGEST_CSV },    { ".tsv", CDR_INGEST_CSV },     { ".txt", CDR_INGEST_CSV },
 	{ ".xlsx", CDR_INGEST_XLSX },  { ".xlsm", CDR_INGEST_XLSX },   { ".json", CDR_INGEST_JSON },
 	{ ".jsonl", CDR_INGEST_JSON }, { ".ndjson", CDR_INGEST_JSON }, { ".xml", CDR_INGEST_XML },
+	{ ".html", CDR_INGEST_HTML },  { ".htm", CDR_INGEST_HTML },
 };
 
 static const char *const expected_words[] = {
 	[CDR_INGEST_AUTO] = "a table",           [CDR_INGEST_CSV] = "a CSV file",
 	[CDR_INGEST_XLSX] = "an .xlsx workbook", [CDR_INGEST_JSON] = "a JSON document",
-	[CDR_INGEST_XML] = "an XML list",
+	[CDR_INGEST_XML] = "an XML list",        [CDR_INGEST_HTML] = "an HTML page",
 };
 
 static void
@@ -98,7 +99,7 @@ is_html(struct cdr_str head)
 {
 	struct cdr_str s = skip_prolog(head);
 	static const struct cdr_str marks[] = {
-		{ "<!doctype html", 14 }, { "<html", 5 }, { "<head>", 6 }, { "<body", 5 }
+		{ "<!doctype html", 14 }, { "<html", 5 }, { "<head>", 6 }, { "<body", 5 }, { "<meta ", 6 },
 	};
 	for (size_t i = 0; i < CDR_LEN(marks); i++) {
 		if (starts_with_nocase(s, marks[i]))
@@ -158,7 +159,7 @@ refuse(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, st
 		if (cdr_str_starts_with(source->bytes, (struct cdr_str){ refused[i].bytes, refused[i].n }))
 			return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "this is %s", refused[i].what);
 	}
-	if (is_html(head))
+	if (wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_HTML && is_html(head))
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "this is an HTML page, not %s; the download probably failed", expected_words[wanted]);
 	if (is_zip(source->bytes) && wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_XLSX)
@@ -177,12 +178,13 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 	read_head(source->bytes, &head);
 	struct cdr_str text = { head.text, head.n };
 	enum cdr_ingest_format by_name = format_of_name(source->name);
-	/* Without a format asked for, "not a …" names what the file's suffix promises. */
-	CDR_TRY(refuse(source, wanted == CDR_INGEST_AUTO && !is_zip(source->bytes) ? by_name : wanted, text, err));
+	CDR_TRY(refuse(source, wanted, text, err));
 	if (wanted != CDR_INGEST_AUTO)
 		*ret = wanted;
 	else if (is_zip(source->bytes))
 		*ret = CDR_INGEST_XLSX;
+	else if (is_html(text) || (by_name == CDR_INGEST_HTML && is_xml(text)))
+		*ret = CDR_INGEST_HTML; /* a page may begin with any of its elements */
 	else if (is_xml(text))
 		*ret = CDR_INGEST_XML;
 	else if (is_json(text))

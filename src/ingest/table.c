@@ -59,6 +59,11 @@ cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, con
 		               CDR_STR_ARG(sheet->name), mark, letters, row->row);
 		return out;
 	}
+	if (table->format == CDR_INGEST_HTML) {
+		(void)snprintf(out, out_size, "%.*s %.*s row %u%s%s", CDR_STR_ARG(table->file),
+		               CDR_STR_ARG(sheet->name), row->row, letters[0] ? ", column " : "", letters);
+		return out;
+	}
 	char line[24] = "";
 	if (row->line > 0)
 		(void)snprintf(line, sizeof(line), " (line %u)", row->line);

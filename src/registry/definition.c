@@ -16,8 +16,9 @@
 
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
 static const char *const confidence_words[] = { "seen", "secondary", "assumed", NULL };
-static const char *const type_words[] = { "csv", "xlsx", "json", "xml", NULL };
-static const enum cdr_ingest_format types[] = { CDR_INGEST_CSV, CDR_INGEST_XLSX, CDR_INGEST_JSON, CDR_INGEST_XML };
+static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", NULL };
+static const enum cdr_ingest_format types[] = { CDR_INGEST_CSV, CDR_INGEST_XLSX, CDR_INGEST_JSON, CDR_INGEST_XML,
+	                                        CDR_INGEST_HTML };
 static const char *const order_words[] = { "unknown", "day_first", "month_first", NULL };
 
 static const struct cdr_decl_key top_keys[] = {

@@ -52,6 +52,9 @@ ingest_short_memory_is_reported(void **state)
 	survives_short_memory(CDR_STR("name,city\ncaf\xE9,Alba\n"), "list.csv");
 	survives_short_memory(CDR_STR("[{\"a\":1,\"b\":[\"x\",\"y\"]}]"), "list.json");
 	survives_short_memory(CDR_STR("<l><r><a>1</a><a>2</a></r></l>"), "list.xml");
+	survives_short_memory(CDR_STR("<html><table><tr><td rowspan=2 colspan=2>x<td>y<tr><td>z<table><tr><td>n</table>"
+	                              "</table></html>"),
+	                      "list.html");
 	const struct cdr_str nothing = { NULL, 0 };
 	struct cdr_str packed =
 		pack_workbook(CDR_STR("<worksheet><sheetData><row><c "

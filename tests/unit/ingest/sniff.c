@@ -16,6 +16,10 @@ sniff_goes_by_content_before_name(void **state)
 		{ CDR_STR("[ID],name\n1,Mill\n"), "list.csv", CDR_INGEST_CSV },
 		{ CDR_STR("{key},name\n1,Mill\n"), "list.csv", CDR_INGEST_CSV },
 		{ CDR_STR("a,b\n"), "list.dat", CDR_INGEST_CSV },
+		{ CDR_STR("<!doctype html><table><tr><td>x</table>"), "list.csv", CDR_INGEST_HTML },
+		{ CDR_STR("<HTML xmlns:x=\"urn:x\"><table><tr><td>x</table></HTML>"), "list.xls", CDR_INGEST_HTML },
+		{ CDR_STR("<table><tr><td>x</table>"), "list.htm", CDR_INGEST_HTML },
+		{ CDR_STR("<table><tr><td>x</td></tr></table>"), "list.xml", CDR_INGEST_XML },
 	};
 	for (size_t i = 0; i < CDR_LEN(cases); i++) {
 		cdr_owned(cdr_table) table = read_table(cases[i].bytes, cases[i].name, NULL);
@@ -33,14 +37,16 @@ sniff_web_page_is_called_one(void **state)
 		enum cdr_ingest_format format;
 		const char *words;
 	} cases[] = {
-		{ CDR_STR("<!DOCTYPE html><html></html>"), "list.csv", CDR_INGEST_AUTO,
+		{ CDR_STR("<!DOCTYPE html><html></html>"), "list.csv", CDR_INGEST_CSV,
 		  "this is an HTML page, not a CSV file; the download probably failed" },
 		{ CDR_STR("\n<HTML lang=en>"), "list.csv", CDR_INGEST_CSV, "HTML page, not a CSV file" },
-		{ CDR_STR("<!-- saved --><html>"), "list.json", CDR_INGEST_AUTO, "HTML page, not a JSON document" },
+		{ CDR_STR("<!-- saved --><html>"), "list.json", CDR_INGEST_JSON, "HTML page, not a JSON document" },
 		{ CDR_STR("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\" \"y\"><html/>"), "list.xml",
 		  CDR_INGEST_XML, "HTML page, not an XML list" },
-		{ CDR_STR("<!doctype html>"), "list.xlsx", CDR_INGEST_AUTO, "HTML page, not an .xlsx workbook" },
-		{ CDR_STR("<\0!\0d\0o\0c\0t\0y\0p\0e\0 \0h\0t\0m\0l\0>\0"), "list.csv", CDR_INGEST_AUTO, "HTML page" },
+		{ CDR_STR("<!doctype html>"), "list.xlsx", CDR_INGEST_XLSX, "HTML page, not an .xlsx workbook" },
+		{ CDR_STR("<\0!\0d\0o\0c\0t\0y\0p\0e\0 \0h\0t\0m\0l\0>\0"), "list.csv", CDR_INGEST_CSV, "HTML page" },
+		{ CDR_STR("<!doctype html><p>Please sign in.</p>"), "list.csv", CDR_INGEST_AUTO,
+		  "HTML page without a table; the download probably failed" },
 	};
 	for (size_t i = 0; i < CDR_LEN(cases); i++) {
 		struct cdr_ingest_options options = { .format = cases[i].format };
