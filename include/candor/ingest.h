@@ -96,7 +96,8 @@ struct cdr_ingest_options {
 	enum cdr_ingest_format format;
 	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
 	char separator;          /* CSV: 0 = sniff */
-	struct cdr_str sheet; /* XLSX, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
+	struct cdr_str
+		sheet; /* XLSX, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
 	                       * Hidden ones count and can be chosen. An unknown one is EINPUT, listing those there are */
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
