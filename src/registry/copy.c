@@ -63,16 +63,37 @@ is_out_of_step(const struct registry_record *record, uint32_t n_columns, bool he
 	return !headed && record->row->n_cells < n_columns;
 }
 
+/* Whether a row is of this list at all, by `rows: only`. */
+static enum cdr_status
+is_wanted(const struct registry_record *record, bool *ret, struct cdr_error *err)
+{
+	const struct registry_rows *rows = &record->reader->private->rows;
+	*ret = true;
+	if (rows->only_column < 0)
+		return CDR_OK;
+	struct cdr_str cell = registry_cell(record, (uint32_t)rows->only_column);
+	return cdr_regex_find(rows->only, cell.n ? cell : CDR_STR(""), 0, ret, NULL, err);
+}
+
 static enum cdr_status
 read_row(struct registry_record *record, uint32_t n_columns, struct cdr_error *err)
 {
 	struct registry_reader *reader = record->reader;
 	size_t drafts_before = reader->drafts.n;
-	if (is_out_of_step(record, n_columns, reader->private->headed))
+	if (is_out_of_step(record, n_columns, reader->private->headed)) {
+		reader->copy->n_rows++;
 		return registry_problem(record, true, err, "%u cells in a list of %u columns", record->row->n_cells,
 		                        n_columns);
-	bool first_part = record->part == &reader->private->parts[0];
+	}
+	bool first_part = record->part == &reader->private->parts[0], wanted = true;
 	struct cdr_error problem = { 0 };
+	if (first_part)
+		CDR_TRY(is_wanted(record, &wanted, err));
+	if (!wanted) {
+		reader->n_left_out++;
+		return CDR_OK;
+	}
+	reader->copy->n_rows++;
 	enum cdr_status status =
 		first_part ? registry_add_entries(record, &problem) : registry_add_joined(record, &problem);
 	if (status == CDR_EINPUT || status == CDR_ELIMIT) {
@@ -105,26 +126,45 @@ read_as_of(const struct registry_record *record, struct cdr_error *err)
 }
 
 static enum cdr_status
-read_rows(struct registry_reader *reader, const struct registry_part *part, const struct cdr_table *table,
-          struct cdr_error *err)
+read_rows(struct registry_record *record, const struct registry_layout *layout, struct cdr_error *err)
 {
-	int32_t at[REGISTRY_MAX_COLUMNS];
-	const struct cdr_sheet *sheet;
-	size_t first;
-	CDR_TRY(registry_layout(reader, part, table, &sheet, &first, at, err));
-	struct registry_record record = { .reader = reader, .part = part, .at = at };
-	record.origin.file = cdr_str_copy(reader->arena, table->file);
-	record.origin.sheet = cdr_str_copy(reader->arena, sheet->name);
-	uint32_t n_columns = first ? cdr_sheet_row(sheet, first - 1).n_cells : (uint32_t)part->n_columns;
-	for (size_t i = first; i < sheet->n_rows; i++) {
+	const struct cdr_sheet *sheet = layout->sheet;
+	for (size_t i = layout->first; i < sheet->n_rows; i++) {
 		const struct cdr_row row = cdr_sheet_row(sheet, i);
-		record.row = &row;
-		record.origin.row = row.row;
-		record.origin.line = row.line;
-		reader->copy->n_rows++;
-		CDR_TRY(read_row(&record, n_columns, err));
-		CDR_TRY(read_as_of(&record, err));
+		record->row = &row;
+		record->origin.row = row.row;
+		record->origin.line = row.line;
+		if (registry_repeats_header(layout, &row))
+			continue;
+		CDR_TRY(read_row(record, layout->n_columns, err));
+		CDR_TRY(read_as_of(record, err));
 	}
+	return CDR_OK;
+}
+
+static enum cdr_status
+read_tables(struct registry_reader *reader, const struct registry_part *part, const struct cdr_table *table,
+            struct cdr_error *err)
+{
+	struct registry_layout *layouts;
+	size_t n;
+	struct registry_record record = { .reader = reader, .part = part };
+	CDR_TRY(registry_find_tables(reader, part, table, &layouts, &n, err));
+	record.origin.file = cdr_str_copy(reader->arena, table->file);
+	for (size_t i = 0; i < n; i++) {
+		record.at = layouts[i].at;
+		record.origin.sheet = cdr_str_copy(reader->arena, layouts[i].sheet->name);
+		CDR_TRY(read_rows(&record, &layouts[i], err));
+	}
+	if (!reader->n_left_out)
+		return CDR_OK;
+	/* Told once for the file: a file of everything has far more rows that are not of the list than rows that are. */
+	record.origin.row = record.origin.line = 0;
+	struct cdr_str column = part->columns[reader->private->rows.only_column].name;
+	CDR_TRY(registry_problem(&record, false, err,
+	                         "%" PRId64 " rows are left out: by their \"%.*s\" they are not of this list",
+	                         reader->n_left_out, CDR_STR_ARG(column)));
+	reader->n_left_out = 0;
 	return CDR_OK;
 }
 
@@ -235,7 +275,7 @@ read_parts(struct registry_reader *reader, const struct cdr_str *parts, const ch
 		cdr_owned(cdr_table) table = NULL;
 		const struct registry_part *part = &reader->private->parts[i];
 		CDR_TRY(read_table(reader, part, parts[i], part_file_names[i], &table, err));
-		CDR_TRY(read_rows(reader, part, table, err));
+		CDR_TRY(read_tables(reader, part, table, err));
 	}
 	CDR_TRY(read_whole_count(reader, parts[0], part_file_names[0], err));
 	CDR_TRY(read_file_day(reader, part_file_names[0], err));

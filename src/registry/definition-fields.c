@@ -10,8 +10,8 @@
 
 /* Names of the slots; the order is that of enum registry_slot. */
 static const char *const slot_words[] = {
-	"name",        "name_local", "aliases",  "country",   "address",   "licence_number", "status",
-	"status_date", "valid_from", "valid_to", "listed_on", "programme", "good",           "party_type",
+	"name",       "name_local", "aliases",   "country", "address",   "licence_number", "status",     "status_date",
+	"valid_from", "valid_to",   "listed_on", "term",    "programme", "good",           "party_type",
 };
 _Static_assert(CDR_LEN(slot_words) == REGISTRY_SLOT_COUNT, "a word per slot");
 
@@ -24,6 +24,7 @@ static const struct cdr_decl_key field_keys[] = {
 	{ "valid_from", CDR_DECL_ANY, false },     { "valid_to", CDR_DECL_ANY, false },
 	{ "listed_on", CDR_DECL_ANY, false },      { "programme", CDR_DECL_ANY, false },
 	{ "good", CDR_DECL_ANY, false },           { "party_type", CDR_DECL_ANY, false },
+	{ "term", CDR_DECL_ANY, false },           { "intervals", CDR_DECL_ANY_MAP, false },
 	{ "attributes", CDR_DECL_ANY_MAP, false }, { "identifiers", CDR_DECL_ANY_LIST, false },
 };
 static const struct cdr_decl_key joined_keys[] = {
@@ -36,6 +37,21 @@ static const struct cdr_decl_key value_keys[] = {
 	{ "value", CDR_DECL_TEXT, false },        { "join", CDR_DECL_TEXT, false },
 	{ "match", CDR_DECL_TEXT, false },        { "words", CDR_DECL_ANY_MAP, false },
 	{ "else", CDR_DECL_TEXT, false },         { "year", CDR_DECL_BOOLEAN, false },
+	{ "split", CDR_DECL_TEXT_LIST, false },
+};
+static const struct cdr_decl_key interval_keys[] = {
+	{ "columns", CDR_DECL_TEXT_LIST, true },
+	{ "split", CDR_DECL_TEXT_LIST, false },
+	{ "match", CDR_DECL_TEXT, false },
+};
+static const struct cdr_decl_key rows_keys[] = {
+	{ "only", CDR_DECL_ANY_MAP, false },
+	{ "same", CDR_DECL_TEXT, false },
+	{ "main", CDR_DECL_ANY_MAP, false },
+};
+static const struct cdr_decl_key rows_match_keys[] = {
+	{ "column", CDR_DECL_TEXT, true },
+	{ "match", CDR_DECL_TEXT, true },
 };
 static const struct cdr_decl_key identifier_keys[] = {
 	{ "scheme", CDR_DECL_TEXT, true },
@@ -177,6 +193,7 @@ load_value(struct registry_loader *loader, struct registry_part *part, const str
 	field->year = cdr_decl_boolean(node, "year", false);
 	if (cdr_decl_get(node, "match"))
 		field->match = registry_pattern(loader, cdr_decl_get(node, "match"), cdr_decl_text(node, "match"));
+	field->split = registry_patterns(loader, node, "split", &field->n_split);
 	if (cdr_decl_get(node, "words"))
 		load_words(loader, cdr_decl_get(node, "words"), field);
 }
@@ -224,6 +241,20 @@ load_identifiers(struct registry_loader *loader, const struct cdr_decl_node *nod
 	}
 }
 
+static void
+load_intervals(struct registry_loader *loader, const struct cdr_decl_node *node, struct registry_part *part)
+{
+	struct registry_intervals *intervals = &loader->private->intervals;
+	if (!registry_check(loader, node, interval_keys, CDR_LEN(interval_keys)))
+		return;
+	intervals->field.set = true;
+	intervals->field.join = CDR_STR(", ");
+	add_field_columns(loader, part, cdr_decl_get(node, "columns"), &intervals->field);
+	intervals->split = registry_patterns(loader, node, "split", &intervals->n_split);
+	if (cdr_decl_get(node, "match"))
+		intervals->match = registry_pattern(loader, cdr_decl_get(node, "match"), cdr_decl_text(node, "match"));
+}
+
 void
 registry_load_fields(struct registry_loader *loader, const struct cdr_decl_node *node, struct registry_part *part,
                      bool joined)
@@ -236,11 +267,51 @@ registry_load_fields(struct registry_loader *loader, const struct cdr_decl_node 
 		const struct cdr_decl_node *field = cdr_decl_get(node, slot_words[slot]);
 		if (field)
 			load_field(loader, part, field, &part->fields[slot]);
+		bool several = slot == REGISTRY_ALIASES || slot == REGISTRY_COUNTRY;
+		if (part->fields[slot].n_split && !several)
+			registry_complain(loader, cdr_decl_get(field, "split"),
+			                  "split: %s has one value; aliases, country and attributes can have several",
+			                  slot_words[slot]);
 	}
+	if (cdr_decl_get(node, "intervals"))
+		load_intervals(loader, cdr_decl_get(node, "intervals"), part);
 	if (cdr_decl_get(node, "attributes"))
 		load_attributes(loader, cdr_decl_get(node, "attributes"), part);
 	if (cdr_decl_get(node, "identifiers"))
 		load_identifiers(loader, cdr_decl_get(node, "identifiers"), part);
+}
+
+/* `{column, match}` -> the column and its pattern. */
+static void
+load_row_match(struct registry_loader *loader, const struct cdr_decl_node *node, int32_t *ret_column,
+               const struct cdr_regex **ret_match)
+{
+	*ret_column = -1;
+	if (!node || !registry_check(loader, node, rows_match_keys, CDR_LEN(rows_match_keys)))
+		return;
+	const struct cdr_decl_node *column = cdr_decl_get(node, "column");
+	*ret_column = registry_column_of(loader, &loader->private->parts[0], column, column->text);
+	*ret_match = registry_pattern(loader, cdr_decl_get(node, "match"), cdr_decl_text(node, "match"));
+}
+
+void
+registry_load_rows(struct registry_loader *loader, const struct cdr_decl_node *node)
+{
+	struct registry_rows *rows = &loader->private->rows;
+	rows->only_column = rows->main_column = -1;
+	if (!node || !registry_check(loader, node, rows_keys, CDR_LEN(rows_keys)))
+		return;
+	load_row_match(loader, cdr_decl_get(node, "only"), &rows->only_column, &rows->only);
+	load_row_match(loader, cdr_decl_get(node, "main"), &rows->main_column, &rows->main);
+	const struct cdr_decl_node *same = cdr_decl_get(node, "same");
+	rows->same = same != NULL;
+	if (!same && cdr_decl_get(node, "main"))
+		registry_complain(loader, cdr_decl_get(node, "main"), "main: only among rows that are the same entry");
+	if (same && loader->registry->n_parts > 1)
+		registry_complain(loader, same, "same: with parts, each part has its key");
+	else if (same)
+		loader->private->parts[0].key =
+			registry_column_of(loader, &loader->private->parts[0], same, same->text);
 }
 
 void

@@ -16,9 +16,17 @@
 
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
 static const char *const confidence_words[] = { "seen", "secondary", "assumed", NULL };
-static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", NULL };
-static const enum cdr_ingest_format types[] = { CDR_INGEST_CSV, CDR_INGEST_XLSX, CDR_INGEST_JSON, CDR_INGEST_XML,
-	                                        CDR_INGEST_HTML };
+/* What a definition may call its format, the reader for it, and what its files end in where that is another word. */
+static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", "ndjson", "ftm", NULL };
+static const struct {
+	enum cdr_ingest_format format;
+	const char *suffix;
+} types[] = {
+	{ CDR_INGEST_CSV, "csv" },     { CDR_INGEST_XLSX, "xlsx" }, { CDR_INGEST_JSON, "json" },
+	{ CDR_INGEST_XML, "xml" },     { CDR_INGEST_HTML, "html" }, { CDR_INGEST_JSON, "ndjson" },
+	{ CDR_INGEST_JSON, "ndjson" },
+};
+_Static_assert(CDR_LEN(types) + 1 == CDR_LEN(type_words), "a reader for each word");
 static const char *const order_words[] = { "unknown", "day_first", "month_first", NULL };
 
 static const struct cdr_decl_key top_keys[] = {
@@ -36,6 +44,7 @@ static const struct cdr_decl_key top_keys[] = {
 	{ "format", CDR_DECL_ANY_MAP, true },
 	{ "columns", CDR_DECL_ANY_LIST, false },
 	{ "parts", CDR_DECL_ANY_LIST, false },
+	{ "rows", CDR_DECL_ANY_MAP, false },
 	{ "fields", CDR_DECL_ANY_MAP, true },
 	{ "identity", CDR_DECL_ANY_LIST, true },
 	{ "names", CDR_DECL_ANY_MAP, false },
@@ -286,9 +295,12 @@ static void
 load_format(struct registry_loader *loader, const struct cdr_decl_node *format)
 {
 	struct cdr_registry_private *private = loader->private;
+	private->suffix = types[0].suffix;
 	if (!registry_check(loader, format, format_keys, CDR_LEN(format_keys)))
 		return;
-	private->format.format = types[registry_word_of(loader, format, "type", type_words, 0)];
+	int type = registry_word_of(loader, format, "type", type_words, 0);
+	private->format.format = types[type].format;
+	private->suffix = types[type].suffix;
 	private->date_order = (enum cdr_date_order)registry_word_of(loader, format, "date_order", order_words, 0);
 	private->format.encoding = cdr_decl_text(format, "encoding");
 	private->format.sheet = cdr_decl_text(format, "sheet");
@@ -339,8 +351,7 @@ load_parts(struct registry_loader *loader, const struct cdr_decl_node *root)
 	const struct cdr_decl_node *columns = cdr_decl_get(root, "columns");
 	registry->n_parts = 1;
 	if (!parts) {
-		struct cdr_str type = cdr_decl_text(cdr_decl_get(root, "format"), "type");
-		private->parts[0].name = cdr_str_format(private->arena, "list.%.*s", CDR_STR_ARG(type));
+		private->parts[0].name = cdr_str_format(private->arena, "list.%s", private->suffix);
 		if (columns)
 			registry_load_columns(loader, columns, &private->parts[0]);
 	} else if (columns) {
@@ -380,7 +391,7 @@ load_whole(struct registry_loader *loader, const struct cdr_decl_node *node)
 {
 	if (!node || !registry_check(loader, node, whole_keys, CDR_LEN(whole_keys)))
 		return;
-	if (loader->private->format.format != CDR_INGEST_JSON)
+	if (!cdr_str_equal(cdr_str_from(loader->private->suffix), CDR_STR("json")))
 		registry_complain(loader, node, "only a JSON file has a member to count by");
 	loader->private->whole_count = cdr_decl_text(node, "count");
 }
@@ -393,6 +404,50 @@ load_privacy(struct registry_loader *loader, const struct cdr_decl_node *node)
 		return;
 	loader->dropped = node;
 	loader->private->persons_by_name_only = registry_word_of(loader, node, "persons", persons_words, 0) == 1;
+}
+
+static bool
+is_used(const struct registry_bound *bounds, size_t n, enum registry_slot slot)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (bounds[i].slot == slot)
+			return true;
+	}
+	return false;
+}
+
+/* A date that no status begins or ends with would be read and thrown away; so would intervals. */
+static void
+check_dates(struct registry_loader *loader, const struct cdr_decl_node *fields)
+{
+	static const struct {
+		enum registry_slot slot;
+		const char *word;
+	} dates[] = {
+		{ REGISTRY_STATUS_DATE, "status_date" },
+		{ REGISTRY_VALID_FROM, "valid_from" },
+		{ REGISTRY_VALID_TO, "valid_to" },
+		{ REGISTRY_TERM, "term" },
+	};
+	const struct cdr_registry_private *private = loader->private;
+	bool in_intervals = false;
+	for (size_t k = 0; k < private->n_statuses; k++)
+		in_intervals = in_intervals || private->statuses[k].in_intervals;
+	if (private->intervals.field.set && !in_intervals)
+		registry_complain(loader, cdr_decl_get(fields, "intervals"), "no status says \"from: intervals\"");
+	for (size_t i = 0; i < CDR_LEN(dates); i++) {
+		bool used = !private->parts[0].fields[dates[i].slot].set;
+		for (size_t k = 0; k < private->n_statuses && !used; k++) {
+			const struct registry_status *status = &private->statuses[k];
+			used = is_used(status->starts, status->n_starts, dates[i].slot) ||
+			       is_used(status->ends, status->n_ends, dates[i].slot);
+		}
+		if (!used)
+			registry_complain(
+				loader, cdr_decl_get(fields, dates[i].word),
+				"no status begins or ends with %s; say so under statuses, or make it an attribute",
+				dates[i].word);
+	}
 }
 
 /* What only shows when everything has been read: a licence without words for its status, an entry without a name. */
@@ -419,6 +474,10 @@ check_whole(struct registry_loader *loader, const struct cdr_decl_node *root)
 		registry_complain(loader, node, "the field licence_number needs a licence_scheme");
 	if (loader->registry->n_parts > 1 && loader->private->names.n_split)
 		registry_complain(loader, cdr_decl_get(root, "names"), "split cannot be used with several parts");
+	if (loader->private->rows.same && loader->private->names.n_split)
+		registry_complain(loader, cdr_decl_get(root, "names"),
+		                  "split cannot be used where several rows are one entry");
+	check_dates(loader, node);
 }
 
 static void
@@ -431,6 +490,7 @@ load_document(struct registry_loader *loader, const struct cdr_decl_node *root)
 	load_privacy(loader, cdr_decl_get(root, "privacy"));
 	load_format(loader, cdr_decl_get(root, "format"));
 	load_parts(loader, root);
+	registry_load_rows(loader, cdr_decl_get(root, "rows"));
 	registry_load_fields(loader, cdr_decl_get(root, "fields"), &loader->private->parts[0], false);
 	registry_load_identity(loader, cdr_decl_get(root, "identity"));
 	load_as_of(loader, cdr_decl_get(root, "as_of"));

@@ -23,7 +23,8 @@ struct key_count {
 
 /* What all firms of a row have in common. */
 struct common {
-	struct cdr_str printed, country, address, programme, good, name_local, licence_number, party_type, alias;
+	struct cdr_str printed, address, programme, good, name_local, licence_number, party_type;
+	struct registry_texts countries, aliases;
 	struct registry_day days[REGISTRY_SLOT_COUNT];
 	bool cut;
 };
@@ -151,6 +152,21 @@ read_country(const struct registry_record *record, struct cdr_str printed, struc
 	return ret->p ? CDR_OK : cdr_fail_memory(err, REGISTRY_ROOM);
 }
 
+static enum cdr_status
+read_countries(const struct registry_record *record, struct registry_texts *ret, struct cdr_error *err)
+{
+	struct registry_texts printed, countries = { 0 };
+	CDR_TRY(registry_values(record, &record->part->fields[REGISTRY_COUNTRY], &printed, err));
+	for (size_t i = 0; i < printed.n; i++) {
+		struct cdr_str country;
+		CDR_TRY(read_country(record, printed.items[i], &country, err));
+		if (!registry_texts_add(record->reader->arena, &countries, country))
+			return cdr_fail_memory(err, REGISTRY_ROOM);
+	}
+	*ret = countries;
+	return CDR_OK;
+}
+
 /* All matches of an identifier's pattern in its cell; the country of an issuer is a bonus, so no warning about it. */
 static enum cdr_status
 find_identifiers(const struct registry_record *record, const struct registry_identifier *rule,
@@ -226,16 +242,19 @@ is_cut(const struct cdr_registry_private *private, struct cdr_str printed)
 }
 
 static enum cdr_status
-add_attributes(const struct registry_record *record, const struct common *common, struct registry_draft *draft,
-               struct cdr_error *err)
+add_attributes(const struct registry_record *record, const struct common *common, const struct registry_name *name,
+               struct registry_draft *draft, struct cdr_error *err)
 {
 	struct registry_reader *reader = record->reader;
 	for (size_t i = 0; i < reader->private->n_attributes; i++) {
-		struct cdr_str value;
-		CDR_TRY(registry_value(record, &reader->private->attributes[i].field, &value, err));
-		if (value.n)
-			CDR_TRY(add_attribute(reader, draft, reader->private->attributes[i].name, value, err));
+		const struct registry_attribute *attribute = &reader->private->attributes[i];
+		struct registry_texts values;
+		CDR_TRY(registry_values(record, &attribute->field, &values, err));
+		for (size_t k = 0; k < values.n; k++)
+			CDR_TRY(add_attribute(reader, draft, attribute->name, values.items[k], err));
 	}
+	for (size_t i = 0; i < name->n_asides; i++)
+		CDR_TRY(add_attribute(reader, draft, name->asides[i].name, name->asides[i].value, err));
 	return common->cut ? add_attribute(reader, draft, CDR_STR("name_cut"), CDR_STR("yes"), err) : CDR_OK;
 }
 
@@ -244,6 +263,33 @@ static bool
 is_reserved(const struct registry_reader *reader, const struct cdr_entry *entry)
 {
 	return reader->private->persons_by_name_only && is_text(entry->party_type, "person");
+}
+
+static enum cdr_status
+add_aliases(struct registry_reader *reader, const struct registry_texts *aliases, struct registry_draft *draft,
+            struct cdr_error *err)
+{
+	for (size_t i = 0; i < aliases->n; i++) {
+		if (!cdr_str_equal(aliases->items[i], draft->entry.name) &&
+		    !registry_texts_add(reader->arena, &draft->aliases, aliases->items[i]))
+			return cdr_fail_memory(err, REGISTRY_ROOM);
+	}
+	return CDR_OK;
+}
+
+/* The first country an entry has stays its country; the others are remembered beside it. */
+static enum cdr_status
+add_countries(struct registry_reader *reader, const struct registry_texts *countries, struct registry_draft *draft,
+              struct cdr_error *err)
+{
+	for (size_t i = 0; i < countries->n; i++) {
+		if (!draft->entry.country.n)
+			draft->entry.country = countries->items[i];
+		else if (!cdr_str_equal(draft->entry.country, countries->items[i]) &&
+		         !registry_texts_add(reader->arena, &draft->countries, countries->items[i]))
+			return cdr_fail_memory(err, REGISTRY_ROOM);
+	}
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -256,9 +302,7 @@ fill_entry(const struct registry_record *record, const struct common *common, co
 	entry->origin = record->origin;
 	entry->name = name->name;
 	draft->aliases = name->aliases;
-	if (!cdr_str_equal(common->alias, entry->name) &&
-	    !registry_texts_add(reader->arena, &draft->aliases, common->alias))
-		return cdr_fail_memory(err, REGISTRY_ROOM);
+	CDR_TRY(add_aliases(reader, &common->aliases, draft, err));
 	entry->original_name = common->printed;
 	entry->party_type = name->says_type ? name->party_type : common->party_type;
 	entry->programme = common->programme;
@@ -269,12 +313,12 @@ fill_entry(const struct registry_record *record, const struct common *common, co
 	CDR_TRY(registry_standing(record, common->days, entry, err));
 	if (is_reserved(reader, entry))
 		return CDR_OK;
-	entry->country = common->country;
+	CDR_TRY(add_countries(reader, &common->countries, draft, err));
 	entry->address = common->address;
 	CDR_TRY(add_licence_number(record, common->licence_number, draft, err));
 	for (size_t i = 0; i < reader->private->n_identifiers; i++)
 		CDR_TRY(find_identifiers(record, &reader->private->identifiers[i], draft, err));
-	return add_attributes(record, common, draft, err);
+	return add_attributes(record, common, name, draft, err);
 }
 
 static enum cdr_status
@@ -282,16 +326,14 @@ read_common(const struct registry_record *record, struct common *ret, struct cdr
 {
 	const struct registry_field *fields = record->part->fields;
 	struct common common = { 0 };
-	struct cdr_str country;
-	CDR_TRY(registry_value(record, &fields[REGISTRY_COUNTRY], &country, err));
-	CDR_TRY(read_country(record, country, &common.country, err));
+	CDR_TRY(read_countries(record, &common.countries, err));
 	CDR_TRY(registry_value(record, &fields[REGISTRY_ADDRESS], &common.address, err));
 	CDR_TRY(registry_value(record, &fields[REGISTRY_PROGRAMME], &common.programme, err));
 	CDR_TRY(registry_value(record, &fields[REGISTRY_GOOD], &common.good, err));
 	CDR_TRY(registry_value(record, &fields[REGISTRY_NAME_LOCAL], &common.name_local, err));
 	CDR_TRY(registry_value(record, &fields[REGISTRY_LICENCE_NUMBER], &common.licence_number, err));
 	CDR_TRY(registry_value(record, &fields[REGISTRY_PARTY_TYPE], &common.party_type, err));
-	CDR_TRY(registry_value(record, &fields[REGISTRY_ALIASES], &common.alias, err));
+	CDR_TRY(registry_values(record, &fields[REGISTRY_ALIASES], &common.aliases, err));
 	CDR_TRY(registry_days(record, common.days, err));
 	*ret = common;
 	return CDR_OK;
@@ -313,6 +355,18 @@ remember_join(const struct registry_record *record, struct registry_draft *draft
 	return cdr_map_put(reader->joins, key, draft) == CDR_OK ? CDR_OK : cdr_fail_memory(err, REGISTRY_ROOM);
 }
 
+/* Whether the row gives its entry's main name, by `rows: main`. */
+static enum cdr_status
+is_main_row(const struct registry_record *record, bool *ret, struct cdr_error *err)
+{
+	const struct registry_rows *rows = &record->reader->private->rows;
+	*ret = false;
+	if (rows->main_column < 0)
+		return CDR_OK;
+	struct cdr_str cell = registry_cell(record, (uint32_t)rows->main_column);
+	return cdr_regex_find(rows->main, cell.n ? cell : CDR_STR(""), 0, ret, NULL, err);
+}
+
 static enum cdr_status
 add_draft(const struct registry_record *record, const struct common *common, const struct registry_name *name,
           struct cdr_error *err)
@@ -322,6 +376,7 @@ add_draft(const struct registry_record *record, const struct common *common, con
 	if (!draft)
 		return cdr_fail_memory(err, REGISTRY_ROOM);
 	CDR_TRY(fill_entry(record, common, name, draft, err));
+	CDR_TRY(is_main_row(record, &draft->has_main_name, err));
 	CDR_TRY(identify(record, draft->entry.name, &draft->entry.key, err));
 	CDR_TRY(make_unique(reader, &draft->entry.key, err));
 	CDR_TRY(remember_join(record, draft, err));
@@ -361,10 +416,75 @@ add_goods(const struct registry_record *record, struct common *common, struct cd
 	struct registry_name nameless = { 0 };
 	if (!common->good.n)
 		return registry_problem(record, true, err, "the row names no good");
-	if (!common->country.n)
+	if (!common->countries.n)
 		return registry_problem(record, true, err, "the row names no country that is known here");
 	CDR_TRY(read_printed(record, &record->part->fields[REGISTRY_GOOD], &common->printed, err));
 	return add_draft(record, common, &nameless, err);
+}
+
+/* A name of an entry's further row: its main name where that row says so and none did before, else another name. */
+static enum cdr_status
+take_name(const struct registry_record *record, const struct registry_name *name, struct cdr_str printed,
+          struct registry_draft *draft, struct cdr_error *err)
+{
+	struct cdr_str other = name->name;
+	bool is_main = false;
+	CDR_TRY(is_main_row(record, &is_main, err));
+	if (is_main && !draft->has_main_name && !cdr_str_equal(name->name, draft->entry.name)) {
+		other = draft->entry.name;
+		draft->entry.name = name->name;
+		draft->entry.original_name = printed;
+		size_t n = 0;
+		for (size_t i = 0; i < draft->aliases.n; i++) {
+			if (!cdr_str_equal(draft->aliases.items[i], name->name))
+				draft->aliases.items[n++] = draft->aliases.items[i];
+		}
+		draft->aliases.n = n;
+	}
+	draft->has_main_name = draft->has_main_name || is_main;
+	struct registry_texts others = { &other, 1, 1 };
+	CDR_TRY(add_aliases(record->reader, &others, draft, err));
+	return add_aliases(record->reader, &name->aliases, draft, err);
+}
+
+/* A further row of an entry, by `rows: same`: another name of it, another address, another number. Its other fields say
+ * what the first row said. */
+static enum cdr_status
+add_to_same(const struct registry_record *record, const struct common *common, const struct registry_name *name,
+            struct registry_draft *draft, struct cdr_error *err)
+{
+	struct registry_reader *reader = record->reader;
+	CDR_TRY(take_name(record, name, common->printed, draft, err));
+	CDR_TRY(add_aliases(reader, &common->aliases, draft, err));
+	if (is_reserved(reader, &draft->entry))
+		return CDR_OK;
+	CDR_TRY(add_countries(reader, &common->countries, draft, err));
+	if (!draft->entry.address.n)
+		draft->entry.address = common->address;
+	for (size_t i = 0; i < reader->private->n_identifiers; i++)
+		CDR_TRY(find_identifiers(record, &reader->private->identifiers[i], draft, err));
+	return CDR_OK;
+}
+
+/* The entry that an earlier row with the same key made, by `rows: same`; NULL when this is the first. */
+static struct registry_draft *
+find_same(const struct registry_record *record)
+{
+	if (!record->reader->private->rows.same)
+		return NULL;
+	struct cdr_str key = registry_cell(record, (uint32_t)record->part->key);
+	return key.n ? cdr_map_get(record->reader->joins, key) : NULL;
+}
+
+static enum cdr_status
+tell_doubts(const struct registry_record *record, const struct registry_texts *doubts, struct cdr_error *err)
+{
+	for (size_t i = 0; i < doubts->n; i++)
+		CDR_TRY(registry_problem(
+			record, false, err,
+			"the other names \"%.*s\" are not as many as the cell says; they stay in one piece",
+			(int)cdr_str_cut(doubts->items[i], 120), doubts->items[i].p));
+	return CDR_OK;
 }
 
 enum cdr_status
@@ -382,26 +502,20 @@ registry_add_entries(const struct registry_record *record, struct cdr_error *err
 	CDR_TRY(read_printed(record, &record->part->fields[REGISTRY_NAME], &common.printed, err));
 	common.cut = is_cut(reader->private, common.printed);
 	struct registry_name_list names;
-	CDR_TRY(registry_split_names(&reader->private->names, name, reader->arena, &names, err));
-	if (names.n > 1)
-		common.alias = (struct cdr_str){ NULL, 0 }; /* the column does not say whose it is */
+	CDR_TRY(registry_split_names(&reader->private->names, reader->normaliser, name, reader->arena, &names, err));
+	CDR_TRY(tell_doubts(record, &names.doubts, err));
+	struct registry_draft *same = find_same(record);
+	if (same && names.n)
+		return add_to_same(record, &common, &names.items[0], same, err);
+	if (names.n > 1 && common.aliases.n) { /* the column does not say whose they are */
+		common.aliases.n = 0;
+		CDR_TRY(registry_problem(
+			record, false, err,
+			"the other names are left out: the row names %zu firms and does not say whose they are",
+			names.n));
+	}
 	for (size_t i = 0; i < names.n; i++)
 		CDR_TRY(add_draft(record, &common, &names.items[i], err));
-	return CDR_OK;
-}
-
-/* The first country an entry has stays its country; the others are remembered beside it. */
-static enum cdr_status
-join_country(const struct registry_record *record, struct registry_draft *draft, struct cdr_error *err)
-{
-	struct cdr_str printed, country;
-	CDR_TRY(registry_value(record, &record->part->fields[REGISTRY_COUNTRY], &printed, err));
-	CDR_TRY(read_country(record, printed, &country, err));
-	if (!draft->entry.country.n)
-		draft->entry.country = country;
-	else if (!cdr_str_equal(draft->entry.country, country) &&
-	         !registry_texts_add(record->reader->arena, &draft->countries, country))
-		return cdr_fail_memory(err, REGISTRY_ROOM);
 	return CDR_OK;
 }
 
@@ -409,17 +523,18 @@ enum cdr_status
 registry_add_joined(const struct registry_record *record, struct cdr_error *err)
 {
 	struct registry_reader *reader = record->reader;
-	struct cdr_str key = registry_cell(record, (uint32_t)record->part->key), alias, address;
+	struct cdr_str key = registry_cell(record, (uint32_t)record->part->key), address;
+	struct registry_texts aliases, countries;
 	struct registry_draft *draft = key.n ? cdr_map_get(reader->joins, key) : NULL;
 	if (!draft)
 		return registry_problem(record, true, err, "no entry has the key \"%.*s\" this row belongs to",
 		                        (int)cdr_str_cut(key, 60), key.p ? key.p : "");
-	CDR_TRY(registry_value(record, &record->part->fields[REGISTRY_ALIASES], &alias, err));
-	if (!cdr_str_equal(alias, draft->entry.name) && !registry_texts_add(reader->arena, &draft->aliases, alias))
-		return cdr_fail_memory(err, REGISTRY_ROOM);
+	CDR_TRY(registry_values(record, &record->part->fields[REGISTRY_ALIASES], &aliases, err));
+	CDR_TRY(add_aliases(reader, &aliases, draft, err));
 	if (is_reserved(reader, &draft->entry))
 		return CDR_OK;
-	CDR_TRY(join_country(record, draft, err));
+	CDR_TRY(read_countries(record, &countries, err));
+	CDR_TRY(add_countries(reader, &countries, draft, err));
 	CDR_TRY(registry_value(record, &record->part->fields[REGISTRY_ADDRESS], &address, err));
 	if (!draft->entry.address.n)
 		draft->entry.address = address;

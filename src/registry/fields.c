@@ -104,17 +104,12 @@ translate(const struct registry_field *field, struct cdr_str text, struct cdr_ar
 	return text;
 }
 
-enum cdr_status
-registry_value(const struct registry_record *record, const struct registry_field *field, struct cdr_str *ret,
-               struct cdr_error *err)
+/* What a definition makes of one text of a cell; {NULL,0} when nothing is left. */
+static enum cdr_status
+refine(const struct registry_record *record, const struct registry_field *field, struct cdr_str text,
+       struct cdr_str *ret, struct cdr_error *err)
 {
 	struct cdr_arena *arena = record->reader->arena;
-	struct cdr_str text = field->fixed, none = { NULL, 0 };
-	if (!field->set || field->fixed.p) {
-		*ret = field->set ? text : none;
-		return CDR_OK;
-	}
-	CDR_TRY(gather(record, field, &text, err));
 	if (text.n && field->match)
 		CDR_TRY(pick(field, &text, err));
 	if (text.n && field->n_words)
@@ -126,7 +121,71 @@ registry_value(const struct registry_record *record, const struct registry_field
 		if (!text.p)
 			return cdr_fail_memory(err, REGISTRY_ROOM);
 	}
-	*ret = text.n ? text : none;
+	*ret = text.n ? text : (struct cdr_str){ NULL, 0 };
+	return CDR_OK;
+}
+
+enum cdr_status
+registry_value(const struct registry_record *record, const struct registry_field *field, struct cdr_str *ret,
+               struct cdr_error *err)
+{
+	struct cdr_str text = { NULL, 0 };
+	if (!field->set || field->fixed.p) {
+		*ret = field->set ? field->fixed : text;
+		return CDR_OK;
+	}
+	CDR_TRY(gather(record, field, &text, err));
+	return refine(record, field, text, ret, err);
+}
+
+enum cdr_status
+registry_next_piece(const struct cdr_regex *const *patterns, size_t n_patterns, struct cdr_str text, size_t *at,
+                    struct cdr_str *ret, bool *ret_any, struct cdr_error *err)
+{
+	struct cdr_str nearest = { NULL, 0 };
+	*ret_any = *at <= text.n;
+	if (!*ret_any)
+		return CDR_OK;
+	for (size_t i = 0; i < n_patterns && *at < text.n; i++) {
+		struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
+		bool found = false;
+		CDR_TRY(cdr_regex_find(patterns[i], text, *at, &found, groups, err));
+		if (found && groups[0].n && (!nearest.p || groups[0].p < nearest.p))
+			nearest = groups[0];
+	}
+	size_t end = nearest.p ? (size_t)(nearest.p - text.p) : text.n;
+	*ret = (struct cdr_str){ text.p + *at, end - *at };
+	*at = nearest.p ? end + nearest.n : text.n + 1;
+	return CDR_OK;
+}
+
+enum cdr_status
+registry_values(const struct registry_record *record, const struct registry_field *field, struct registry_texts *ret,
+                struct cdr_error *err)
+{
+	struct registry_texts values = { 0 };
+	struct cdr_str text = { NULL, 0 }, piece, value;
+	bool any = true;
+	if (field->n_split)
+		CDR_TRY(gather(record, field, &text, err));
+	if (!text.n) {
+		CDR_TRY(registry_value(record, field, &value, err));
+		any = false;
+		if (!registry_texts_add(record->reader->arena, &values, value))
+			return cdr_fail_memory(err, REGISTRY_ROOM);
+	}
+	for (size_t at = 0; any;) {
+		CDR_TRY(registry_next_piece(field->split, field->n_split, text, &at, &piece, &any, err));
+		if (!any)
+			break;
+		piece = cdr_str_trim(piece);
+		if (!piece.n)
+			continue;
+		CDR_TRY(refine(record, field, piece, &value, err));
+		if (!registry_texts_add(record->reader->arena, &values, value))
+			return cdr_fail_memory(err, REGISTRY_ROOM);
+	}
+	*ret = values;
 	return CDR_OK;
 }
 

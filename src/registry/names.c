@@ -2,7 +2,7 @@
 /*
  * One name cell -> the firms it names, each with its other names. The steps, in order: characters the source uses for
  * others are replaced; the first shape that fits decides what is kept of the cell and what sort of party it names; the
- * rest is split into firms; in each, aliases are taken out, and a name written in two ways becomes two names. Which
+ * rest is split into firms; in each, remarks and aliases are taken out, and a name written in two ways becomes two names. Which
  * patterns do that is data. The one surprise: pieces that turn out empty are left out, but a cell that has any text
  * always yields at least one name, if need be the text as it stands.
  */
@@ -48,6 +48,7 @@ registry_texts_add(struct cdr_arena *arena, struct registry_texts *texts, struct
 /* What the steps share. */
 struct splitter {
 	const struct registry_names *rules;
+	const struct cdr_normaliser *normaliser; /* NULL: numbers in words are not understood */
 	struct cdr_arena *arena;
 	struct registry_name_list *list;
 	struct cdr_error *err;
@@ -144,6 +145,123 @@ take_aliases(struct splitter *splitter, struct registry_name *piece, struct cdr_
 	return CDR_OK;
 }
 
+/* "two" or "2" -> 2; 0 when it is no number. */
+static int64_t
+count_of(struct splitter *splitter, struct cdr_str text)
+{
+	int64_t n = 0;
+	struct cdr_name_key key;
+	if (cdr_str_to_i64(text, &n))
+		return n;
+	if (!splitter->normaliser || !text.n ||
+	    cdr_normalise_name(splitter->normaliser, text, splitter->arena, &key, NULL) != CDR_OK)
+		return 0;
+	return key.n_tokens == 1 && key.tokens[0].kind == CDR_TOKEN_NUMBER ? key.tokens[0].number : 0;
+}
+
+static enum cdr_status
+cut_list(struct splitter *splitter, const struct cdr_regex *pattern, struct cdr_str text, struct registry_texts *ret)
+{
+	struct registry_texts pieces = { 0 };
+	bool any = true;
+	for (size_t at = 0; any;) {
+		struct cdr_str piece;
+		CDR_TRY(registry_next_piece(&pattern, 1, text, &at, &piece, &any, splitter->err));
+		if (any && !registry_texts_add(splitter->arena, &pieces, tidy(piece, splitter->arena)))
+			return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+	}
+	*ret = pieces;
+	return CDR_OK;
+}
+
+/* The list cut by the pattern that gives as many names as are said. Where none does, two wrong halves of a name would be
+ * worse than a long one: it stays in one piece, and that is told. */
+static enum cdr_status
+read_list(struct splitter *splitter, const struct registry_alias_list *rule, struct cdr_str text, int64_t count,
+          struct registry_texts *ret)
+{
+	struct registry_texts whole = { 0 };
+	bool kept = registry_texts_add(splitter->arena, &whole, tidy(text, splitter->arena));
+	for (size_t i = 0; kept && i < rule->n_split && count != 1; i++) {
+		struct registry_texts pieces;
+		CDR_TRY(cut_list(splitter, rule->split[i], text, &pieces));
+		if (count ? pieces.n == (size_t)count : pieces.n > 1) {
+			*ret = pieces;
+			return CDR_OK;
+		}
+	}
+	if (kept && count > 1)
+		kept = registry_texts_add(splitter->arena, &splitter->list->doubts, text);
+	*ret = whole;
+	return kept ? CDR_OK : cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+}
+
+/* Takes every list of aliases out of `text`. */
+static enum cdr_status
+take_alias_lists(struct splitter *splitter, struct registry_name *piece, struct cdr_str *text)
+{
+	for (size_t i = 0; i < splitter->rules->n_alias_lists; i++) {
+		const struct registry_alias_list *rule = &splitter->rules->alias_lists[i];
+		struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
+		bool found = true;
+		while (found) {
+			struct registry_texts names;
+			CDR_TRY(cdr_regex_find(rule->match, *text, 0, &found, groups, splitter->err));
+			if (!found || groups[0].n < 2)
+				break;
+			struct cdr_str list = groups[2].p ? groups[2] : groups[1].p ? groups[1] : groups[0];
+			int64_t count = groups[2].p ? count_of(splitter, groups[1]) : 0;
+			CDR_TRY(read_list(splitter, rule, list, count, &names));
+			for (size_t k = 0; k < names.n; k++) {
+				if (!registry_texts_add(splitter->arena, &piece->aliases, names.items[k]))
+					return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+			}
+			CDR_TRY(rewrite(*text, groups, CDR_STR(" "), splitter->arena, text, splitter->err));
+		}
+	}
+	return CDR_OK;
+}
+
+static enum cdr_status
+add_aside(struct splitter *splitter, struct registry_name *piece, struct cdr_str attribute, struct cdr_str text)
+{
+	void *items = piece->asides;
+	size_t at = piece->n_asides;
+	struct cdr_str value = cdr_normalise_space(text, splitter->arena);
+	if (!value.p ||
+	    !registry_grow(splitter->arena, &items, piece->n_asides, &piece->asides_cap, sizeof(*piece->asides)))
+		return cdr_fail_memory(splitter->err, REGISTRY_ROOM);
+	piece->asides = items;
+	/* attributes of one name stand side by side */
+	for (size_t i = piece->n_asides; i-- > 0 && at == piece->n_asides;) {
+		if (cdr_str_equal(piece->asides[i].name, attribute))
+			at = i + 1;
+	}
+	memmove(piece->asides + at + 1, piece->asides + at, (piece->n_asides - at) * sizeof(*piece->asides));
+	piece->asides[at] = (struct cdr_attribute){ attribute, value };
+	piece->n_asides++;
+	return CDR_OK;
+}
+
+/* Takes what is no name out of `text` and keeps it beside the name. */
+static enum cdr_status
+take_asides(struct splitter *splitter, struct registry_name *piece, struct cdr_str *text)
+{
+	for (size_t i = 0; i < splitter->rules->n_asides; i++) {
+		const struct registry_aside *rule = &splitter->rules->asides[i];
+		struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
+		bool found = true;
+		while (found) {
+			CDR_TRY(cdr_regex_find(rule->match, *text, 0, &found, groups, splitter->err));
+			if (!found || groups[0].n < 2)
+				break;
+			CDR_TRY(add_aside(splitter, piece, rule->attribute, groups[1].p ? groups[1] : groups[0]));
+			CDR_TRY(rewrite(*text, groups, CDR_STR(" "), splitter->arena, text, splitter->err));
+		}
+	}
+	return CDR_OK;
+}
+
 /* One name that is written in two ways: the first form stays, the others join the aliases. */
 static enum cdr_status
 take_variants(struct splitter *splitter, struct registry_name *piece, struct cdr_str *text)
@@ -208,6 +326,8 @@ add_piece(struct splitter *splitter, struct cdr_str text, const struct registry_
 		piece.says_type = true;
 		piece.party_type = shape->party_type;
 	}
+	CDR_TRY(take_asides(splitter, &piece, &text));
+	CDR_TRY(take_alias_lists(splitter, &piece, &text));
 	CDR_TRY(take_aliases(splitter, &piece, &text));
 	CDR_TRY(vary_aliases(splitter, &piece));
 	text = tidy(text, splitter->arena);
@@ -231,26 +351,16 @@ add_piece(struct splitter *splitter, struct cdr_str text, const struct registry_
 static enum cdr_status
 split_pieces(struct splitter *splitter, struct cdr_str text, const struct registry_shape *shape)
 {
-	bool own = shape && shape->n_split;
+	bool own = shape && shape->n_split, any = true;
 	const struct cdr_regex **patterns = own ? shape->split : splitter->rules->split;
 	size_t n_patterns = own ? shape->n_split : splitter->rules->n_split;
-	size_t begin = 0, scan = 0;
-	while (scan < text.n) {
-		struct cdr_str nearest = { NULL, 0 };
-		for (size_t i = 0; i < n_patterns; i++) {
-			struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
-			bool found = false;
-			CDR_TRY(cdr_regex_find(patterns[i], text, scan, &found, groups, splitter->err));
-			if (found && groups[0].n && (!nearest.p || groups[0].p < nearest.p))
-				nearest = groups[0];
-		}
-		if (!nearest.p)
-			break;
-		size_t at = (size_t)(nearest.p - text.p);
-		CDR_TRY(add_piece(splitter, (struct cdr_str){ text.p + begin, at - begin }, shape));
-		begin = scan = at + nearest.n;
+	for (size_t at = 0; any;) {
+		struct cdr_str piece;
+		CDR_TRY(registry_next_piece(patterns, n_patterns, text, &at, &piece, &any, splitter->err));
+		if (any)
+			CDR_TRY(add_piece(splitter, piece, shape));
 	}
-	return add_piece(splitter, (struct cdr_str){ text.p + begin, text.n - begin }, shape);
+	return CDR_OK;
 }
 
 /* The first shape that fits, with what it keeps of the text; NULL when none does. */
@@ -272,11 +382,11 @@ find_shape(struct splitter *splitter, struct cdr_str *text, const struct registr
 }
 
 enum cdr_status
-registry_split_names(const struct registry_names *rules, struct cdr_str cell, struct cdr_arena *arena,
-                     struct registry_name_list *ret, struct cdr_error *err)
+registry_split_names(const struct registry_names *rules, const struct cdr_normaliser *normaliser, struct cdr_str cell,
+                     struct cdr_arena *arena, struct registry_name_list *ret, struct cdr_error *err)
 {
 	struct registry_name_list list = { .n = 0 };
-	struct splitter splitter = { rules, arena, &list, err };
+	struct splitter splitter = { rules, normaliser, arena, &list, err };
 	struct cdr_str text = cdr_normalise_space(cell, arena);
 	if (!text.p)
 		return cdr_fail_memory(err, REGISTRY_ROOM);
@@ -286,7 +396,8 @@ registry_split_names(const struct registry_names *rules, struct cdr_str cell, st
 	CDR_TRY(find_shape(&splitter, &text, &shape));
 	/* Goods are described in sentences: nothing in them is to be taken for a list of firms. */
 	if (shape && shape->party_type.p && cdr_str_equal(shape->party_type, CDR_STR("goods"))) {
-		list.items[list.n++] = (struct registry_name){ text, { 0 }, true, shape->party_type };
+		list.items[list.n++] =
+			(struct registry_name){ .name = text, .says_type = true, .party_type = shape->party_type };
 		*ret = list;
 		return CDR_OK;
 	}

@@ -15,7 +15,9 @@
 #define REGISTRY_MAX_COLUMNS 64
 #define REGISTRY_MAX_FIELD_COLUMNS 8
 #define REGISTRY_MAX_PATTERNS 256     /* regular expressions of one definition */
-#define REGISTRY_MAX_STARTS 4         /* dates a status may be said to begin with */
+#define REGISTRY_MAX_DAYS 4           /* dates a status may be said to begin or to end with */
+#define REGISTRY_MAX_PERIODS 64       /* times on a list named in one cell */
+#define REGISTRY_MAX_TERM_YEARS 200   /* a longer one is a slip */
 #define REGISTRY_MAX_PIECES 64        /* firms named in one cell */
 #define REGISTRY_MAX_HEADER_ROW 30    /* lines of preamble before the header */
 #define REGISTRY_MAX_STEP_BYTES 64    /* one member of a dotted path */
@@ -36,6 +38,7 @@ enum registry_slot {
 	REGISTRY_VALID_FROM,
 	REGISTRY_VALID_TO,
 	REGISTRY_LISTED_ON,
+	REGISTRY_TERM, /* "10 years": how long a status lasts */
 	REGISTRY_PROGRAMME,
 	REGISTRY_GOOD,
 	REGISTRY_PARTY_TYPE,
@@ -66,8 +69,10 @@ struct registry_field {
 	const struct cdr_regex *match;
 	struct registry_word *words;
 	size_t n_words;
-	struct cdr_str otherwise; /* when there is nothing else */
-	bool year;                /* a bare year is a date: the year's last day */
+	struct cdr_str otherwise;       /* when there is nothing else */
+	bool year;                      /* a bare year is a date: the year's last day */
+	const struct cdr_regex **split; /* where one cell holds several values */
+	size_t n_split;
 };
 
 struct registry_attribute {
@@ -91,16 +96,24 @@ struct registry_part {
 	struct registry_field fields[REGISTRY_SLOT_COUNT];
 };
 
-struct registry_start {
+/* A date of the row with days added or taken off, or the term: then counted from the status's start. */
+struct registry_bound {
 	enum registry_slot slot;
-	int32_t days; /* added to the date */
+	int32_t days;
 };
 struct registry_status {
 	struct cdr_str word; /* as cdr_normalise_words gives it */
 	enum cdr_licence status;
-	struct registry_start starts[REGISTRY_MAX_STARTS]; /* the first that has a date counts */
-	size_t n_starts;
-	bool expires; /* ends with valid_to */
+	struct registry_bound starts[REGISTRY_MAX_DAYS], ends[REGISTRY_MAX_DAYS]; /* the first that has a date counts */
+	size_t n_starts, n_ends;
+	bool in_intervals; /* where the row has intervals it holds in each of them, and the other dates do not count */
+};
+/* One cell with several times on a list: "2021-10-05 to 2022-05-19 and 2022-09-16". */
+struct registry_intervals {
+	struct registry_field field; /* set: the source has such a column */
+	const struct cdr_regex **split;
+	size_t n_split;
+	const struct cdr_regex *match; /* group 1 the first day, group 2 the last; NULL: the piece is the first day */
 };
 
 struct registry_replace {
@@ -121,6 +134,17 @@ struct registry_variant {
 	struct cdr_str *forms;
 	size_t n_forms;
 };
+/* Several other names in one bracket. The last group is the list, the first of two says how many there are. */
+struct registry_alias_list {
+	const struct cdr_regex *match;
+	const struct cdr_regex **split; /* the first that gives as many as are said; unsaid, the first that is found */
+	size_t n_split;
+};
+/* Words in a name cell that are no name: group 1, or the match, becomes an attribute. */
+struct registry_aside {
+	const struct cdr_regex *match;
+	struct cdr_str attribute;
+};
 struct registry_names {
 	struct registry_replace *replace;
 	size_t n_replace;
@@ -130,6 +154,10 @@ struct registry_names {
 	size_t n_split;
 	const struct cdr_regex **alias; /* the whole match leaves the name, group 1 is an alias */
 	size_t n_alias;
+	struct registry_alias_list *alias_lists;
+	size_t n_alias_lists;
+	struct registry_aside *asides;
+	size_t n_asides;
 	struct registry_variant *variants;
 	size_t n_variants;
 	int64_t cut_at; /* characters; 0: the source does not cut */
@@ -140,12 +168,20 @@ struct registry_identity {
 	int32_t column;
 };
 
+/* Which rows count, and which are one entry. Columns are -1 where the definition does not say. */
+struct registry_rows {
+	int32_t only_column, main_column;
+	const struct cdr_regex *only, *main;
+	bool same; /* rows with the same key (parts[0].key) are one entry; `main` tells which of them names it */
+};
+
 struct cdr_registry_private {
 	struct cdr_arena *arena;
 	struct cdr_decl decl;
 	struct cdr_vec regexes; /* struct cdr_regex *, all that were compiled */
 	struct cdr_ingest_options format;
-	bool headed; /* the first row, or one of the first, names the columns */
+	const char *suffix; /* of the source's files: "csv" */
+	bool headed;        /* the first row, or one of the first, names the columns */
 	enum cdr_date_order date_order;
 	struct cdr_str *null_values;
 	size_t n_null_values;
@@ -161,6 +197,8 @@ struct cdr_registry_private {
 	struct registry_names names;
 	struct registry_status *statuses;
 	size_t n_statuses;
+	struct registry_intervals intervals;
+	struct registry_rows rows;
 	const struct cdr_regex *licence_pattern;
 	int64_t licence_pad;  /* digits; 0: as printed */
 	int32_t as_of_column; /* -1: not in the file */
@@ -215,11 +253,15 @@ void
 registry_load_fields(struct registry_loader *loader, const struct cdr_decl_node *node, struct registry_part *part,
                      bool joined);
 void
+registry_load_rows(struct registry_loader *loader, const struct cdr_decl_node *node);
+void
 registry_load_identity(struct registry_loader *loader, const struct cdr_decl_node *node);
 
-/* definition-words.c: names, statuses, licence numbers */
+/* definition-names.c: how a name cell is put together */
 void
 registry_load_names(struct registry_loader *loader, const struct cdr_decl_node *node);
+
+/* definition-words.c: statuses, licence numbers */
 void
 registry_load_statuses(struct registry_loader *loader, const struct cdr_decl_node *node);
 void
@@ -243,6 +285,7 @@ struct registry_draft {
 	struct cdr_entry entry;
 	struct registry_texts aliases, countries;
 	size_t identifiers_cap, attributes_cap;
+	bool has_main_name; /* a row that `rows: main` is true of has named it */
 };
 
 struct registry_reader {
@@ -255,6 +298,7 @@ struct registry_reader {
 	struct cdr_vec problems; /* struct cdr_registry_problem */
 	struct cdr_map *keys;    /* key -> how often it came */
 	struct cdr_map *joins;   /* joining key -> struct registry_draft * */
+	int64_t n_left_out;      /* rows that are not of this list, by `rows: only` */
 };
 
 /* One row being read. */
@@ -262,7 +306,7 @@ struct registry_record {
 	struct registry_reader *reader;
 	const struct registry_part *part;
 	const struct cdr_row *row;
-	const int32_t *at; /* where each column of the part stands in this file; -1: nowhere */
+	const int32_t *at; /* where each column of the part stands in this table; -1: nowhere */
 	struct cdr_origin origin;
 };
 
@@ -272,11 +316,22 @@ struct registry_day {
 	bool from_year, unreadable;
 };
 
-/* layout.c: where the columns stand. EINPUT naming what is missing. *ret_first is the first data row. */
+/* Where the columns of a part stand in one table of a file. */
+struct registry_layout {
+	const struct cdr_sheet *sheet;
+	size_t first; /* the first row of data; 0 where there is no header */
+	struct cdr_row header;
+	uint32_t n_columns; /* cells beyond them are out of step */
+	int32_t at[REGISTRY_MAX_COLUMNS];
+};
+/* layout.c: all tables of the file that have the columns, in the order of the file; at least one, else EINPUT naming what
+ * is missing. A table that has most of them but not all is a problem of the copy. In the table's arena. */
 enum cdr_status CDR_MUST_CHECK
-registry_layout(const struct registry_reader *reader, const struct registry_part *part, const struct cdr_table *table,
-                const struct cdr_sheet **ret_sheet, size_t *ret_first, int32_t at[REGISTRY_MAX_COLUMNS],
-                struct cdr_error *err);
+registry_find_tables(struct registry_reader *reader, const struct registry_part *part, const struct cdr_table *table,
+                     struct registry_layout **ret, size_t *ret_n, struct cdr_error *err);
+/* Whether a row says the header once more, as at the top of each printed page. */
+bool
+registry_repeats_header(const struct registry_layout *layout, const struct cdr_row *row);
 
 /* fields.c */
 enum cdr_status CDR_MUST_CHECK
@@ -289,6 +344,15 @@ registry_cell(const struct registry_record *record, uint32_t column);
 enum cdr_status CDR_MUST_CHECK
 registry_value(const struct registry_record *record, const struct registry_field *field, struct cdr_str *ret,
                struct cdr_error *err);
+/* All values of a field, each cleaned; one where the definition gives no `split`. */
+enum cdr_status CDR_MUST_CHECK
+registry_values(const struct registry_record *record, const struct registry_field *field, struct registry_texts *ret,
+                struct cdr_error *err);
+/* The next piece of `text` from *at on, up to the nearest match of any pattern; *at moves behind that. False when *at is
+ * at the end, which is where the last piece leaves it. */
+enum cdr_status CDR_MUST_CHECK
+registry_next_piece(const struct cdr_regex *const *patterns, size_t n_patterns, struct cdr_str text, size_t *at,
+                    struct cdr_str *ret, bool *ret_any, struct cdr_error *err);
 /* All four dates of the row, with a warning for each that cannot be read. */
 enum cdr_status CDR_MUST_CHECK
 registry_days(const struct registry_record *record, struct registry_day days[REGISTRY_SLOT_COUNT],
@@ -297,21 +361,40 @@ registry_days(const struct registry_record *record, struct registry_day days[REG
 bool
 registry_day_of(const struct cdr_registry_private *private, struct cdr_str text, struct cdr_date *ret);
 
+/* intervals.c: the times on a list that one cell names, in the order of their first days. */
+struct registry_period {
+	struct cdr_date from, to; /* to {0}: still on it */
+	struct cdr_str printed;
+	bool unreadable; /* no dates; that has been told as a problem */
+};
+struct registry_periods {
+	struct registry_period items[REGISTRY_MAX_PERIODS];
+	size_t n;
+};
+enum cdr_status CDR_MUST_CHECK
+registry_read_periods(const struct registry_record *record, struct registry_periods *ret, struct cdr_error *err);
+/* "10 years", "1 year and 6 months", "90 days" from a day on -> its last day; false when it is no length of time. */
+bool
+registry_term_end(struct cdr_str term, struct cdr_date from, struct cdr_date *ret);
+
 /* names.c */
 struct registry_name {
 	struct cdr_str name;
 	struct registry_texts aliases;
+	struct cdr_attribute *asides; /* those of one attribute side by side */
+	size_t n_asides, asides_cap;
 	bool says_type;
 	struct cdr_str party_type;
 };
 struct registry_name_list {
 	struct registry_name items[REGISTRY_MAX_PIECES];
 	size_t n;
+	struct registry_texts doubts; /* lists of aliases that do not have as many as they say: kept in one piece */
 };
 /* Firms and their other names in one cell. ELIMIT when there are too many or a pattern runs wild. */
 enum cdr_status CDR_MUST_CHECK
-registry_split_names(const struct registry_names *rules, struct cdr_str cell, struct cdr_arena *arena,
-                     struct registry_name_list *ret, struct cdr_error *err);
+registry_split_names(const struct registry_names *rules, const struct cdr_normaliser *normaliser, struct cdr_str cell,
+                     struct cdr_arena *arena, struct registry_name_list *ret, struct cdr_error *err);
 
 /* standing.c: the status a row prints, with its days. */
 enum cdr_status CDR_MUST_CHECK

@@ -23,6 +23,7 @@ struct opinion {
 		OPINION_DISPUTED /* `against` does not show what a later copy says was valid then */
 	} kind;
 	const struct cdr_sighting *against;
+	struct cdr_date again; /* OPINION_ENDED: when the same sighting says the next one began */
 };
 
 /* Rule 5: without a start, a status holds from the day it was seen. */
@@ -112,6 +113,9 @@ ask(const struct cdr_sighting *sighting, struct cdr_date day)
 		opinion.kind = OPINION_COVERS;
 	} else if ((opinion.status = find_ended(sighting, day))) {
 		opinion.kind = cdr_licence_permits(opinion.status->status) ? OPINION_EXPIRED : OPINION_ENDED;
+		const struct cdr_entry_status *next = find_later(sighting, day);
+		if (next)
+			opinion.again = next->from;
 	} else if ((opinion.status = find_later(sighting, day))) {
 		opinion.kind = OPINION_LATER;
 	}
@@ -226,6 +230,10 @@ explain(const struct opinion *opinion, struct cdr_arena *arena)
 		return cdr_str_format(arena, "\"%.*s\" ran out on %s, by the register's copy of %s", CDR_STR_ARG(word),
 		                      to, seen);
 	case OPINION_ENDED:
+		if (opinion->again.ymd)
+			return cdr_str_format(
+				arena, "\"%.*s\" ended on %s and began again on %s, by the register's copy of %s",
+				CDR_STR_ARG(word), to, cdr_date_text(opinion->again, from), seen);
 		return cdr_str_format(arena,
 		                      "\"%.*s\" ended on %s; the register's copy of %s does not say what came after",
 		                      CDR_STR_ARG(word), to, seen);

@@ -167,6 +167,45 @@ copy_knows_whether_it_is_the_whole_source(void **state)
 	assert_false(cdr_registry_absence_counts(plain, &snapshot));
 }
 
+static void
+copy_leaves_out_rows_that_are_not_of_the_list(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "format: {type: ftm}\ncolumns: [schema, {name: title, path: properties.name}]\n"
+	                           "rows: {only: {column: schema, match: '^(?:Company|Person)$'}}\n"
+	                           "fields: {name: title, status: {value: x}}\n"
+	                           "identity: [title]\nstatuses: [{word: x, status: banned}]\n");
+	cdr_owned(cdr_registry_copy) copy =
+		read_copy(registry,
+	                  "{\"schema\": \"Company\", \"properties\": {\"name\": [\"A\"]}}\n"
+	                  "{\"schema\": \"Address\", \"properties\": {\"full\": [\"Somewhere\"]}}\n"
+	                  "{\"schema\": \"Person\", \"properties\": {}}\n"
+	                  "{\"properties\": {\"name\": [\"B\"]}}\n",
+	                  "list.ndjson");
+	assert_int_equal(copy->n_entries, 1);
+	assert_int_equal(copy->n_rows, 2);
+	assert_int_equal(copy->n_rejected, 1);
+	assert_int_equal(copy->n_problems, 2);
+	assert_true(copy->problems[0].rejected);
+	assert_false(copy->problems[1].rejected);
+	assert_true(cdr_str_find(copy->problems[1].text, CDR_STR("2 rows are left out")) >= 0);
+}
+
+static void
+copy_steps_over_a_header_that_is_repeated(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry = load_registry(HEAD CSV_BODY);
+	cdr_owned(cdr_registry_copy) copy =
+		read_copy(registry, HEADER "A,Valid,2020-01-02,2022-03-04\n" HEADER "B,Valid,2020-01-02,2022-03-04\n",
+	                  "list.csv");
+	assert_int_equal(copy->n_rows, 2);
+	assert_int_equal(copy->n_entries, 2);
+	assert_int_equal(copy->n_problems, 0);
+	assert_int_equal(copy->entries[1].origin.row, 4);
+}
+
 int
 main(void)
 {
@@ -180,6 +219,8 @@ main(void)
 		cmocka_unit_test(copy_takes_its_day_from_a_column_or_the_file_name),
 		cmocka_unit_test(copy_refuses_a_path_that_leads_nowhere),
 		cmocka_unit_test(copy_knows_whether_it_is_the_whole_source),
+		cmocka_unit_test(copy_leaves_out_rows_that_are_not_of_the_list),
+		cmocka_unit_test(copy_steps_over_a_header_that_is_repeated),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

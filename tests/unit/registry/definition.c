@@ -157,6 +157,103 @@ definition_brings_licence_numbers_into_one_form(void **state)
 	assert_null(cdr_registry_licence_number(registry, CDR_STR(""), arena).p);
 }
 
+#define TAIL "identity: [N]\nstatuses: [{word: x, status: banned}]\n"
+
+static void
+definition_refuses_dates_that_no_status_uses(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, valid_to: U}\n" TAIL, "t.yaml:11:40",
+	       "no status begins or ends with valid_to");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, term: U}\n" TAIL, "t.yaml:11:36", "with term");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, intervals: {columns: I}}\n" TAIL, "t.yaml:11:41",
+	       "from: intervals");
+}
+
+static void
+definition_refuses_intervals_with_another_end(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: banned, from: intervals}]\n",
+	       "t.yaml:13:44", "\"intervals\" is not among the fields");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, valid_to: U, intervals: {columns: I}}\n"
+	            "identity: [N]\nstatuses: [{word: x, status: banned, from: intervals, to: valid_to}]\n",
+	       "t.yaml:13:59", "its own end");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, intervals: {columns: I, spilt: x}}\n" TAIL,
+	       "t.yaml:11:54", "split");
+}
+
+static void
+definition_refuses_ends_it_does_not_know(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, term: U}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: banned, from: [term]}]\n",
+	       "t.yaml:13:45", "from: up to 4 of");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: banned, to: someday}]\n",
+	       "t.yaml:13:42", "to: up to 4 of status_date, valid_from, valid_to, listed_on, term");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, valid_to: U}\nidentity: [N]\n"
+	            "statuses: [{word: x, status: banned, to: valid_to+x}]\n",
+	       "t.yaml:13:42", "to: up to 4 of");
+}
+
+static void
+definition_splits_only_what_can_be_several(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, address: {columns: A, split: ';'}}\n" TAIL,
+	       "t.yaml:11:59", "address has one value");
+}
+
+static void
+definition_refuses_rows_that_make_no_sense(void **state)
+{
+	(void)state;
+	const char *body = HEAD "format: {type: csv}\nfields: {name: N, status: S}\n" TAIL;
+	static const struct {
+		const char *rows, *where, *message;
+	} table[] = {
+		{ "rows: {only: {column: K}}\n", "t.yaml:14:14", "match" },
+		{ "rows: {only: {column: K, match: '('}}\n", "t.yaml:14:33", "bad pattern" },
+		{ "rows: {main: {column: K, match: a}}\n", "t.yaml:14:14", "the same entry" },
+		{ "rows: {same: K}\nnames: {split: [';']}\n", NULL, "several rows are one entry" },
+	};
+	for (size_t i = 0; i < CDR_LEN(table); i++) {
+		char yaml[2048];
+		(void)snprintf(yaml, sizeof(yaml), "%s%s", body, table[i].rows);
+		refuse(yaml, table[i].where, table[i].message);
+	}
+}
+
+static void
+definition_refuses_an_aside_under_a_name_that_is_taken(void **state)
+{
+	(void)state;
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S, attributes: {group: G}}\n" TAIL
+	            "names: {asides: [{match: x, attribute: group}]}\n",
+	       "t.yaml:14:40", "filled from elsewhere");
+	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\n" TAIL "names: {alias_lists: [{match: x}]}\n",
+	       "t.yaml:14:23", "split");
+}
+
+static void
+definition_names_the_files_of_line_formats(void **state)
+{
+	(void)state;
+	static const char *const types[] = { "ndjson", "ftm" };
+	for (size_t i = 0; i < CDR_LEN(types); i++) {
+		char yaml[2048];
+		(void)snprintf(yaml, sizeof(yaml), HEAD "format: {type: %s}\nfields: {name: N, status: S}\n" TAIL,
+		               types[i]);
+		cdr_owned(cdr_registry) registry = load_registry(yaml);
+		assert_text(registry->part_names[0], "list.ndjson");
+	}
+	refuse(HEAD "whole: {count: n}\nformat: {type: ndjson}\nfields: {name: N, status: S}\n" TAIL, NULL,
+	       "only a JSON file");
+}
+
 int
 main(void)
 {
@@ -172,6 +269,13 @@ main(void)
 		cmocka_unit_test(definition_knows_its_parts_by_file_name),
 		cmocka_unit_test(definition_refuses_parts_without_a_key),
 		cmocka_unit_test(definition_brings_licence_numbers_into_one_form),
+		cmocka_unit_test(definition_refuses_dates_that_no_status_uses),
+		cmocka_unit_test(definition_refuses_intervals_with_another_end),
+		cmocka_unit_test(definition_refuses_ends_it_does_not_know),
+		cmocka_unit_test(definition_splits_only_what_can_be_several),
+		cmocka_unit_test(definition_refuses_rows_that_make_no_sense),
+		cmocka_unit_test(definition_refuses_an_aside_under_a_name_that_is_taken),
+		cmocka_unit_test(definition_names_the_files_of_line_formats),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,6 +139,85 @@ entry_parts_are_joined_by_their_key(void **state)
 	assert_text(copy->problems[0].origin.file, "more.csv");
 }
 
+static void
+entry_values_of_one_cell_are_told_apart(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "format: {type: csv}\n"
+	                           "fields:\n"
+	                           "  name: Name\n"
+	                           "  aliases: {columns: Also, split: ['\\s*;\\s*']}\n"
+	                           "  country: {columns: Land, split: ['\\|'], words: {Holland: NL}}\n"
+	                           "  status: {value: x}\n"
+	                           "  attributes: {topic: {columns: Topic, split: ['\\|'], match: '^[a-z]+$'}}\n"
+	                           "identity: [Name]\nstatuses: [{word: x, status: valid}]\nnames: {split: [' & ']}\n");
+	cdr_owned(cdr_registry_copy) copy = read_copy(registry,
+	                                              "Name,Also,Land,Topic\n"
+	                                              "A,B; C;;A,Kenya|Holland|Atlantis|Kenya,x|9|y\n"
+	                                              "D & E,F,,\n",
+	                                              "list.csv");
+	const struct cdr_entry *a = &copy->entries[0];
+	assert_int_equal(a->n_aliases, 2);
+	assert_text(a->aliases[0], "B");
+	assert_text(a->aliases[1], "C");
+	assert_text(a->country, "KE");
+	assert_int_equal(a->n_attributes, 3);
+	assert_text(a->attributes[0].value, "x");
+	assert_text(a->attributes[1].value, "y");
+	assert_text(a->attributes[2].name, "other_countries");
+	assert_text(a->attributes[2].value, "NL");
+	assert_int_equal(copy->n_entries, 3);
+	assert_int_equal(copy->entries[1].n_aliases, 0);
+	assert_int_equal(copy->n_problems, 2);
+	assert_true(cdr_str_find(copy->problems[0].text, CDR_STR("\"Atlantis\" is no country")) >= 0);
+	assert_true(cdr_str_find(copy->problems[1].text, CDR_STR("does not say whose they are")) >= 0);
+}
+
+#define SAME                                                                                                           \
+	HEAD "format: {type: csv}\n"                                                                                   \
+	     "rows: {same: Id, main: {column: Sort, match: '(?i)^primary'}}\n"                                         \
+	     "fields: {name: Name, country: Land, address: Town, status: {value: x}, party_type: Type,\n"              \
+	     "  identifiers: [{scheme: tax_id, column: Tax}]}\n"                                                       \
+	     "identity: [Id]\nstatuses: [{word: x, status: banned}]\nprivacy: {persons: name_only}\n"
+
+static void
+entry_of_several_rows_has_all_their_names(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry = load_registry(SAME);
+	cdr_owned(cdr_registry_copy) copy = read_copy(registry,
+	                                              "Id,Sort,Name,Land,Town,Type,Tax\n"
+	                                              "1,alias,Beta,Kenya,Nairobi,,7\n"
+	                                              "1,primary name,Alpha,Malta,Valletta,,8\n"
+	                                              "1,primary name,Gamma,Kenya,,,7\n"
+	                                              "2,alias,Solo,Kenya,,person,9\n"
+	                                              "1,alias,Beta,,,,\n"
+	                                              "2,alias,Zwei,Malta,Here,person,9\n"
+	                                              ",alias,Nobody,,,,\n"
+	                                              ",alias,Nobody Else,,,,\n",
+	                                              "list.csv");
+	assert_int_equal(copy->n_rows, 8);
+	assert_int_equal(copy->n_rejected, 0);
+	assert_int_equal(copy->n_entries, 4);
+	const struct cdr_entry *one = &copy->entries[0], *two = &copy->entries[1];
+	assert_text(one->name, "Alpha");
+	assert_text(one->original_name, "Alpha");
+	assert_int_equal(one->n_aliases, 2);
+	assert_text(one->aliases[0], "Beta");
+	assert_text(one->aliases[1], "Gamma");
+	assert_text(one->country, "KE");
+	assert_text(one->address, "Nairobi");
+	assert_int_equal(one->n_identifiers, 2);
+	assert_text(one->attributes[0].value, "MT");
+	assert_int_equal(one->origin.row, 2);
+	assert_text(two->name, "Solo");
+	assert_text(two->aliases[0], "Zwei");
+	assert_null(two->country.p);
+	assert_int_equal(two->n_identifiers, 0);
+	assert_text(copy->entries[2].name, "Nobody");
+}
+
 int
 main(void)
 {
@@ -150,6 +229,8 @@ main(void)
 		cmocka_unit_test(entry_name_falls_back_to_the_second_language),
 		cmocka_unit_test(entry_notes_a_name_that_was_cut),
 		cmocka_unit_test(entry_parts_are_joined_by_their_key),
+		cmocka_unit_test(entry_values_of_one_cell_are_told_apart),
+		cmocka_unit_test(entry_of_several_rows_has_all_their_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,8 +48,8 @@ check_table(const char *yaml, const struct wanted *table, size_t n)
 		cdr_auto(cdr_buf) got = CDR_BUF_INIT;
 		struct registry_name_list list;
 		struct cdr_error err = { 0 };
-		assert_int_equal(registry_split_names(&registry->private->names, cdr_str_from(table[i].cell), arena,
-		                                      &list, &err),
+		assert_int_equal(registry_split_names(&registry->private->names, NULL, cdr_str_from(table[i].cell),
+		                                      arena, &list, &err),
 		                 CDR_OK);
 		append(&got, &list);
 		assert_string_equal(got.p, table[i].split);
@@ -117,8 +117,8 @@ names_tell_what_sort_of_party_they_are(void **state)
 	cdr_owned(cdr_arena) arena = cdr_arena_new(1 << 20);
 	for (size_t i = 0; i < CDR_LEN(table); i++) {
 		struct registry_name_list list;
-		assert_int_equal(registry_split_names(&registry->private->names, cdr_str_from(table[i].cell), arena,
-		                                      &list, NULL),
+		assert_int_equal(registry_split_names(&registry->private->names, NULL, cdr_str_from(table[i].cell),
+		                                      arena, &list, NULL),
 		                 CDR_OK);
 		assert_int_equal(list.items[0].says_type, table[i].says);
 		assert_true(cdr_str_equal(list.items[0].party_type, cdr_str_from(table[i].type)) ||
@@ -137,7 +137,7 @@ names_beyond_the_limit_are_refused(void **state)
 	struct cdr_error err = { 0 };
 	for (int i = 0; i <= REGISTRY_MAX_PIECES; i++)
 		cdr_buf_printf(&cell, "Firm %d; ", i);
-	assert_int_equal(registry_split_names(&registry->private->names, cdr_buf_str(&cell), arena, &list, &err),
+	assert_int_equal(registry_split_names(&registry->private->names, NULL, cdr_buf_str(&cell), arena, &list, &err),
 	                 CDR_ELIMIT);
 	assert_int_equal(list.n, 7);
 }
@@ -150,6 +150,75 @@ names_survive_an_alias_pattern_that_matches_blanks(void **state)
 	check_table(NAMES_HEAD "names: {alias: ['\\s']}\n", table, CDR_LEN(table));
 }
 
+#define COUNTED_RULES                                                                                                  \
+	NAMES_HEAD "names:\n"                                                                                          \
+		   "  alias_lists:\n"                                                                                  \
+		   "    - {match: '\\s*\\((?:and|including) (\\w+) alias(?:es)?: ([^()]*)\\)',\n"                      \
+		   "       split: ['\\s*;\\s*(?:and\\s+)?', '\\s+and\\s+']}\n"                                         \
+		   "    - {match: ',? also ([^,]+)$', split: ['\\s*/\\s*']}\n"                                         \
+		   "  asides:\n"                                                                                       \
+		   "    - {match: '\\s+and its (\\w+ \\S+-based subsidiaries)', attribute: group}\n"                   \
+		   "    - {match: '\\s+and its (affiliates)', attribute: group}\n"
+
+/* The cell's first name, its aliases, its asides ("=" and "@" before each), and "!" for each doubt. */
+static void
+check_counted(const struct cdr_normaliser *normaliser, const struct wanted *table, size_t n)
+{
+	cdr_owned(cdr_registry) registry = load_registry(COUNTED_RULES);
+	for (size_t i = 0; i < n; i++) {
+		cdr_owned(cdr_arena) arena = cdr_arena_new(1 << 20);
+		cdr_auto(cdr_buf) got = CDR_BUF_INIT;
+		struct registry_name_list list;
+		assert_int_equal(registry_split_names(&registry->private->names, normaliser,
+		                                      cdr_str_from(table[i].cell), arena, &list, NULL),
+		                 CDR_OK);
+		append(&got, &list);
+		got.n--;
+		for (size_t k = 0; k < list.items[0].n_asides; k++)
+			cdr_buf_printf(&got, "@%.*s:%.*s", CDR_STR_ARG(list.items[0].asides[k].name),
+			               CDR_STR_ARG(list.items[0].asides[k].value));
+		for (size_t k = 0; k < list.doubts.n; k++)
+			cdr_buf_putc(&got, '!');
+		cdr_buf_putc(&got, '\0');
+		assert_string_equal(got.p, table[i].split);
+	}
+}
+
+static void
+names_take_as_many_aliases_as_are_said(void **state)
+{
+	(void)state;
+	static const struct wanted table[] = {
+		{ "A Co. (including two aliases: B Co. and C Co.)", "A Co.=B Co.=C Co." },
+		{ "A Co. (including 2 aliases: B Co. and C Co.)", "A Co.=B Co.=C Co." },
+		{ "A Co. (and one alias: Dyeing and Printing)", "A Co.=Dyeing and Printing" },
+		{ "A Co. (and three aliases: B; C and D; and E)", "A Co.=B=C and D=E" },
+		{ "A Co. (and two aliases: B and C and D)", "A Co.=B and C and D!" },
+		{ "A Co. (including several aliases: B and C)", "A Co.=B=C" },
+		{ "A Co., also B / C", "A Co.=B=C" },
+		{ "A Co., also B", "A Co.=B" },
+		{ "A (including two aliases: A and B)", "A=B" },
+	};
+	cdr_owned(cdr_normaliser) normaliser = load_normaliser();
+	check_counted(normaliser, table, CDR_LEN(table));
+	static const struct wanted unsaid[] = { { "A (and two aliases: B; C and D; and E)", "A=B=C and D=E" } };
+	check_counted(NULL, unsaid, 1); /* without a normaliser a number in words says nothing */
+}
+
+static void
+names_keep_remarks_beside_them(void **state)
+{
+	(void)state;
+	static const struct wanted table[] = {
+		{ "A Corp. and its eight Riverton-based subsidiaries",
+		  "A Corp.@group:eight Riverton-based subsidiaries" },
+		{ "A Corp. and its affiliates and its two X-based subsidiaries",
+		  "A Corp.@group:two X-based subsidiaries@group:affiliates" },
+		{ "A Corp. and its people", "A Corp. and its people" },
+	};
+	check_counted(NULL, table, CDR_LEN(table));
+}
+
 int
 main(void)
 {
@@ -159,6 +228,8 @@ main(void)
 		cmocka_unit_test(names_tell_what_sort_of_party_they_are),
 		cmocka_unit_test(names_survive_an_alias_pattern_that_matches_blanks),
 		cmocka_unit_test(names_beyond_the_limit_are_refused),
+		cmocka_unit_test(names_take_as_many_aliases_as_are_said),
+		cmocka_unit_test(names_keep_remarks_beside_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -235,6 +235,26 @@ status_of_an_unknown_word_is_unknown(void **state)
 }
 
 static void
+status_between_two_times_on_a_list_is_not_made_up(void **state)
+{
+	(void)state;
+	struct seen seen = { { 20260401 },
+		             { { CDR_LICENCE_BANNED, { "Listed", 6 }, { 20211005 }, { 20220519 } },
+		               { CDR_LICENCE_BANNED, { "Listed", 6 }, { 20220916 }, { 0 } } },
+		             2,
+		             false };
+	char note[256];
+	expect(&seen, 1, DAY(2021, 10, 4), CDR_LICENCE_UNKNOWN, seen.as_of);
+	expect(&seen, 1, DAY(2021, 10, 5), CDR_LICENCE_BANNED, seen.as_of);
+	expect(&seen, 1, DAY(2022, 5, 19), CDR_LICENCE_BANNED, seen.as_of);
+	expect(&seen, 1, DAY(2022, 5, 20), CDR_LICENCE_UNKNOWN, seen.as_of);
+	(void)ask(&seen, 1, DAY(2022, 5, 20), note);
+	assert_holds(note, "ended on 2022-05-19 and began again on 2022-09-16");
+	expect(&seen, 1, DAY(2022, 9, 16), CDR_LICENCE_BANNED, seen.as_of);
+	expect(&seen, 1, DAY(2030, 1, 1), CDR_LICENCE_BANNED, seen.as_of);
+}
+
+static void
 status_needs_a_day_and_a_sighting(void **state)
 {
 	(void)state;
@@ -262,6 +282,7 @@ main(void)
 		cmocka_unit_test(status_renewed_in_a_later_copy_was_not_expired),
 		cmocka_unit_test(status_is_absent_where_a_copy_did_not_show_the_entry),
 		cmocka_unit_test(status_of_an_unknown_word_is_unknown),
+		cmocka_unit_test(status_between_two_times_on_a_list_is_not_made_up),
 		cmocka_unit_test(status_needs_a_day_and_a_sighting),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
