@@ -69,10 +69,9 @@ is_wanted(const struct registry_record *record, bool *ret, struct cdr_error *err
 {
 	const struct registry_rows *rows = &record->reader->private->rows;
 	*ret = true;
-	if (rows->only_column < 0)
-		return CDR_OK;
-	struct cdr_str cell = registry_cell(record, (uint32_t)rows->only_column);
-	return cdr_regex_find(rows->only, cell.n ? cell : CDR_STR(""), 0, ret, NULL, err);
+	for (size_t i = 0; i < rows->n_only && *ret; i++)
+		CDR_TRY(registry_cell_matches(record, &rows->only[i], ret, err));
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -160,10 +159,9 @@ read_tables(struct registry_reader *reader, const struct registry_part *part, co
 		return CDR_OK;
 	/* Told once for the file: a file of everything has far more rows that are not of the list than rows that are. */
 	record.origin.row = record.origin.line = 0;
-	struct cdr_str column = part->columns[reader->private->rows.only_column].name;
 	CDR_TRY(registry_problem(&record, false, err,
-	                         "%" PRId64 " rows are left out: by their \"%.*s\" they are not of this list",
-	                         reader->n_left_out, CDR_STR_ARG(column)));
+	                         "%" PRId64 " rows are left out: they are not of this list (rows: only)",
+	                         reader->n_left_out));
 	reader->n_left_out = 0;
 	return CDR_OK;
 }

@@ -37,7 +37,11 @@ static const struct cdr_decl_key value_keys[] = {
 	{ "value", CDR_DECL_TEXT, false },        { "join", CDR_DECL_TEXT, false },
 	{ "match", CDR_DECL_TEXT, false },        { "words", CDR_DECL_ANY_MAP, false },
 	{ "else", CDR_DECL_TEXT, false },         { "year", CDR_DECL_BOOLEAN, false },
-	{ "split", CDR_DECL_TEXT_LIST, false },
+	{ "split", CDR_DECL_TEXT_LIST, false },   { "cases", CDR_DECL_ANY_LIST, false },
+};
+static const struct cdr_decl_key case_keys[] = {
+	{ "match", CDR_DECL_TEXT, true },
+	{ "value", CDR_DECL_TEXT, true },
 };
 static const struct cdr_decl_key interval_keys[] = {
 	{ "columns", CDR_DECL_TEXT_LIST, true },
@@ -45,7 +49,7 @@ static const struct cdr_decl_key interval_keys[] = {
 	{ "match", CDR_DECL_TEXT, false },
 };
 static const struct cdr_decl_key rows_keys[] = {
-	{ "only", CDR_DECL_ANY_MAP, false },
+	{ "only", CDR_DECL_ANY, false },
 	{ "same", CDR_DECL_TEXT, false },
 	{ "main", CDR_DECL_ANY_MAP, false },
 };
@@ -172,6 +176,20 @@ load_words(struct registry_loader *loader, const struct cdr_decl_node *node, str
 }
 
 static void
+load_cases(struct registry_loader *loader, const struct cdr_decl_node *node, struct registry_field *field)
+{
+	field->cases = node->n ? registry_memory(loader, node->n, sizeof(*field->cases)) : NULL;
+	for (size_t i = 0; field->cases && i < node->n; i++) {
+		const struct cdr_decl_node *item = node->items[i];
+		if (!registry_check(loader, item, case_keys, CDR_LEN(case_keys)))
+			continue;
+		struct registry_case *one = &field->cases[field->n_cases++];
+		one->match = registry_pattern(loader, cdr_decl_get(item, "match"), cdr_decl_text(item, "match"));
+		one->value = cdr_decl_text(item, "value");
+	}
+}
+
+static void
 load_value(struct registry_loader *loader, struct registry_part *part, const struct cdr_decl_node *node,
            struct registry_field *field)
 {
@@ -194,6 +212,8 @@ load_value(struct registry_loader *loader, struct registry_part *part, const str
 	if (cdr_decl_get(node, "match"))
 		field->match = registry_pattern(loader, cdr_decl_get(node, "match"), cdr_decl_text(node, "match"));
 	field->split = registry_patterns(loader, node, "split", &field->n_split);
+	if (cdr_decl_get(node, "cases"))
+		load_cases(loader, cdr_decl_get(node, "cases"), field);
 	if (cdr_decl_get(node, "words"))
 		load_words(loader, cdr_decl_get(node, "words"), field);
 }
@@ -283,26 +303,40 @@ registry_load_fields(struct registry_loader *loader, const struct cdr_decl_node 
 
 /* `{column, match}` -> the column and its pattern. */
 static void
-load_row_match(struct registry_loader *loader, const struct cdr_decl_node *node, int32_t *ret_column,
-               const struct cdr_regex **ret_match)
+load_row_match(struct registry_loader *loader, const struct cdr_decl_node *node, struct registry_row_match *ret)
 {
-	*ret_column = -1;
+	ret->column = -1;
 	if (!node || !registry_check(loader, node, rows_match_keys, CDR_LEN(rows_match_keys)))
 		return;
 	const struct cdr_decl_node *column = cdr_decl_get(node, "column");
-	*ret_column = registry_column_of(loader, &loader->private->parts[0], column, column->text);
-	*ret_match = registry_pattern(loader, cdr_decl_get(node, "match"), cdr_decl_text(node, "match"));
+	ret->column = registry_column_of(loader, &loader->private->parts[0], column, column->text);
+	ret->match = registry_pattern(loader, cdr_decl_get(node, "match"), cdr_decl_text(node, "match"));
+}
+
+/* One condition or a list of them. */
+static void
+load_only(struct registry_loader *loader, const struct cdr_decl_node *node, struct registry_rows *rows)
+{
+	bool list = node->kind == CDR_DECL_LIST;
+	size_t n = list ? node->n : 1;
+	if (n > REGISTRY_MAX_ONLY) {
+		registry_complain(loader, node, "only: at most %d conditions", REGISTRY_MAX_ONLY);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		load_row_match(loader, list ? node->items[i] : node, &rows->only[rows->n_only++]);
 }
 
 void
 registry_load_rows(struct registry_loader *loader, const struct cdr_decl_node *node)
 {
 	struct registry_rows *rows = &loader->private->rows;
-	rows->only_column = rows->main_column = -1;
+	rows->main.column = -1;
 	if (!node || !registry_check(loader, node, rows_keys, CDR_LEN(rows_keys)))
 		return;
-	load_row_match(loader, cdr_decl_get(node, "only"), &rows->only_column, &rows->only);
-	load_row_match(loader, cdr_decl_get(node, "main"), &rows->main_column, &rows->main);
+	if (cdr_decl_get(node, "only"))
+		load_only(loader, cdr_decl_get(node, "only"), rows);
+	load_row_match(loader, cdr_decl_get(node, "main"), &rows->main);
 	const struct cdr_decl_node *same = cdr_decl_get(node, "same");
 	rows->same = same != NULL;
 	if (!same && cdr_decl_get(node, "main"))
@@ -324,12 +358,17 @@ registry_load_identity(struct registry_loader *loader, const struct cdr_decl_nod
 	}
 	for (size_t i = 0; i < node->n; i++) {
 		const struct cdr_decl_node *item = node->items[i];
-		int32_t column = -1;
-		if (item->kind == CDR_DECL_SCALAR)
+		int32_t column = REGISTRY_IDENTITY_NAME;
+		if (item->kind == CDR_DECL_SCALAR) {
 			column = registry_column_of(loader, &private->parts[0], item, item->text);
-		else if (registry_check(loader, item, identity_keys, CDR_LEN(identity_keys)) &&
-		         !cdr_str_equal(cdr_decl_text(item, "field"), CDR_STR("name")))
-			registry_complain(loader, item, "the only field that identifies is name; else name a column");
+		} else if (registry_check(loader, item, identity_keys, CDR_LEN(identity_keys))) {
+			struct cdr_str field = cdr_decl_text(item, "field");
+			if (cdr_str_equal(field, CDR_STR("country")))
+				column = REGISTRY_IDENTITY_COUNTRY;
+			else if (!cdr_str_equal(field, CDR_STR("name")))
+				registry_complain(loader, item,
+				                  "the fields that identify are name and country; else name a column");
+		}
 		private->identity[private->n_identity++].column = column;
 	}
 }

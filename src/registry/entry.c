@@ -55,7 +55,8 @@ add_key_text(struct cdr_buf *buf, struct cdr_str text)
 }
 
 static enum cdr_status
-identify(const struct registry_record *record, struct cdr_str name, struct cdr_str *ret, struct cdr_error *err)
+identify(const struct registry_record *record, const struct cdr_entry *entry, struct cdr_str *ret,
+         struct cdr_error *err)
 {
 	const struct cdr_registry_private *private = record->reader->private;
 	struct cdr_arena *arena = record->reader->arena;
@@ -63,7 +64,9 @@ identify(const struct registry_record *record, struct cdr_str name, struct cdr_s
 	bool any = false;
 	for (size_t i = 0; i < private->n_identity; i++) {
 		int32_t column = private->identity[i].column;
-		struct cdr_str text = column < 0 ? name : registry_cell(record, (uint32_t)column);
+		struct cdr_str text = column == REGISTRY_IDENTITY_NAME      ? entry->name
+		                      : column == REGISTRY_IDENTITY_COUNTRY ? entry->country
+		                                                            : registry_cell(record, (uint32_t)column);
 		if (i)
 			cdr_buf_putc(&buf, '|');
 		if (text.n)
@@ -72,7 +75,7 @@ identify(const struct registry_record *record, struct cdr_str name, struct cdr_s
 	}
 	if (!any) {
 		cdr_buf_clear(&buf);
-		add_key_text(&buf, name);
+		add_key_text(&buf, entry->name);
 	}
 	if (buf.n > REGISTRY_MAX_KEY_BYTES) {
 		uint64_t whole = hash(cdr_buf_str(&buf));
@@ -359,12 +362,9 @@ remember_join(const struct registry_record *record, struct registry_draft *draft
 static enum cdr_status
 is_main_row(const struct registry_record *record, bool *ret, struct cdr_error *err)
 {
-	const struct registry_rows *rows = &record->reader->private->rows;
+	const struct registry_row_match *rule = &record->reader->private->rows.main;
 	*ret = false;
-	if (rows->main_column < 0)
-		return CDR_OK;
-	struct cdr_str cell = registry_cell(record, (uint32_t)rows->main_column);
-	return cdr_regex_find(rows->main, cell.n ? cell : CDR_STR(""), 0, ret, NULL, err);
+	return rule->column < 0 ? CDR_OK : registry_cell_matches(record, rule, ret, err);
 }
 
 static enum cdr_status
@@ -377,7 +377,7 @@ add_draft(const struct registry_record *record, const struct common *common, con
 		return cdr_fail_memory(err, REGISTRY_ROOM);
 	CDR_TRY(fill_entry(record, common, name, draft, err));
 	CDR_TRY(is_main_row(record, &draft->has_main_name, err));
-	CDR_TRY(identify(record, draft->entry.name, &draft->entry.key, err));
+	CDR_TRY(identify(record, &draft->entry, &draft->entry.key, err));
 	CDR_TRY(make_unique(reader, &draft->entry.key, err));
 	CDR_TRY(remember_join(record, draft, err));
 	struct registry_draft **slot = cdr_vec_push(&reader->drafts);
@@ -409,7 +409,7 @@ read_printed(const struct registry_record *record, const struct registry_field *
 	return CDR_OK;
 }
 
-/* A row of a goods-and-countries list: no name, one entry. */
+/* A row of a goods-and-countries list: no name, an entry for each country, because goods are looked up by theirs. */
 static enum cdr_status
 add_goods(const struct registry_record *record, struct common *common, struct cdr_error *err)
 {
@@ -419,7 +419,12 @@ add_goods(const struct registry_record *record, struct common *common, struct cd
 	if (!common->countries.n)
 		return registry_problem(record, true, err, "the row names no country that is known here");
 	CDR_TRY(read_printed(record, &record->part->fields[REGISTRY_GOOD], &common->printed, err));
-	return add_draft(record, common, &nameless, err);
+	struct registry_texts countries = common->countries;
+	for (size_t i = 0; i < countries.n; i++) {
+		common->countries = (struct registry_texts){ &countries.items[i], 1, 1 };
+		CDR_TRY(add_draft(record, common, &nameless, err));
+	}
+	return CDR_OK;
 }
 
 /* A name of an entry's further row: its main name where that row says so and none did before, else another name. */
@@ -456,6 +461,8 @@ add_to_same(const struct registry_record *record, const struct common *common, c
 	struct registry_reader *reader = record->reader;
 	CDR_TRY(take_name(record, name, common->printed, draft, err));
 	CDR_TRY(add_aliases(reader, &common->aliases, draft, err));
+	if (!draft->entry.name_local.n && !cdr_str_equal(common->name_local, draft->entry.name))
+		draft->entry.name_local = common->name_local;
 	if (is_reserved(reader, &draft->entry))
 		return CDR_OK;
 	CDR_TRY(add_countries(reader, &common->countries, draft, err));

@@ -45,6 +45,14 @@ registry_cell(const struct registry_record *record, uint32_t column)
 	return text;
 }
 
+enum cdr_status
+registry_cell_matches(const struct registry_record *record, const struct registry_row_match *rule, bool *ret,
+                      struct cdr_error *err)
+{
+	struct cdr_str cell = registry_cell(record, (uint32_t)rule->column);
+	return cdr_regex_find(rule->match, cell.n ? cell : CDR_STR(""), 0, ret, NULL, err);
+}
+
 /* A part of an address often brings its own comma; two in a row read badly. */
 static struct cdr_str
 without_comma(struct cdr_str text)
@@ -93,6 +101,20 @@ pick(const struct registry_field *field, struct cdr_str *text, struct cdr_error 
 	return CDR_OK;
 }
 
+static enum cdr_status
+choose(const struct registry_field *field, struct cdr_str *text, struct cdr_error *err)
+{
+	bool found = false;
+	for (size_t i = 0; i < field->n_cases && !found; i++) {
+		CDR_TRY(cdr_regex_find(field->cases[i].match, *text, 0, &found, NULL, err));
+		if (found)
+			*text = field->cases[i].value;
+	}
+	if (!found)
+		*text = (struct cdr_str){ NULL, 0 };
+	return CDR_OK;
+}
+
 static struct cdr_str
 translate(const struct registry_field *field, struct cdr_str text, struct cdr_arena *arena)
 {
@@ -112,6 +134,8 @@ refine(const struct registry_record *record, const struct registry_field *field,
 	struct cdr_arena *arena = record->reader->arena;
 	if (text.n && field->match)
 		CDR_TRY(pick(field, &text, err));
+	if (text.n && field->n_cases)
+		CDR_TRY(choose(field, &text, err));
 	if (text.n && field->n_words)
 		text = translate(field, text, arena);
 	else if (!text.n)

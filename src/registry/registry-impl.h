@@ -16,6 +16,7 @@
 #define REGISTRY_MAX_FIELD_COLUMNS 8
 #define REGISTRY_MAX_PATTERNS 256     /* regular expressions of one definition */
 #define REGISTRY_MAX_DAYS 4           /* dates a status may be said to begin or to end with */
+#define REGISTRY_MAX_ONLY 4           /* conditions on a row that counts */
 #define REGISTRY_MAX_PERIODS 64       /* times on a list named in one cell */
 #define REGISTRY_MAX_TERM_YEARS 200   /* a longer one is a slip */
 #define REGISTRY_MAX_PIECES 64        /* firms named in one cell */
@@ -58,6 +59,12 @@ struct registry_word {
 	struct cdr_str to;
 };
 
+/* A text of a certain form -> a value. */
+struct registry_case {
+	const struct cdr_regex *match;
+	struct cdr_str value;
+};
+
 /* How one value is made from the cells of a row. */
 struct registry_field {
 	bool set;
@@ -67,6 +74,8 @@ struct registry_field {
 	bool first_of;       /* the first column with a value, instead of all of them joined */
 	struct cdr_str join; /* between joined columns */
 	const struct cdr_regex *match;
+	struct registry_case *cases; /* the first that fits gives the value; where none does there is nothing */
+	size_t n_cases;
 	struct registry_word *words;
 	size_t n_words;
 	struct cdr_str otherwise;       /* when there is nothing else */
@@ -163,16 +172,22 @@ struct registry_names {
 	int64_t cut_at; /* characters; 0: the source does not cut */
 };
 
-/* A part of an entry's identity: a column as printed, or the cleaned name of the firm (column -1). */
+/* A part of an entry's identity: a column as printed, the cleaned name of the firm, or the country. */
+#define REGISTRY_IDENTITY_NAME (-1)
+#define REGISTRY_IDENTITY_COUNTRY (-2)
 struct registry_identity {
 	int32_t column;
 };
 
-/* Which rows count, and which are one entry. Columns are -1 where the definition does not say. */
+/* Which rows count, and which are one entry. main.column is -1 where the definition does not say. */
+struct registry_row_match {
+	int32_t column;
+	const struct cdr_regex *match;
+};
 struct registry_rows {
-	int32_t only_column, main_column;
-	const struct cdr_regex *only, *main;
-	bool same; /* rows with the same key (parts[0].key) are one entry; `main` tells which of them names it */
+	struct registry_row_match only[REGISTRY_MAX_ONLY], main;
+	size_t n_only; /* all of them are true of a row that counts */
+	bool same;     /* rows with the same key (parts[0].key) are one entry; `main` tells which of them names it */
 };
 
 struct cdr_registry_private {
@@ -337,6 +352,10 @@ registry_repeats_header(const struct registry_layout *layout, const struct cdr_r
 enum cdr_status CDR_MUST_CHECK
 registry_problem(const struct registry_record *record, bool rejected, struct cdr_error *err, const char *format, ...)
 	CDR_PRINTF(4, 5);
+/* Whether the cell is of the form; an empty one is "". */
+enum cdr_status CDR_MUST_CHECK
+registry_cell_matches(const struct registry_record *record, const struct registry_row_match *rule, bool *ret,
+                      struct cdr_error *err);
 /* The cell of a column without blanks at its ends; {NULL,0} when empty or one of the source's words for nothing. */
 struct cdr_str
 registry_cell(const struct registry_record *record, uint32_t column);

@@ -172,13 +172,16 @@ copy_leaves_out_rows_that_are_not_of_the_list(void **state)
 {
 	(void)state;
 	cdr_owned(cdr_registry) registry =
-		load_registry(HEAD "format: {type: ftm}\ncolumns: [schema, {name: title, path: properties.name}]\n"
-	                           "rows: {only: {column: schema, match: '^(?:Company|Person)$'}}\n"
+		load_registry(HEAD "format: {type: ftm}\ncolumns: [schema, {name: target, optional: true}, {name: "
+	                           "title, path: properties.name}]\n"
+	                           "rows: {only: [{column: schema, match: '^(?:Company|Person)$'}, {column: target, "
+	                           "match: '^(?:true|)$'}]}\n"
 	                           "fields: {name: title, status: {value: x}}\n"
 	                           "identity: [title]\nstatuses: [{word: x, status: banned}]\n");
 	cdr_owned(cdr_registry_copy) copy =
 		read_copy(registry,
 	                  "{\"schema\": \"Company\", \"properties\": {\"name\": [\"A\"]}}\n"
+	                  "{\"schema\": \"Company\", \"target\": false, \"properties\": {\"name\": [\"X\"]}}\n"
 	                  "{\"schema\": \"Address\", \"properties\": {\"full\": [\"Somewhere\"]}}\n"
 	                  "{\"schema\": \"Person\", \"properties\": {}}\n"
 	                  "{\"properties\": {\"name\": [\"B\"]}}\n",
@@ -189,7 +192,7 @@ copy_leaves_out_rows_that_are_not_of_the_list(void **state)
 	assert_int_equal(copy->n_problems, 2);
 	assert_true(copy->problems[0].rejected);
 	assert_false(copy->problems[1].rejected);
-	assert_true(cdr_str_find(copy->problems[1].text, CDR_STR("2 rows are left out")) >= 0);
+	assert_true(cdr_str_find(copy->problems[1].text, CDR_STR("3 rows are left out")) >= 0);
 }
 
 static void

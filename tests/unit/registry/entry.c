@@ -177,7 +177,8 @@ entry_values_of_one_cell_are_told_apart(void **state)
 #define SAME                                                                                                           \
 	HEAD "format: {type: csv}\n"                                                                                   \
 	     "rows: {same: Id, main: {column: Sort, match: '(?i)^primary'}}\n"                                         \
-	     "fields: {name: Name, country: Land, address: Town, status: {value: x}, party_type: Type,\n"              \
+	     "fields: {name: Name, name_local: Own, country: Land, address: Town, status: {value: x}, party_type: "    \
+	     "Type,\n"                                                                                                 \
 	     "  identifiers: [{scheme: tax_id, column: Tax}]}\n"                                                       \
 	     "identity: [Id]\nstatuses: [{word: x, status: banned}]\nprivacy: {persons: name_only}\n"
 
@@ -187,9 +188,9 @@ entry_of_several_rows_has_all_their_names(void **state)
 	(void)state;
 	cdr_owned(cdr_registry) registry = load_registry(SAME);
 	cdr_owned(cdr_registry_copy) copy = read_copy(registry,
-	                                              "Id,Sort,Name,Land,Town,Type,Tax\n"
+	                                              "Id,Sort,Name,Land,Town,Type,Tax,Own\n"
 	                                              "1,alias,Beta,Kenya,Nairobi,,7\n"
-	                                              "1,primary name,Alpha,Malta,Valletta,,8\n"
+	                                              "1,primary name,Alpha,Malta,Valletta,,8,Alfa\n"
 	                                              "1,primary name,Gamma,Kenya,,,7\n"
 	                                              "2,alias,Solo,Kenya,,person,9\n"
 	                                              "1,alias,Beta,,,,\n"
@@ -203,6 +204,7 @@ entry_of_several_rows_has_all_their_names(void **state)
 	const struct cdr_entry *one = &copy->entries[0], *two = &copy->entries[1];
 	assert_text(one->name, "Alpha");
 	assert_text(one->original_name, "Alpha");
+	assert_text(one->name_local, "Alfa");
 	assert_int_equal(one->n_aliases, 2);
 	assert_text(one->aliases[0], "Beta");
 	assert_text(one->aliases[1], "Gamma");
@@ -218,6 +220,48 @@ entry_of_several_rows_has_all_their_names(void **state)
 	assert_text(copy->entries[2].name, "Nobody");
 }
 
+static void
+entry_of_goods_is_made_for_each_country(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry =
+		load_registry("id: zz-test-list\ntitle: A list\npublisher: A body\njurisdiction: PH\nkind: goods_risk\n"
+	                      "source: {url: \"https://example.org/\", terms: none, cadence: daily}\n"
+	                      "layout_confidence: assumed\nabsence: nothing\nfreshness_days: 30\n"
+	                      "format: {type: csv}\n"
+	                      "fields: {good: Good, country: {columns: Lands, split: [',\\s*']}, party_type: {value: "
+	                      "goods}}\n"
+	                      "identity: [Good, {field: country}]\n");
+	cdr_owned(cdr_registry_copy) copy =
+		read_copy(registry, "Good,Lands\nBricks,\"Kenya, Atlantis, Malta\"\nTin,Atlantis\n", "list.csv");
+	assert_int_equal(copy->n_entries, 2);
+	assert_text(copy->entries[0].key, "bricks|ke");
+	assert_text(copy->entries[0].country, "KE");
+	assert_text(copy->entries[1].key, "bricks|mt");
+	assert_text(copy->entries[1].good, "Bricks");
+	assert_int_equal(copy->entries[1].n_attributes, 0);
+	assert_int_equal(copy->n_rejected, 1);
+	assert_int_equal(copy->n_problems, 3);
+}
+
+static void
+entry_type_can_be_told_from_a_number(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry = load_registry(
+		HEAD "format: {type: csv}\n"
+		     "fields: {name: Name, address: Town, status: {value: x}, party_type: {columns: No, cases: [\n"
+		     "  {match: '^\\d{3}$', value: person}, {match: '^\\d+$', value: organisation}], else: vessel}}\n"
+		     "identity: [Name]\nstatuses: [{word: x, status: banned}]\nprivacy: {persons: name_only}\n");
+	cdr_owned(cdr_registry_copy) copy =
+		read_copy(registry, "Name,Town,No\nA,Rome,123\nB,Rome,1234\nC,Rome,x\nD,Rome,\n", "list.csv");
+	static const char *const types[] = { "person", "organisation", "vessel", "vessel" };
+	for (size_t i = 0; i < CDR_LEN(types); i++)
+		assert_true(cdr_str_equal(copy->entries[i].party_type, cdr_str_from(types[i])));
+	assert_null(copy->entries[0].address.p);
+	assert_text(copy->entries[1].address, "Rome");
+}
+
 int
 main(void)
 {
@@ -231,6 +275,8 @@ main(void)
 		cmocka_unit_test(entry_parts_are_joined_by_their_key),
 		cmocka_unit_test(entry_values_of_one_cell_are_told_apart),
 		cmocka_unit_test(entry_of_several_rows_has_all_their_names),
+		cmocka_unit_test(entry_of_goods_is_made_for_each_country),
+		cmocka_unit_test(entry_type_can_be_told_from_a_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
