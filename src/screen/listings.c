@@ -98,11 +98,12 @@ status_on(struct cdr_store *store, const struct cdr_screen_lists *lists, const s
 
 /* -------------------------------------------------------------------------------------------------------- listings */
 
-/* Whether a status question makes sense: lists of goods or sanctions say "listed", not "licensed". */
+/* Whether a status question makes sense: most lists of goods or sanctions say "listed", not "licensed". Where one tells
+ * from when to when, its answer is shown, so that a debarment that is over can be seen to be. */
 static bool
-has_statuses(enum cdr_registry_kind kind)
+has_statuses(enum cdr_registry_kind kind, const struct cdr_entry *entry)
 {
-	return kind == CDR_REGISTRY_LICENCE_REGISTER || kind == CDR_REGISTRY_REVOCATION_LIST;
+	return kind == CDR_REGISTRY_LICENCE_REGISTER || kind == CDR_REGISTRY_REVOCATION_LIST || entry->n_statuses;
 }
 
 static enum cdr_status
@@ -130,7 +131,7 @@ add_listing(struct cdr_store *store, const struct cdr_screen_lists *lists, const
 		.listed_on = entry->listed_on,
 		.programme = entry->programme,
 	};
-	if (!has_statuses(pinned->registry->kind))
+	if (!has_statuses(pinned->registry->kind, entry))
 		return CDR_OK;
 	struct cdr_status_answer answer = { 0 };
 	CDR_TRY(status_on(store, lists, pinned->registry, entry, query->day, arena, &answer, err));
