@@ -8,6 +8,7 @@
  */
 
 #include "candor/base.h"
+#include "candor/fetch.h"
 #include "candor/model.h"
 #include "candor/normalise.h"
 #include "candor/registry.h"
@@ -94,7 +95,8 @@ struct cdr_import_source {
 struct cdr_import_snapshot_options {
 	struct cdr_str actor;
 	struct cdr_date as_of; /* {0}: the file's own date, else today */
-	bool force;            /* accept what the count guard refuses; recorded */
+	bool force;            /* accept what the guards refuse; recorded */
+	bool fetched; /* nobody has looked at the copy: one that cannot be read is quarantined like one refused */
 };
 struct cdr_import_snapshot_report {
 	struct cdr_arena *arena;
@@ -106,9 +108,26 @@ struct cdr_import_snapshot_report {
 struct cdr_import_snapshot_report *
 cdr_import_snapshot_report_free(struct cdr_import_snapshot_report *report);
 CDR_DEFINE_FREEP(cdr_import_snapshot_report)
-/* Parts in any order: they are sorted by the definition's part names. EREFUSED by the count guard (the old snapshot
- * keeps serving, the refusal is recorded as evidence). */
+/* Parts in any order: they are sorted by the definition's part names. EREFUSED by the guards of counts and contents: the
+ * copy is quarantined, the old snapshot keeps serving, the refusal is recorded as evidence. The bytes of either are kept. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_snapshot(struct cdr_store *store, const struct cdr_normaliser *normaliser,
                     const struct cdr_import_source *source, const struct cdr_import_snapshot_options *options,
                     struct cdr_import_snapshot_report **ret, struct cdr_error *err);
+
+/* Fetches the source's files, then as cdr_import_snapshot. What the publisher says is unchanged is read from the bytes kept,
+ * so that a copy of today is there either way; *ret_unchanged tells that all files were. Every request is recorded, also
+ * one that failed. EUSAGE when the definition names no files to fetch; else as cdr_fetch_get and cdr_import_snapshot.
+ * Uses registry and definition_yaml of `source` only. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_update(struct cdr_store *store, const struct cdr_normaliser *normaliser,
+                  const struct cdr_import_source *source, struct cdr_fetch *fetch,
+                  const struct cdr_import_snapshot_options *options, bool *ret_unchanged,
+                  struct cdr_import_snapshot_report **ret, struct cdr_error *err);
+/* Reads the bytes kept of a snapshot again with the definition of today; a new snapshot of the same day comes of it when
+ * the definition has changed since. ENOTFOUND when the bytes were never kept. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_reread(struct cdr_store *store, const struct cdr_normaliser *normaliser,
+                  const struct cdr_import_source *source, int64_t snapshot_id,
+                  const struct cdr_import_snapshot_options *options, struct cdr_import_snapshot_report **ret,
+                  struct cdr_error *err);

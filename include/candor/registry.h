@@ -31,6 +31,9 @@ struct cdr_registry {
 	size_t n_parts;      /* files expected; 1 unless the source is split */
 	struct cdr_str
 		part_names[CDR_REGISTRY_MAX_PARTS]; /* e.g. "sdn.csv"; for messages and for matching --from files */
+	/* Where each part is fetched from, in the order of part_names; none: the source is not fetched by itself. */
+	struct cdr_str part_urls[CDR_REGISTRY_MAX_PARTS];
+	size_t n_part_urls;
 	struct cdr_registry_private *private;
 };
 struct cdr_registry *
@@ -60,6 +63,7 @@ struct cdr_registry_copy {
 	} * problems;
 	size_t n_problems;
 	int64_t n_rejected;
+	int64_t n_unexplained; /* rows whose status is missing or not explained by the definition */
 	int64_t n_whole; /* rows the source says it has in all; 0: it never says; -1: this copy ought to and does not */
 	struct cdr_date as_of; /* from the file itself where the definition says where it stands, else {0} */
 };
@@ -80,6 +84,12 @@ cdr_registry_read(const struct cdr_registry *registry, const struct cdr_normalis
 enum cdr_status CDR_MUST_CHECK
 cdr_registry_check_counts(const struct cdr_registry *registry, const struct cdr_registry_copy *copy,
                           int64_t previous_entries, struct cdr_error *err);
+
+/* Guards what a copy says: more than a tenth of its entries (and more than five) with status words the definition does
+ * not explain, with days after `today`, or with letters lost to a wrong encoding. EREFUSED with the count and an example. */
+enum cdr_status CDR_MUST_CHECK
+cdr_registry_check_content(const struct cdr_registry *registry, const struct cdr_registry_copy *copy,
+                           struct cdr_date today, struct cdr_error *err);
 
 /* A licence number as printed -> the form this registry's entries hold ("RL-30" -> "0030"); {NULL,0} when it is not of
  * the registry's form, which proves nothing: forms are inferred from examples. In arena. */

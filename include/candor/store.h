@@ -178,6 +178,74 @@ enum cdr_status CDR_MUST_CHECK
 cdr_store_sighting_each(struct cdr_store *store, struct cdr_str registry_id, struct cdr_str key,
                         int64_t max_snapshot_id, cdr_sighting_fn fn, void *context, struct cdr_error *err);
 
+/* ------------------------------------------------------------------------------------------- where copies came from */
+
+/* Bytes of a file by their digest, packed; a digest that is kept already is left alone. ret is appended to. ENOTFOUND,
+ * ELIMIT beyond ret->max, ESTORE when what is kept is damaged. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_raw_put(struct cdr_store *store, struct cdr_str sha256, struct cdr_str bytes, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_raw_get(struct cdr_store *store, struct cdr_str sha256, struct cdr_buf *ret, struct cdr_error *err);
+/* A file of the copy whose digest is copy_sha256; position from 0 in the definition's order. The first name stays. */
+struct cdr_copy_file {
+	struct cdr_str registry_id, copy_sha256;
+	int64_t position;
+	struct cdr_str file, sha256;
+};
+typedef enum cdr_status (*cdr_copy_file_fn)(void *context, const struct cdr_copy_file *file, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_copy_file_put(struct cdr_store *store, const struct cdr_copy_file *file, struct cdr_error *err);
+/* By position; none when the copy was taken in before files were kept. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_copy_file_each(struct cdr_store *store, struct cdr_str registry_id, struct cdr_str copy_sha256,
+                         cdr_copy_file_fn fn, void *context, struct cdr_error *err);
+
+/* One request for one file of a source. */
+struct cdr_fetch_record {
+	int64_t id;
+	struct cdr_str registry_id;
+	int64_t part; /* from 0 */
+	struct cdr_str url;
+	struct cdr_str fetched_at; /* {NULL,0}: now */
+	struct cdr_str outcome;    /* "fetched", "not_modified", "failed" */
+	struct cdr_str answered, etag, last_modified, content_type, headers;
+	struct cdr_str sha256; /* of the bytes that are the present ones, kept as a raw file; {NULL,0} when it failed */
+	int64_t size;
+	struct cdr_str problem; /* why it failed */
+};
+typedef enum cdr_status (*cdr_fetch_record_fn)(void *context, const struct cdr_fetch_record *fetch,
+                                               struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_fetch_add(struct cdr_store *store, struct cdr_fetch_record *fetch, struct cdr_error *err);
+/* The last one of that file and URL that brought or confirmed bytes; texts in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_fetch_last(struct cdr_store *store, struct cdr_str registry_id, int64_t part, struct cdr_str url,
+                     struct cdr_arena *arena, struct cdr_fetch_record *ret, bool *ret_found, struct cdr_error *err);
+/* The latest `limit` (0: all), newest first. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_fetch_each(struct cdr_store *store, struct cdr_str registry_id, size_t limit, cdr_fetch_record_fn fn,
+                     void *context, struct cdr_error *err);
+
+/* A copy that failed its checks, and why; it never serves. Each: oldest first; `copy` holds what was told when it was
+ * added, its id is the number among the quarantined. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_quarantine_add(struct cdr_store *store, const struct cdr_snapshot *copy, struct cdr_str reason,
+                         struct cdr_error *err);
+typedef enum cdr_status (*cdr_quarantine_fn)(void *context, const struct cdr_snapshot *copy, struct cdr_str reason,
+                                             struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_quarantine_each(struct cdr_store *store, struct cdr_str registry_id, cdr_quarantine_fn fn, void *context,
+                          struct cdr_error *err);
+
+/* What lies between two snapshots of one registry, entry by entry in order of key: before NULL when it was added, now
+ * NULL when it was removed; entries that are the same in both are left out. An entry that stands several times in a
+ * snapshot is told by its first row. Records live during the call. */
+typedef enum cdr_status (*cdr_entry_change_fn)(void *context, const struct cdr_entry *before,
+                                               const struct cdr_entry *now, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_entry_change_each(struct cdr_store *store, int64_t from_snapshot, int64_t to_snapshot, cdr_entry_change_fn fn,
+                            void *context, struct cdr_error *err);
+
 /* ---------------------------------------------------------------------------------------- screenings and findings */
 
 /* A screening that is cut off stays RUNNING and is carried on from its cursor. */

@@ -123,6 +123,15 @@ cli_progress_init(struct cli *cli);
 void
 cli_progress_clear(struct cli *cli);
 
+/* What the files of `candor registry` share. */
+struct cdr_registry;
+enum cdr_status CDR_MUST_CHECK
+cli_find_registry(struct cli *cli, const char *id, const struct cdr_registry **ret, struct cdr_error *err);
+enum cdr_status
+cli_registry_update(struct cli *cli, struct cdr_error *err);
+enum cdr_status
+cli_registry_reread(struct cli *cli, struct cdr_error *err);
+
 /* Verbs, one a file. */
 enum cdr_status
 cli_init(struct cli *cli, struct cdr_error *err);

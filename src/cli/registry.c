@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* candor registry: which sources there are, what is loaded of them, and taking new copies in. */
+/* candor registry: which sources there are, what is loaded of them, and how two copies differ. Taking copies in: update.c. */
 #include "cli/cli-impl.h"
 
 #include <limits.h>
@@ -9,7 +9,7 @@
 #include "candor/ingest.h"
 #include "candor/registry.h"
 
-#define SHOWN_PROBLEMS 10
+#define SHOWN_FETCHES 10
 
 /* ------------------------------------------------------------------------------------------------------------ list */
 
@@ -80,8 +80,8 @@ list(struct cli *cli, struct cdr_error *err)
 	return cli_json(cli) ? cli_print_json(cdr_steal(&all), err) : cli_table_print(&table, err);
 }
 
-static enum cdr_status
-find_registry(struct cli *cli, const char *id, const struct cdr_registry **ret, struct cdr_error *err)
+enum cdr_status
+cli_find_registry(struct cli *cli, const char *id, const struct cdr_registry **ret, struct cdr_error *err)
 {
 	*ret = cdr_screen_setup_registry(cli->setup, cdr_str_from(id));
 	if (*ret)
@@ -92,16 +92,49 @@ find_registry(struct cli *cli, const char *id, const struct cdr_registry **ret, 
 
 /* ------------------------------------------------------------------------------------------------------------ show */
 
-struct history {
-	struct cdr_json *snapshots;
-};
-
 static enum cdr_status
 add_snapshot(void *context, const struct cdr_snapshot *snapshot, struct cdr_error *err)
 {
 	(void)err;
-	struct history *history = context;
-	cdr_json_push(history->snapshots, cdr_snapshot_to_json(snapshot));
+	cdr_json_push(context, cdr_snapshot_to_json(snapshot));
+	return CDR_OK;
+}
+
+static enum cdr_status
+add_quarantined(void *context, const struct cdr_snapshot *copy, struct cdr_str reason, struct cdr_error *err)
+{
+	(void)err;
+	struct cdr_json *json = cdr_json_object();
+	cdr_json_set_date(json, "as_of", copy->as_of);
+	cdr_json_set_str(json, "taken_at", copy->taken_at);
+	cdr_json_set_str(json, "file", copy->file);
+	cdr_json_set_str(json, "sha256", copy->sha256);
+	cdr_json_set_int(json, "n_rows", copy->n_rows);
+	cdr_json_set_int(json, "n_entries", copy->n_entries);
+	cdr_json_set_str(json, "reason", reason);
+	cdr_json_push(context, json);
+	return CDR_OK;
+}
+
+static enum cdr_status
+add_fetch(void *context, const struct cdr_fetch_record *fetch, struct cdr_error *err)
+{
+	(void)err;
+	struct cdr_json *json = cdr_json_object();
+	cdr_json_set_str(json, "fetched_at", fetch->fetched_at);
+	cdr_json_set_str(json, "url", fetch->url);
+	cdr_json_set_str(json, "outcome", fetch->outcome);
+	if (fetch->answered.p && !cdr_str_equal(fetch->answered, fetch->url))
+		cdr_json_set_str(json, "answered", fetch->answered);
+	if (fetch->sha256.p)
+		cdr_json_set_str(json, "sha256", fetch->sha256);
+	if (fetch->etag.p)
+		cdr_json_set_str(json, "etag", fetch->etag);
+	if (fetch->last_modified.p)
+		cdr_json_set_str(json, "last_modified", fetch->last_modified);
+	if (fetch->problem.p)
+		cdr_json_set_str(json, "problem", fetch->problem);
+	cdr_json_push(context, json);
 	return CDR_OK;
 }
 
@@ -113,13 +146,18 @@ show(struct cli *cli, struct cdr_error *err)
 	bool found = false;
 	if (cli->n_arguments != 2)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry show ID");
-	CDR_TRY(find_registry(cli, cli->arguments[1], &registry, err));
+	CDR_TRY(cli_find_registry(cli, cli->arguments[1], &registry, err));
 	CDR_TRY(current_snapshot(cli, registry, &snapshot, &found, err));
 	cdr_owned(cdr_json) json = registry_json(registry, found ? &snapshot : NULL);
 	cdr_owned(cdr_json) snapshots = cdr_json_array();
-	struct history history = { snapshots };
-	CDR_TRY(cdr_store_snapshot_each(cli->store, registry->id, add_snapshot, &history, err));
+	cdr_owned(cdr_json) quarantined = cdr_json_array();
+	cdr_owned(cdr_json) fetches = cdr_json_array();
+	CDR_TRY(cdr_store_snapshot_each(cli->store, registry->id, add_snapshot, snapshots, err));
+	CDR_TRY(cdr_store_quarantine_each(cli->store, registry->id, add_quarantined, quarantined, err));
+	CDR_TRY(cdr_store_fetch_each(cli->store, registry->id, SHOWN_FETCHES, add_fetch, fetches, err));
 	cdr_json_set(json, "snapshots", cdr_steal(&snapshots));
+	cdr_json_set(json, "quarantined", cdr_steal(&quarantined));
+	cdr_json_set(json, "fetches", cdr_steal(&fetches));
 	return cli_print_json(cdr_steal(&json), err);
 }
 
@@ -154,7 +192,7 @@ check(struct cli *cli, struct cdr_error *err)
 	CDR_TRY(cdr_screen_data_dir(directory, sizeof(directory), err));
 	for (int i = 1; i < cli->n_arguments; i++) {
 		const struct cdr_registry *registry = NULL;
-		CDR_TRY(find_registry(cli, cli->arguments[i], &registry, err));
+		CDR_TRY(cli_find_registry(cli, cli->arguments[i], &registry, err));
 		CDR_TRY(check_one(cli, directory, registry->id, &failed, err));
 	}
 	for (size_t i = 0; cli->n_arguments == 1 && i < cli->setup->n_registries; i++)
@@ -166,128 +204,161 @@ check(struct cli *cli, struct cdr_error *err)
 	return CDR_OK;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- update */
+/* ------------------------------------------------------------------------------------------------------------ diff */
 
-struct source_files {
-	struct cdr_buf bytes[CDR_REGISTRY_MAX_PARTS];
-	struct cdr_str parts[CDR_REGISTRY_MAX_PARTS];
-	const char *names[CDR_REGISTRY_MAX_PARTS];
-	size_t n;
+/* Two snapshots put beside each other, change by change. */
+struct comparison {
+	struct cli *cli;
+	struct cdr_json *changes;
+	struct cli_table table;
+	int64_t added, changed, removed, status_changed;
 };
 
 static void
-source_files_done(struct source_files *files)
+comparison_done(struct comparison *comparison)
 {
-	for (size_t i = 0; i < CDR_REGISTRY_MAX_PARTS; i++)
-		cdr_buf_done(&files->bytes[i]);
+	comparison->changes = cdr_json_free(comparison->changes);
+	cli_table_done(&comparison->table);
+}
+
+/* The statuses of an entry as words with their days: "revoked from 2024-10-07". */
+static struct cdr_str
+standing(struct cli *cli, const struct cdr_entry *entry)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	char day[CDR_DATE_TEXT_MAX];
+	for (size_t i = 0; entry && i < entry->n_statuses; i++) {
+		const struct cdr_entry_status *status = &entry->statuses[i];
+		cdr_buf_printf(&text, "%s%s", i ? ", " : "", cdr_licence_word(status->status));
+		if (status->from.ymd)
+			cdr_buf_printf(&text, " from %s", cdr_date_text(status->from, day));
+		if (status->to.ymd)
+			cdr_buf_printf(&text, " to %s", cdr_date_text(status->to, day));
+	}
+	return cdr_str_copy(cli->arena, cdr_buf_str(&text));
+}
+
+static void
+push_change(struct cdr_json *changes, const char *what, const struct cdr_entry *entry, struct cdr_str before,
+            struct cdr_str now)
+{
+	struct cdr_json *json = cdr_json_object();
+	cdr_json_set_text(json, "change", what);
+	cdr_json_set_str(json, "key", entry->key);
+	cdr_json_set_str(json, "name", entry->name);
+	if (before.n)
+		cdr_json_set_str(json, "status_before", before);
+	if (now.n)
+		cdr_json_set_str(json, "status_now", now);
+	cdr_json_push(changes, json);
 }
 
 static enum cdr_status
-read_sources(struct cli *cli, struct source_files *files, struct cdr_error *err)
+add_change(void *context, const struct cdr_entry *before, const struct cdr_entry *now, struct cdr_error *err)
 {
-	struct cdr_str rest = cli_option_str(cli, "from"), path;
-	while (cdr_str_split(&rest, '\n', &path)) {
-		if (files->n == CDR_REGISTRY_MAX_PARTS)
-			return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "at most %d files make up one copy",
-			                CDR_REGISTRY_MAX_PARTS);
-		struct cdr_str copy = cdr_str_copy(cli->arena, path);
-		if (!copy.p)
-			return cdr_fail_memory(err, ROOM);
-		files->bytes[files->n].max = CDR_INGEST_MAX_FILE_BYTES;
-		CDR_TRY(cdr_file_read(copy.p, &files->bytes[files->n], err));
-		files->parts[files->n] = cdr_buf_str(&files->bytes[files->n]);
-		files->names[files->n] = cdr_file_name(copy.p);
-		files->n++;
+	struct comparison *comparison = context;
+	struct cli *cli = comparison->cli;
+	const struct cdr_entry *entry = now ? now : before;
+	struct cdr_str was = standing(cli, before), is = standing(cli, now);
+	bool other_status = before && now && !cdr_str_equal(was, is);
+	const char *what = !before ? "added" : !now ? "removed" : other_status ? "status changed" : "changed";
+	comparison->added += !before;
+	comparison->removed += !now;
+	comparison->changed += before && now;
+	comparison->status_changed += other_status;
+	if (cli_json(cli)) {
+		push_change(comparison->changes, what, entry, was, is);
+		return CDR_OK;
 	}
+	struct cdr_str cells[] = { cdr_str_from(what), cdr_str_copy(cli->arena, entry->key),
+		                   cdr_str_copy(cli->arena, entry->name), was, is };
+	return cli_table_row(&comparison->table, cells, err);
+}
+
+struct last_two {
+	struct cdr_snapshot before, now;
+};
+
+static enum cdr_status
+note_snapshot(void *context, const struct cdr_snapshot *snapshot, struct cdr_error *err)
+{
+	(void)err;
+	struct last_two *last = context;
+	last->before = last->now;
+	last->now = (struct cdr_snapshot){ .id = snapshot->id, .as_of = snapshot->as_of };
 	return CDR_OK;
 }
 
-static struct cdr_str
-definition_text(const struct cdr_screen_setup *setup, const struct cdr_registry *registry)
+/* A snapshot of the registry by its number. */
+static enum cdr_status
+snapshot_by_number(struct cli *cli, const struct cdr_registry *registry, const char *number, struct cdr_snapshot *ret,
+                   struct cdr_error *err)
 {
-	for (size_t i = 0; i < setup->n_registries; i++) {
-		if (setup->registries[i] == registry)
-			return setup->registry_yaml[i];
-	}
-	return (struct cdr_str){ NULL, 0 };
-}
-
-/* Which copy serves hangs on its day: one that cannot be right, or is not the file's own, is pointed out. */
-static void
-say_day(struct cli *cli, const struct cdr_import_snapshot_report *report, struct cdr_date asked)
-{
-	struct cdr_date kept = report->snapshot.as_of, said = { 0 };
-	char said_text[CDR_DATE_TEXT_MAX], kept_text[CDR_DATE_TEXT_MAX];
-	if (report->copy)
-		said = report->copy->as_of;
-	if (asked.ymd && said.ymd && said.ymd != asked.ymd)
-		cli_say(cli, "  note: the file says it is of %s; kept as of %s as asked",
-		        cdr_date_text(said, said_text), cdr_date_text(asked, kept_text));
-	if (kept.ymd > cdr_date_today().ymd)
-		cli_say(cli, "  note: %s lies in the future; is that the day the copy speaks for?",
-		        cdr_date_text(kept, kept_text));
+	int64_t id = 0;
+	if (!cdr_str_to_i64(cdr_str_from(number), &id))
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+		                "\"%s\" is not the number of a snapshot; `candor registry show %.*s` tells them",
+		                number, CDR_STR_ARG(registry->id));
+	CDR_TRY(cdr_store_snapshot_get(cli->store, id, cli->arena, ret, err));
+	if (!cdr_str_equal(ret->registry_id, registry->id))
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "snapshot %s is one of %.*s", number,
+		                CDR_STR_ARG(ret->registry_id));
+	return CDR_OK;
 }
 
 static enum cdr_status
-print_update(struct cli *cli, const struct cdr_import_snapshot_report *report, struct cdr_error *err)
+print_comparison(struct comparison *comparison, const struct last_two *two, struct cdr_error *err)
 {
-	const struct cdr_snapshot *snapshot = &report->snapshot;
-	const struct cdr_snapshot_change *change = &report->change;
-	char as_of[CDR_DATE_TEXT_MAX];
+	struct cli *cli = comparison->cli;
+	char before[CDR_DATE_TEXT_MAX], now[CDR_DATE_TEXT_MAX];
 	if (cli_json(cli)) {
-		struct cdr_json *json = cdr_snapshot_to_json(snapshot);
-		cdr_json_set_bool(json, "already_known", report->already_known);
-		cdr_json_set_int(json, "added", change->added);
-		cdr_json_set_int(json, "changed", change->changed);
-		cdr_json_set_int(json, "removed", change->removed);
-		cdr_json_set_int(json, "unchanged", change->unchanged);
+		struct cdr_json *json = cdr_json_object();
+		cdr_json_set_int(json, "from", two->before.id);
+		cdr_json_set_date(json, "from_as_of", two->before.as_of);
+		cdr_json_set_int(json, "to", two->now.id);
+		cdr_json_set_date(json, "to_as_of", two->now.as_of);
+		cdr_json_set_int(json, "added", comparison->added);
+		cdr_json_set_int(json, "removed", comparison->removed);
+		cdr_json_set_int(json, "changed", comparison->changed);
+		cdr_json_set_int(json, "status_changed", comparison->status_changed);
+		cdr_json_set(json, "changes", cdr_steal(&comparison->changes));
 		return cli_print_json(json, err);
 	}
-	const struct cdr_registry_copy *copy = report->copy;
-	for (size_t i = 0; copy && i < copy->n_problems && i < SHOWN_PROBLEMS; i++) {
-		struct cdr_str place = cdr_origin_text(cli->arena, &copy->problems[i].origin);
-		cli_say(cli, "  %s: %.*s: %.*s", copy->problems[i].rejected ? "rejected" : "note", CDR_STR_ARG(place),
-		        CDR_STR_ARG(copy->problems[i].text));
-	}
-	if (copy && copy->n_problems > SHOWN_PROBLEMS)
-		cli_say(cli, "  … and %zu more", copy->n_problems - SHOWN_PROBLEMS);
-	struct cdr_str line =
-		report->already_known
-			? cdr_str_format(cli->arena, "%.*s: this copy of %s is loaded already; nothing has changed\n",
-	                                 CDR_STR_ARG(snapshot->registry_id), cdr_date_text(snapshot->as_of, as_of))
-			: cdr_str_format(cli->arena,
-	                                 "%.*s: copy of %s: %lld rows, %lld entries, %lld rejected; "
-	                                 "%lld added, %lld changed, %lld removed, %lld unchanged\n",
-	                                 CDR_STR_ARG(snapshot->registry_id), cdr_date_text(snapshot->as_of, as_of),
-	                                 (long long)snapshot->n_rows, (long long)snapshot->n_entries,
-	                                 (long long)snapshot->n_rejected, (long long)change->added,
-	                                 (long long)change->changed, (long long)change->removed,
-	                                 (long long)change->unchanged);
-	return cli_print(line, err);
+	if (comparison->added + comparison->removed + comparison->changed > 0)
+		CDR_TRY(cli_table_print(&comparison->table, err));
+	return cli_print(
+		cdr_str_format(cli->arena,
+	                       "%s to %s: %lld added, %lld removed, %lld changed, %lld of them in their status\n",
+	                       cdr_date_text(two->before.as_of, before), cdr_date_text(two->now.as_of, now),
+	                       (long long)comparison->added, (long long)comparison->removed,
+	                       (long long)comparison->changed, (long long)comparison->status_changed),
+		err);
 }
 
 static enum cdr_status
-update(struct cli *cli, struct cdr_error *err)
+diff(struct cli *cli, struct cdr_error *err)
 {
+	static const char *const headers[] = { "CHANGE", "ENTRY", "NAME", "STATUS BEFORE", "STATUS NOW" };
 	const struct cdr_registry *registry = NULL;
-	struct cdr_import_snapshot_options options = { .actor = cli_actor(cli),
-		                                       .force = cli_option(cli, "force") != NULL };
-	__attribute__((cleanup(source_files_done))) struct source_files files = { 0 };
-	if (cli->n_arguments != 2)
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry update ID --from FILE…");
-	CDR_TRY(find_registry(cli, cli->arguments[1], &registry, err));
-	CDR_TRY(cli_option_date(cli, "as-of", &options.as_of, err));
-	if (!cli_option(cli, "from"))
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
-		                "this version does not fetch by itself: download %.*s and give the file with --from",
-		                CDR_STR_ARG(registry->url));
-	CDR_TRY(read_sources(cli, &files, err));
-	cdr_owned(cdr_import_snapshot_report) report = NULL;
-	struct cdr_import_source source = { registry, definition_text(cli->setup, registry), files.parts, files.names,
-		                            files.n };
-	CDR_TRY(cdr_import_snapshot(cli->store, cli->setup->normaliser, &source, &options, &report, err));
-	say_day(cli, report, options.as_of);
-	return print_update(cli, report, err);
+	struct last_two two = { 0 };
+	__attribute__((cleanup(comparison_done))) struct comparison comparison = { .cli = cli };
+	if (cli->n_arguments != 2 && cli->n_arguments != 4)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry diff ID [FROM TO]");
+	CDR_TRY(cli_find_registry(cli, cli->arguments[1], &registry, err));
+	if (cli->n_arguments == 4) {
+		CDR_TRY(snapshot_by_number(cli, registry, cli->arguments[2], &two.before, err));
+		CDR_TRY(snapshot_by_number(cli, registry, cli->arguments[3], &two.now, err));
+	} else {
+		CDR_TRY(cdr_store_snapshot_each(cli->store, registry->id, note_snapshot, &two, err));
+	}
+	if (!two.before.id || !two.now.id)
+		return cdr_fail(err, CDR_ENOTFOUND, ROOM, NULL,
+		                "%.*s has no two snapshots to compare; `candor registry update` takes another in",
+		                CDR_STR_ARG(registry->id));
+	comparison.changes = cdr_json_array();
+	CDR_TRY(cli_table_init(&comparison.table, cli->arena, headers, CDR_LEN(headers), err));
+	CDR_TRY(cdr_store_entry_change_each(cli->store, two.before.id, two.now.id, add_change, &comparison, err));
+	return print_comparison(&comparison, &two, err);
 }
 
 enum cdr_status
@@ -302,7 +373,11 @@ cli_registry(struct cli *cli, struct cdr_error *err)
 		return list(cli, err);
 	if (strcmp(what, "show") == 0)
 		return show(cli, err);
+	if (strcmp(what, "diff") == 0)
+		return diff(cli, err);
 	if (strcmp(what, "update") == 0)
-		return update(cli, err);
+		return cli_registry_update(cli, err);
+	if (strcmp(what, "reread") == 0)
+		return cli_registry_reread(cli, err);
 	return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry %s", cli->verb->arguments);
 }

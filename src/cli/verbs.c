@@ -25,7 +25,8 @@ static const struct cli_option import_options[] = {
 static const struct cli_option registry_options[] = {
 	{ "from", "FILE", "update: a copy of the source already on disk; once for each of its files" },
 	{ "as-of", "DATE", "update: the day the copy speaks for" },
-	{ "force", NULL, "update: accept a copy that the count guard refuses" },
+	{ "force", NULL, "update: accept a copy that the guards refuse" },
+	{ "tries", "N", "update: how often a request that may pass is made before it has failed (4)" },
 	{ "write", NULL, "check: rewrite expected.json from the sample" },
 	{ NULL, NULL, NULL },
 };
@@ -81,8 +82,8 @@ const struct cli_verb cli_verbs[] = {
 	{ "init", "", "make the store", 0, 0, NULL, cli_init },
 	{ "org", "set FILE.yaml | show", "the reporting organisation", 1, 2, NULL, cli_org_verb },
 	{ "import", "FILE --as KIND", "take a supplier or engagement file in", 1, 1, import_options, cli_import },
-	{ "registry", "list | show ID | check [ID…] | update ID --from FILE…", "registers and lists", 1, -1,
-	  registry_options, cli_registry },
+	{ "registry", "list | show ID | check [ID…] | update [ID…] | diff ID [FROM TO] | reread ID SNAPSHOT",
+	  "registers and lists", 1, -1, registry_options, cli_registry },
 	{ "check", "NAME", "one party against everything: licensed, on that day, listed anywhere?", 1, 1, check_options,
 	  cli_check },
 	{ "screen", "", "all parties and engagements against current snapshots and rules", 0, 0, screen_options,

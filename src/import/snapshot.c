@@ -111,6 +111,7 @@ copy_digest(const struct taking *taking, char out[CDR_SHA256_TEXT_MAX])
 		(void)cdr_crypt_sha256((struct cdr_str){ all, n }, out);
 }
 
+/* `report->copy` is NULL when the copy could not be read. */
 static enum cdr_status
 fill_snapshot(struct taking *taking, struct cdr_str definition_yaml)
 {
@@ -124,7 +125,7 @@ fill_snapshot(struct taking *taking, struct cdr_str definition_yaml)
 	CDR_TRY(cdr_buf_check(&files, CDR_IMPORT_ROOM, taking->err));
 	copy_digest(taking, digest);
 	if (!as_of.ymd)
-		as_of = copy->as_of.ymd ? copy->as_of : cdr_date_today();
+		as_of = copy && copy->as_of.ymd ? copy->as_of : cdr_date_today();
 	struct cdr_snapshot snapshot = {
 		.registry_id = cdr_str_copy(arena, taking->registry->id),
 		.as_of = as_of,
@@ -135,11 +136,13 @@ fill_snapshot(struct taking *taking, struct cdr_str definition_yaml)
 		.registry_title = cdr_str_copy(arena, taking->registry->title),
 		.registry_kind = taking->registry->kind,
 		.freshness_days = taking->registry->freshness_days,
-		.n_rows = copy->n_rows,
-		.n_whole = copy->n_whole,
-		.n_entries = (int64_t)copy->n_entries,
-		.n_rejected = copy->n_rejected,
 	};
+	if (copy) {
+		snapshot.n_rows = copy->n_rows;
+		snapshot.n_whole = copy->n_whole;
+		snapshot.n_entries = (int64_t)copy->n_entries;
+		snapshot.n_rejected = copy->n_rejected;
+	}
 	bool whole = snapshot.registry_id.p && snapshot.taken_at.p && snapshot.file.p && snapshot.sha256.p &&
 	             snapshot.definition_sha256.p && snapshot.registry_title.p;
 	taking->report->snapshot = snapshot;
@@ -186,13 +189,32 @@ append_evidence(struct taking *taking, const char *act, const char *refusal, boo
 	                           taking->err);
 }
 
+/* The bytes of the copy, so that it can be read again. */
+static enum cdr_status
+keep_files(struct taking *taking)
+{
+	const struct cdr_snapshot *snapshot = &taking->report->snapshot;
+	for (size_t i = 0; i < taking->registry->n_parts; i++) {
+		struct cdr_copy_file file = { snapshot->registry_id, snapshot->sha256, (int64_t)i,
+			                      cdr_str_from(taking->names[i]), cdr_str_from(taking->part_sha256[i]) };
+		CDR_TRY(cdr_store_raw_put(taking->store, file.sha256, taking->parts[i], taking->err));
+		CDR_TRY(cdr_store_copy_file_put(taking->store, &file, taking->err));
+	}
+	return CDR_OK;
+}
+
 /* A refusal in a transaction of its own: the copy's is gone. */
 static enum cdr_status
 record_refusal(struct taking *taking, const struct cdr_error *guard)
 {
 	cdr_auto(cdr_store_transaction) transaction = { NULL };
+	cdr_auto(cdr_buf) reason = { .max = sizeof(guard->where) + sizeof(guard->message) + 2 };
+	cdr_buf_printf(&reason, "%s%s%s", guard->where, guard->where[0] ? ": " : "", guard->message);
+	CDR_TRY(cdr_buf_check(&reason, CDR_IMPORT_ROOM, taking->err));
 	taking->report->snapshot.id = 0;
 	CDR_TRY(cdr_store_transaction_begin(taking->store, &transaction, taking->err));
+	CDR_TRY(keep_files(taking));
+	CDR_TRY(cdr_store_quarantine_add(taking->store, &taking->report->snapshot, cdr_buf_str(&reason), taking->err));
 	CDR_TRY(append_evidence(taking, "snapshot refused", guard->message, false));
 	return cdr_store_transaction_commit(&transaction, taking->err);
 }
@@ -231,8 +253,11 @@ keep(struct taking *taking, struct cdr_error *guard)
 	if (taking->known)
 		return cdr_store_transaction_commit(&transaction, taking->err);
 	enum cdr_status verdict = cdr_registry_check_counts(taking->registry, report->copy, previous, guard);
+	if (verdict == CDR_OK)
+		verdict = cdr_registry_check_content(taking->registry, report->copy, cdr_date_today(), guard);
 	if (verdict != CDR_OK && !(verdict == CDR_EREFUSED && taking->options->force))
 		return verdict;
+	CDR_TRY(keep_files(taking));
 	CDR_TRY(append_evidence(taking, "snapshot taken", verdict == CDR_OK ? NULL : guard->message,
 	                        verdict != CDR_OK));
 	return cdr_store_transaction_commit(&transaction, taking->err);
@@ -251,12 +276,16 @@ cdr_import_snapshot(struct cdr_store *store, const struct cdr_normaliser *normal
 	if (!report)
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
 	CDR_TRY(sort_parts(&taking, source->parts, source->part_file_names, source->n_parts));
-	CDR_TRY(cdr_registry_read(source->registry, normaliser, taking.parts, taking.names, source->n_parts,
-	                          &report->copy, err));
-	CDR_TRY(fill_snapshot(&taking, source->definition_yaml));
-	enum cdr_status status = keep(&taking, &guard);
+	enum cdr_status status = cdr_registry_read(source->registry, normaliser, taking.parts, taking.names,
+	                                           source->n_parts, &report->copy, &guard);
+	bool readable = status == CDR_OK;
+	bool unreadable = options->fetched && (status == CDR_EINPUT || status == CDR_ELIMIT);
+	if (readable || unreadable)
+		CDR_TRY(fill_snapshot(&taking, source->definition_yaml));
+	if (readable)
+		status = keep(&taking, &guard);
 	if (status != CDR_OK && guard.code == status) {
-		if (status == CDR_EREFUSED)
+		if (status == CDR_EREFUSED || unreadable)
 			CDR_TRY(record_refusal(&taking, &guard));
 		if (err)
 			*err = guard;

@@ -55,8 +55,9 @@ static const struct cdr_decl_key top_keys[] = {
 	{ "privacy", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key source_keys[] = {
-	{ "url", CDR_DECL_TEXT, true },     { "page", CDR_DECL_TEXT, false },      { "terms", CDR_DECL_TEXT, true },
-	{ "cadence", CDR_DECL_TEXT, true }, { "layout_on", CDR_DECL_DATE, false },
+	{ "url", CDR_DECL_TEXT, true },        { "page", CDR_DECL_TEXT, false },
+	{ "terms", CDR_DECL_TEXT, true },      { "cadence", CDR_DECL_TEXT, true },
+	{ "layout_on", CDR_DECL_DATE, false }, { "files", CDR_DECL_TEXT_LIST, false },
 };
 static const struct cdr_decl_key rows_keys[] = {
 	{ "min", CDR_DECL_INTEGER, false },
@@ -385,6 +386,30 @@ load_as_of(struct registry_loader *loader, const struct cdr_decl_node *node)
 		loader->private->as_of_file_name = registry_pattern(loader, file_name, file_name->text);
 }
 
+/* Where the files are fetched from: one URL for each part, in the same order. */
+static void
+load_files(struct registry_loader *loader, const struct cdr_decl_node *source)
+{
+	struct cdr_registry *registry = loader->registry;
+	size_t n = cdr_decl_count(source, "files");
+	if (n == 0)
+		return;
+	if (n != registry->n_parts) {
+		registry_complain(loader, cdr_decl_get(source, "files"), "files: a URL for each of the %zu parts",
+		                  registry->n_parts);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct cdr_str url = cdr_decl_item(source, "files", i);
+		if (!cdr_str_starts_with(url, CDR_STR("https://")) && !cdr_str_starts_with(url, CDR_STR("http://")))
+			registry_complain(loader, cdr_decl_get(source, "files"),
+			                  "files: \"%.*s\" does not begin with https:// (or http://)",
+			                  CDR_STR_ARG(url));
+		registry->part_urls[i] = url;
+	}
+	registry->n_part_urls = n;
+}
+
 /* Where a file says how many rows the source has in all, so that a part of it is not taken for the whole. */
 static void
 load_whole(struct registry_loader *loader, const struct cdr_decl_node *node)
@@ -491,6 +516,7 @@ load_document(struct registry_loader *loader, const struct cdr_decl_node *root)
 	load_format(loader, cdr_decl_get(root, "format"));
 	load_parts(loader, root);
 	registry_load_rows(loader, cdr_decl_get(root, "rows"));
+	load_files(loader, cdr_decl_get(root, "source"));
 	registry_load_fields(loader, cdr_decl_get(root, "fields"), &loader->private->parts[0], false);
 	registry_load_identity(loader, cdr_decl_get(root, "identity"));
 	load_as_of(loader, cdr_decl_get(root, "as_of"));

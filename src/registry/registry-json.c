@@ -20,6 +20,7 @@ cdr_registry_to_json(const struct cdr_registry *registry)
 	cdr_json_set_str(json, "layout_confidence", registry->layout_confidence);
 	cdr_json_set_text(json, "absence", registry->absence == CDR_ABSENCE_NOT_LICENSED ? "not_licensed" : "nothing");
 	cdr_json_set_int(json, "freshness_days", registry->freshness_days);
+	cdr_json_set_bool(json, "fetched", registry->n_part_urls > 0);
 	return json;
 }
 

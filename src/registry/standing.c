@@ -70,6 +70,7 @@ judge(const struct registry_record *record, struct cdr_str word, const struct re
       struct cdr_error *err)
 {
 	*ret_meaning = explain(record, word);
+	record->reader->copy->n_unexplained += !*ret_meaning;
 	if (!word.n)
 		return registry_problem(record, false, err, "no status is printed; taken as unknown");
 	if (!*ret_meaning)

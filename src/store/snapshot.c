@@ -265,15 +265,9 @@ cdr_store_snapshot_each(struct cdr_store *store, struct cdr_str registry_id, cdr
 	return CDR_OK;
 }
 
-/* Columns of an entry: registry, key, version, data and the four of its origin, from `first`. Registry, key and origin
- * are borrowed from the query, the rest is in the arena. */
-#define ENTRY_COLUMNS                                                                                                  \
-	"e.registry, e.key, v.version, v.data, s.file, s.sheet, s.row_number, s.line_number"                           \
-	" FROM snapshot_entries s JOIN entry_versions v ON v.id = s.entry_version JOIN entries e ON e.id = v.entry "
-
-static enum cdr_status
-read_entry(const struct store_query *query, int first, struct cdr_arena *arena, struct cdr_entry *ret,
-           struct cdr_error *err)
+enum cdr_status
+store_read_entry(const struct store_query *query, int first, struct cdr_arena *arena, struct cdr_entry *ret,
+                 struct cdr_error *err)
 {
 	cdr_owned(cdr_json) json = NULL;
 	CDR_TRY(store_parse(store_column_text(query, first + 3), "entry_versions.data", &json, err));
@@ -287,7 +281,7 @@ read_entry(const struct store_query *query, int first, struct cdr_arena *arena, 
 	return ret->id.p ? CDR_OK : cdr_fail_memory(err, STORE_ROOM);
 }
 
-/* Hands over the rows of a query of ENTRY_COLUMNS. */
+/* Hands over the rows of a query of STORE_ENTRY_COLUMNS. */
 static enum cdr_status
 each_entry(struct store_query *query, cdr_entry_fn fn, void *context, struct cdr_error *err)
 {
@@ -298,7 +292,7 @@ each_entry(struct store_query *query, cdr_entry_fn fn, void *context, struct cdr
 	while (row) {
 		struct cdr_entry entry = { 0 };
 		cdr_arena_reset(arena);
-		CDR_TRY(read_entry(query, 0, arena, &entry, err));
+		CDR_TRY(store_read_entry(query, 0, arena, &entry, err));
 		CDR_TRY(fn(context, &entry, err));
 		CDR_TRY(store_query_step(query, &row, err));
 	}
@@ -311,7 +305,7 @@ cdr_store_entry_each(struct cdr_store *store, int64_t snapshot_id, cdr_entry_fn 
 {
 	cdr_auto(store_query) query = { NULL };
 	CDR_TRY(store_query_open(store, &query,
-	                         "SELECT " ENTRY_COLUMNS "WHERE s.snapshot = $1 ORDER BY e.key, s.position",
+	                         "SELECT " STORE_ENTRY_COLUMNS "WHERE s.snapshot = $1 ORDER BY e.key, s.position",
 	                         STORE_VALUES(store_int(snapshot_id)), err));
 	return each_entry(&query, fn, context, err);
 }
@@ -324,7 +318,7 @@ cdr_store_entry_gone_each(struct cdr_store *store, int64_t snapshot_id, int64_t 
 	cdr_auto(store_query) query = { NULL };
 	CDR_TRY(store_query_open(
 		store, &query,
-		"SELECT " ENTRY_COLUMNS "WHERE e.registry = (SELECT registry FROM snapshots WHERE id = $1)"
+		"SELECT " STORE_ENTRY_COLUMNS "WHERE e.registry = (SELECT registry FROM snapshots WHERE id = $1)"
 		" AND NOT EXISTS (SELECT 1 FROM entry_versions cv JOIN snapshot_entries c ON c.entry_version = cv.id"
 		" WHERE cv.entry = e.id AND c.snapshot = $1)"
 		" AND s.snapshot = (SELECT n.id FROM entry_versions xv JOIN snapshot_entries x ON x.entry_version = "
@@ -347,14 +341,15 @@ sightings_in(struct cdr_store *store, const struct cdr_snapshot *snapshot, struc
 	CDR_TRY(store_row_arena(&arena, err));
 	CDR_TRY(store_query_open(
 		store, &query,
-		"SELECT " ENTRY_COLUMNS "WHERE e.registry = $1 AND e.key = $2 AND +s.snapshot = $3 ORDER BY s.position",
+		"SELECT " STORE_ENTRY_COLUMNS
+		"WHERE e.registry = $1 AND e.key = $2 AND +s.snapshot = $3 ORDER BY s.position",
 		STORE_VALUES(store_text(snapshot->registry_id), store_text(key), store_int(snapshot->id)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	if (!row)
 		return fn(context, snapshot, NULL, err);
 	while (row) {
 		struct cdr_entry entry = { 0 };
-		CDR_TRY(read_entry(&query, 0, arena, &entry, err));
+		CDR_TRY(store_read_entry(&query, 0, arena, &entry, err));
 		CDR_TRY(fn(context, snapshot, &entry, err));
 		CDR_TRY(store_query_step(&query, &row, err));
 	}

@@ -123,6 +123,15 @@ store_organisation(struct cdr_store *store, struct cdr_str name, bool make, int6
 struct cdr_origin
 store_column_origin(const struct store_query *query, int first);
 
+/* Columns of an entry: registry, key, version, data and the four of its origin. Read from `first` on: registry, key and
+ * origin are borrowed from the query, the rest is in the arena. */
+#define STORE_ENTRY_COLUMNS                                                                                            \
+	"e.registry, e.key, v.version, v.data, s.file, s.sheet, s.row_number, s.line_number"                           \
+	" FROM snapshot_entries s JOIN entry_versions v ON v.id = s.entry_version JOIN entries e ON e.id = v.entry "
+enum cdr_status CDR_MUST_CHECK
+store_read_entry(const struct store_query *query, int first, struct cdr_arena *arena, struct cdr_entry *ret,
+                 struct cdr_error *err);
+
 /* Parses stored JSON; text that does not parse is damage, ESTORE. */
 enum cdr_status CDR_MUST_CHECK
 store_parse(struct cdr_str text, const char *what, struct cdr_json **ret, struct cdr_error *err);

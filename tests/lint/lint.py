@@ -26,7 +26,7 @@ LAYERS = {
     "rules": ["base", "decl", "model"],
     "registry": ["base", "decl", "model", "ingest", "normalise"],
     "evidence": ["base", "model", "crypt", "store"],
-    "import": ["base", "decl", "model", "crypt", "ingest", "normalise", "registry", "store", "evidence"],
+    "import": ["base", "decl", "model", "crypt", "fetch", "ingest", "normalise", "registry", "store", "evidence"],
     "screen": ["base", "decl", "model", "crypt", "ingest", "normalise", "store", "match", "rules", "registry", "evidence"],
     "statement": ["base", "decl", "model", "doc", "rules", "store", "evidence"],
     "job": ["base", "model", "crypt", "store"],
@@ -43,6 +43,7 @@ LAYERS = {
 # Third-party headers and the one room (or file) that may include them.
 HOMES = {
     "sqlite3.h": ["store"],
+    "zstd.h": ["store"],
     "curl/": ["fetch"],
     "libxml/": ["ingest"],
     "zip.h": ["ingest"],

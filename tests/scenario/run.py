@@ -31,7 +31,7 @@ import yaml
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import expect  # noqa: E402
 import workbook  # noqa: E402
-from sandbox import ROOT, TIMEOUT_S, Daemon, Failure, Sandbox, check_sanitizers, die_at_file_size  # noqa: E402
+from sandbox import ROOT, TIMEOUT_S, Daemon, Failure, Sandbox, Web, check_sanitizers, die_at_file_size  # noqa: E402
 
 SHOWN = 4000  # characters of output shown when a step fails
 NEWLINES = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
@@ -358,6 +358,12 @@ class Scenario:
             else:
                 self.saved[name + "_misspelt"] = misspell(value)
 
+    # ---- a publisher
+
+    def step_web(self, name, _step):
+        """A web server on the scenario's files; its address is saved under the name."""
+        self.saved[name] = Web(self.sandbox).address
+
     # ---- the service
 
     def step_serve(self, arguments, _step):
@@ -477,7 +483,7 @@ KEYS = {
             "one_message", "without_override", "to_full_device"},
     "together": {"exits", "done"}, "kill": {"when", "writing_kib"}, "sql": {"rows", "save"},
     "same": set(), "differ": set(), "sum": {"is"}, "data_row": {"where", "take", "pick", "at_least", "near_twins_of"},
-    "serve": set(), "stop": set(), "kill_child": set(), "store": set(), "small_disk": {"kib"}, "wait_row": set(),
+    "web": set(), "serve": set(), "stop": set(), "kill_child": set(), "store": set(), "small_disk": {"kib"}, "wait_row": set(),
     "http": SENT | {"status", "json", "reply", "reply_headers", "save"},
     "wait_job": {"token", "state", "seconds", "json", "save"},
 }

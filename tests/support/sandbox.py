@@ -60,6 +60,7 @@ class Sandbox:
         self.programs = {"candor": os.environ.get("CANDOR", "candor"), "candord": os.environ.get("CANDORD", "candord")}
         self.running = []
         self.mounted = []
+        self.variables = {}  # further ones of the environment
 
     def __enter__(self):
         return self
@@ -80,6 +81,7 @@ class Sandbox:
         environment = {name: os.environ[name] for name in kept if name in os.environ}
         environment.update(HOME=str(self.path), LANG="C.UTF-8", TZ="UTC", CANDOR_DATA=str(self.data),
                            CANDOR_STORE=str(self.store), CANDOR_ACTOR="tester")
+        environment.update(self.variables)
         environment.update(extra or {})
         return environment
 
@@ -113,6 +115,17 @@ class Sandbox:
         if done.returncode == 0:
             self.mounted.append(place)
         return done.returncode == 0
+
+
+class Web:
+    """A web server on loopback that serves the sandbox's files and misbehaves as asked; see web.py."""
+
+    def __init__(self, sandbox):
+        self.process = subprocess.Popen(["/usr/bin/python3", "-B", str(ROOT / "tests/support/web.py"), str(sandbox.path)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.address = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+        sandbox.running.append(self.process)
+        sandbox.variables["CANDOR_FETCH_ALLOW"] = "127.0.0.0/8"
 
 
 class Reply:

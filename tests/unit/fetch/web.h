@@ -22,33 +22,48 @@ struct web {
 	struct cdr_error error;
 };
 
-static inline int
-web_start(void **state)
+/* Serves the files of a folder. */
+static inline void
+web_run(struct web *web, const char *folder)
 {
-	static struct web web;
 	int in[2], out[2];
 	char line[16] = "";
 	int64_t port = 0;
 	assert_int_equal(pipe(in), 0);
 	assert_int_equal(pipe(out), 0);
-	web.pid = fork();
-	if (web.pid == 0) {
+	web->pid = fork();
+	if (web->pid == 0) {
 		(void)dup2(in[0], STDIN_FILENO);
 		(void)dup2(out[1], STDOUT_FILENO);
 		(void)close(in[1]);
 		(void)close(out[0]);
-		(void)execl("/usr/bin/python3", "python3", "-B", CDR_SOURCE_ROOT "/tests/support/web.py",
-		            CDR_SOURCE_ROOT "/tests/support", (char *)NULL);
+		(void)execl("/usr/bin/python3", "python3", "-B", CDR_SOURCE_ROOT "/tests/support/web.py", folder,
+		            (char *)NULL);
 		_exit(127);
 	}
 	(void)close(in[0]);
 	(void)close(out[1]);
-	web.to = in[1];
-	web.from = out[0];
-	ssize_t n = read(web.from, line, sizeof(line) - 1);
+	web->to = in[1];
+	web->from = out[0];
+	ssize_t n = read(web->from, line, sizeof(line) - 1);
 	assert_true(n > 1);
 	assert_true(cdr_str_to_i64(cdr_str_trim(cdr_str_from(line)), &port));
-	web.port = (int)port;
+	web->port = (int)port;
+}
+
+static inline void
+web_end(struct web *web)
+{
+	(void)close(web->to);
+	(void)close(web->from);
+	(void)waitpid(web->pid, NULL, 0);
+}
+
+static inline int
+web_start(void **state)
+{
+	static struct web web;
+	web_run(&web, CDR_SOURCE_ROOT "/tests/support");
 	*state = &web;
 	return 0;
 }
@@ -56,10 +71,7 @@ web_start(void **state)
 static inline int
 web_stop(void **state)
 {
-	struct web *web = *state;
-	(void)close(web->to);
-	(void)close(web->from);
-	(void)waitpid(web->pid, NULL, 0);
+	web_end(*state);
 	return 0;
 }
 

@@ -50,6 +50,66 @@ checks_refuse_rows_outside_the_range(void **state)
 	assert_int_equal(check(registry, 5, 21, 0, &err), CDR_EREFUSED);
 }
 
+static enum cdr_status
+check_content(struct cdr_entry *entries, size_t n, int64_t n_unexplained, struct cdr_error *err)
+{
+	cdr_owned(cdr_registry) registry = load_registry(HEAD CSV_BODY);
+	struct cdr_registry_copy copy = { .entries = entries, .n_entries = n, .n_unexplained = n_unexplained };
+	*err = (struct cdr_error){ 0 };
+	return cdr_registry_check_content(registry, &copy, (struct cdr_date){ 20260503 }, err);
+}
+
+static void
+checks_refuse_many_words_nobody_explained(void **state)
+{
+	struct cdr_entry entries[100] = { 0 };
+	struct cdr_error err;
+	(void)state;
+	assert_int_equal(check_content(entries, 100, 10, &err), CDR_OK);
+	assert_int_equal(check_content(entries, 100, 11, &err), CDR_EREFUSED);
+	assert_holds(err.message, "11 of 100");
+	assert_int_equal(check_content(entries, 5, 5, &err), CDR_OK);
+	assert_int_equal(check_content(entries, 6, 6, &err), CDR_EREFUSED);
+}
+
+static void
+checks_refuse_days_that_are_still_to_come(void **state)
+{
+	struct cdr_entry entries[20] = { 0 };
+	struct cdr_entry_status status = { .from = { 20270601 } };
+	struct cdr_error err;
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		entries[i] = (struct cdr_entry){ .name = CDR_STR("A Hands"),
+			                         .listed_on = { 20260506 },
+			                         .origin = { .row = (uint32_t)i + 2 } };
+	assert_int_equal(check_content(entries, 20, 0, &err), CDR_EREFUSED);
+	assert_holds(err.message, "6 of 20 entries tell of days that are still to come");
+	assert_holds(err.message, "\"A Hands\" in row 2");
+	entries[0].listed_on = (struct cdr_date){ 20260505 };
+	assert_int_equal(check_content(entries, 20, 0, &err), CDR_OK);
+	entries[0] = (struct cdr_entry){ .statuses = &status, .n_statuses = 1 };
+	assert_int_equal(check_content(entries, 20, 0, &err), CDR_EREFUSED);
+	status.from = (struct cdr_date){ 20270401 };
+	assert_int_equal(check_content(entries, 20, 0, &err), CDR_OK);
+}
+
+static void
+checks_refuse_letters_lost_to_an_encoding(void **state)
+{
+	struct cdr_entry entries[20] = { 0 };
+	struct cdr_error err;
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		entries[i].name = CDR_STR("Sa\xef\xbf\xbd"
+		                          "de Hands");
+	assert_int_equal(check_content(entries, 20, 0, &err), CDR_EREFUSED);
+	assert_holds(err.message, "6 of 20 entries have letters");
+	entries[0].name = CDR_STR("Sa\xc3\xba"
+	                          "de Hands");
+	assert_int_equal(check_content(entries, 20, 0, &err), CDR_OK);
+}
+
 int
 main(void)
 {
@@ -57,6 +117,9 @@ main(void)
 		cmocka_unit_test(checks_refuse_a_fall_of_more_than_the_limit),
 		cmocka_unit_test(checks_use_the_limit_of_the_definition),
 		cmocka_unit_test(checks_refuse_rows_outside_the_range),
+		cmocka_unit_test(checks_refuse_many_words_nobody_explained),
+		cmocka_unit_test(checks_refuse_days_that_are_still_to_come),
+		cmocka_unit_test(checks_refuse_letters_lost_to_an_encoding),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,6 +83,11 @@ definition_refuses_a_column_that_is_not_listed(void **state)
 	       NULL, "listed in order");
 }
 
+#define FETCHED(files)                                                                                                 \
+	"id: zz-test-list\ntitle: A list\npublisher: A body\njurisdiction: PH\nkind: licence_register\n"               \
+	"source: {url: \"https://example.org/\", terms: none, cadence: daily, files: " files "}\n"                     \
+	"layout_confidence: assumed\nabsence: nothing\nfreshness_days: 30\n" CSV_BODY
+
 static void
 definition_refuses_what_does_not_fit_together(void **state)
 {
@@ -98,6 +103,19 @@ definition_refuses_what_does_not_fit_together(void **state)
 	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n"
 	            "statuses: [{word: x, status: valid, to: valid_to}]\n",
 	       NULL, "not among the fields");
+	refuse(FETCHED("[\"https://a.example/1\", \"https://a.example/2\"]"), NULL, "a URL for each of the 1 parts");
+	refuse(FETCHED("\"ftp://a.example/1\""), NULL, "\"ftp://a.example/1\" does not begin with https://");
+}
+
+static void
+definition_says_where_its_files_are_fetched_from(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) none = load_registry(HEAD CSV_BODY);
+	cdr_owned(cdr_registry) one = load_registry(FETCHED("\"https://a.example/1\""));
+	assert_int_equal(none->n_part_urls, 0);
+	assert_int_equal(one->n_part_urls, 1);
+	assert_true(cdr_str_equal(one->part_urls[0], CDR_STR("https://a.example/1")));
 }
 
 static void
@@ -265,6 +283,7 @@ main(void)
 		cmocka_unit_test(definition_refuses_a_field_over_a_column_that_is_never_kept),
 		cmocka_unit_test(definition_refuses_a_column_that_is_not_listed),
 		cmocka_unit_test(definition_refuses_what_does_not_fit_together),
+		cmocka_unit_test(definition_says_where_its_files_are_fetched_from),
 		cmocka_unit_test(definition_needs_one_source_for_a_value),
 		cmocka_unit_test(definition_knows_its_parts_by_file_name),
 		cmocka_unit_test(definition_refuses_parts_without_a_key),
