@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A web server on loopback that behaves as badly as asked. Prints its port on a line; ends when its standard input does.
 
-    web.py [FOLDER]
+    web.py [FOLDER [CERTIFICATE]]
 
+With CERTIFICATE it speaks https: a key is made, and the certificate for 127.0.0.1, signed by itself, is written there.
 /file/NAME serves FOLDER/NAME with ETag, conditional requests and ranges; the other paths are the methods below. /count/PATH
 tells how often PATH was asked for.
 """
@@ -11,7 +12,10 @@ import gzip
 import hashlib
 import http.server
 import pathlib
+import ssl
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zlib
@@ -90,6 +94,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def get_to_private(self):
         self.answer(b"", 302, Location="http://10.255.255.1/latest/meta-data/")
+
+    def get_to_plain(self):
+        self.answer(b"", 302, Location=f"http://127.0.0.1:{self.server.server_address[1]}/tagged")
 
     def get_to_file(self):
         self.answer(b"", 302, Location="file:///etc/passwd")
@@ -185,8 +192,21 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # clients that hang up are what this is about
 
 
+def secured(server, certificate):
+    with tempfile.TemporaryDirectory() as folder:
+        key = pathlib.Path(folder) / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", certificate],
+                       check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+
+
 if __name__ == "__main__":
     server = Server(("127.0.0.1", 0), Handler)
+    if len(sys.argv) > 2:
+        secured(server, sys.argv[2])
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     sys.stdin.read()

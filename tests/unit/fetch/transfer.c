@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "web.h"
 
 static void
@@ -113,6 +115,28 @@ transfer_stops_when_asked_to(void **state)
 	assert_fails(*state, &policy, "/endless", CDR_ECANCELLED, "stopped");
 }
 
+/* A certificate nobody has vouched for, and the same one trusted. */
+static void
+transfer_over_tls_needs_a_certificate_that_is_trusted(void **state)
+{
+	struct cdr_fetch_policy policy = web_policy();
+	struct web web = { 0 };
+	char certificate[] = "/tmp/cdr-fetch-XXXXXX";
+	cdr_owned(cdr_fetch_reply) reply = NULL;
+	(void)state;
+	int fd = mkstemp(certificate);
+	assert_true(fd >= 0);
+	(void)close(fd);
+	web_run_with(&web, "/nowhere", certificate);
+	assert_fails(&web, &policy, "/tagged", CDR_EREFUSED, "its certificate is not accepted");
+	policy.ca_file = cdr_str_from(certificate);
+	assert_int_equal(web_get(&web, &policy, "/tagged", NULL, NULL, &reply), CDR_OK);
+	assert_body(reply, "a list");
+	assert_fails(&web, &policy, "/to-plain", CDR_EREFUSED, "only https");
+	web_end(&web);
+	(void)unlink(certificate);
+}
+
 int
 main(void)
 {
@@ -126,6 +150,7 @@ main(void)
 		cmocka_unit_test(transfer_ends_at_the_ceiling_of_size),
 		cmocka_unit_test(transfer_ends_at_the_ceilings_of_time),
 		cmocka_unit_test(transfer_stops_when_asked_to),
+		cmocka_unit_test(transfer_over_tls_needs_a_certificate_that_is_trusted),
 	};
 	return cmocka_run_group_tests(tests, web_start, web_stop);
 }

@@ -19,12 +19,13 @@
 struct web {
 	pid_t pid;
 	int to, from, port;
+	bool tls;
 	struct cdr_error error;
 };
 
-/* Serves the files of a folder. */
+/* Serves the files of a folder; over TLS when there is a place for the certificate. */
 static inline void
-web_run(struct web *web, const char *folder)
+web_run_with(struct web *web, const char *folder, const char *certificate)
 {
 	int in[2], out[2];
 	char line[16] = "";
@@ -38,7 +39,7 @@ web_run(struct web *web, const char *folder)
 		(void)close(in[1]);
 		(void)close(out[0]);
 		(void)execl("/usr/bin/python3", "python3", "-B", CDR_SOURCE_ROOT "/tests/support/web.py", folder,
-		            (char *)NULL);
+		            certificate, (char *)NULL);
 		_exit(127);
 	}
 	(void)close(in[0]);
@@ -49,6 +50,13 @@ web_run(struct web *web, const char *folder)
 	assert_true(n > 1);
 	assert_true(cdr_str_to_i64(cdr_str_trim(cdr_str_from(line)), &port));
 	web->port = (int)port;
+	web->tls = certificate != NULL;
+}
+
+static inline void
+web_run(struct web *web, const char *folder)
+{
+	web_run_with(web, folder, NULL);
 }
 
 static inline void
@@ -93,7 +101,7 @@ web_get(struct web *web, const struct cdr_fetch_policy *policy, const char *path
 {
 	char url[256];
 	cdr_owned(cdr_fetch) fetch = NULL;
-	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", web->port, path);
+	(void)snprintf(url, sizeof(url), "%s://127.0.0.1:%d%s", web->tls ? "https" : "http", web->port, path);
 	struct cdr_fetch_request request = { cdr_str_from(url), cdr_str_from(etag), cdr_str_from(last_modified) };
 	web->error = (struct cdr_error){ 0 };
 	assert_int_equal(cdr_fetch_new(policy, &fetch, &web->error), CDR_OK);
