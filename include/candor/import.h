@@ -124,6 +124,11 @@ cdr_import_update(struct cdr_store *store, const struct cdr_normaliser *normalis
                   const struct cdr_import_source *source, struct cdr_fetch *fetch,
                   const struct cdr_import_snapshot_options *options, bool *ret_unchanged,
                   struct cdr_import_snapshot_report **ret, struct cdr_error *err);
+/* Whether the source is to be asked again at `now` ("YYYY-MM-DDTHH:MM:SSZ"): never asked, last asked as long ago as its
+ * definition says, or an hour ago when that failed. False when it names no files to fetch. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_update_is_due(struct cdr_store *store, const struct cdr_registry *registry, const char *now, bool *ret,
+                         struct cdr_error *err);
 /* Reads the bytes kept of a snapshot again with the definition of today; a new snapshot of the same day comes of it when
  * the definition has changed since. ENOTFOUND when the bytes were never kept. */
 enum cdr_status CDR_MUST_CHECK

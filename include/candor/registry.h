@@ -34,6 +34,7 @@ struct cdr_registry {
 	/* Where each part is fetched from, in the order of part_names; none: the source is not fetched by itself. */
 	struct cdr_str part_urls[CDR_REGISTRY_MAX_PARTS];
 	size_t n_part_urls;
+	int fetch_every_hours; /* how often the source is asked when fetching is left to Candor */
 	struct cdr_registry_private *private;
 };
 struct cdr_registry *

@@ -183,7 +183,13 @@ fetch_named(struct cli *cli, const struct cdr_registry *registry, struct cdr_fet
             struct cdr_error *ret_problems)
 {
 	struct cdr_error problem = { 0 };
-	enum cdr_status status = fetch_one(cli, registry, fetch, all, &problem);
+	char now[CDR_TIME_TEXT_MAX];
+	bool due = true;
+	enum cdr_status status = CDR_OK;
+	if (cli_option(cli, "due"))
+		status = cdr_import_update_is_due(cli->store, registry, cdr_time_now(now), &due, &problem);
+	if (status == CDR_OK && due)
+		status = fetch_one(cli, registry, fetch, all, &problem);
 	if (status == CDR_OK)
 		return CDR_OK;
 	if (ret_problems->code == CDR_OK)

@@ -26,6 +26,7 @@ static const struct cli_option registry_options[] = {
 	{ "from", "FILE", "update: a copy of the source already on disk; once for each of its files" },
 	{ "as-of", "DATE", "update: the day the copy speaks for" },
 	{ "force", NULL, "update: accept a copy that the guards refuse" },
+	{ "due", NULL, "update: only sources whose time has come again by their definition" },
 	{ "tries", "N", "update: how often a request that may pass is made before it has failed (4)" },
 	{ "write", NULL, "check: rewrite expected.json from the sample" },
 	{ NULL, NULL, NULL },

@@ -6,13 +6,15 @@
  */
 #include "candor/import.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "candor/crypt.h"
 #include "candor/store.h"
 #include "import/import-impl.h"
 
 #define MAX_FILE_BYTES CDR_FETCH_MAX_BYTES
+#define MINUTES_AFTER_FAILURE 60
+#define SLACK_MINUTES 15 /* who calls daily does not call to the minute */
 
 /* The files of one copy on their way. */
 struct update {
@@ -159,6 +161,52 @@ cdr_import_update(struct cdr_store *store, const struct cdr_normaliser *normalis
 	here.fetched = true;
 	CDR_TRY(cdr_import_snapshot(store, normaliser, &whole, &here, ret, err));
 	*ret_unchanged = update.n_same == update.n;
+	return CDR_OK;
+}
+
+/* -------------------------------------------------------------------------------------------------------------- due */
+
+/* The last request, as far as it matters here. */
+struct last_request {
+	char at[CDR_TIME_TEXT_MAX];
+	bool failed;
+};
+
+static enum cdr_status
+note_request(void *context, const struct cdr_fetch_record *fetch, struct cdr_error *err)
+{
+	struct last_request *last = context;
+	(void)err;
+	(void)snprintf(last->at, sizeof(last->at), "%.*s", CDR_STR_ARG(fetch->fetched_at));
+	last->failed = cdr_str_equal(fetch->outcome, CDR_STR("failed"));
+	return CDR_OK;
+}
+
+/* Minutes since 1800 of "YYYY-MM-DDTHH:MM:SSZ"; false when it is not of that form. */
+static bool
+minutes_of(const char *text, int64_t *ret)
+{
+	struct cdr_date day = { 0 };
+	int64_t hour = 0, minute = 0;
+	struct cdr_str time = cdr_str_from(text);
+	if (time.n < 16 || !cdr_date_parse(time, &day) || !cdr_str_to_i64((struct cdr_str){ text + 11, 2 }, &hour) ||
+	    !cdr_str_to_i64((struct cdr_str){ text + 14, 2 }, &minute))
+		return false;
+	*ret = ((int64_t)cdr_date_days_between(cdr_date_make(1800, 1, 1), day) * 24 + hour) * 60 + minute;
+	return true;
+}
+
+enum cdr_status
+cdr_import_update_is_due(struct cdr_store *store, const struct cdr_registry *registry, const char *now, bool *ret,
+                         struct cdr_error *err)
+{
+	struct last_request last = { .at = "" };
+	int64_t then = 0, present = 0;
+	CDR_TRY(cdr_store_fetch_each(store, registry->id, 1, note_request, &last, err));
+	bool known = minutes_of(last.at, &then) && minutes_of(now, &present);
+	int64_t pause = last.failed ? MINUTES_AFTER_FAILURE : (int64_t)registry->fetch_every_hours * 60 - SLACK_MINUTES;
+	/* A clock that was set back must not silence a source. */
+	*ret = registry->n_part_urls > 0 && (!known || present < then || present - then >= pause);
 	return CDR_OK;
 }
 

@@ -12,6 +12,8 @@
 #include "registry/registry-impl.h"
 
 #define ARENA_BYTES ((size_t)16 << 20)
+#define DEFAULT_HOURS 24
+#define MAX_HOURS 8784
 #define DEFAULT_DROP_PCT 10.0
 
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
@@ -55,9 +57,13 @@ static const struct cdr_decl_key top_keys[] = {
 	{ "privacy", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key source_keys[] = {
-	{ "url", CDR_DECL_TEXT, true },        { "page", CDR_DECL_TEXT, false },
-	{ "terms", CDR_DECL_TEXT, true },      { "cadence", CDR_DECL_TEXT, true },
-	{ "layout_on", CDR_DECL_DATE, false }, { "files", CDR_DECL_TEXT_LIST, false },
+	{ "url", CDR_DECL_TEXT, true },
+	{ "page", CDR_DECL_TEXT, false },
+	{ "terms", CDR_DECL_TEXT, true },
+	{ "cadence", CDR_DECL_TEXT, true },
+	{ "layout_on", CDR_DECL_DATE, false },
+	{ "files", CDR_DECL_TEXT_LIST, false },
+	{ "every_hours", CDR_DECL_INTEGER, false },
 };
 static const struct cdr_decl_key rows_keys[] = {
 	{ "min", CDR_DECL_INTEGER, false },
@@ -392,6 +398,12 @@ load_files(struct registry_loader *loader, const struct cdr_decl_node *source)
 {
 	struct cdr_registry *registry = loader->registry;
 	size_t n = cdr_decl_count(source, "files");
+	int64_t hours = cdr_decl_integer(source, "every_hours", DEFAULT_HOURS);
+	if (hours < 1 || hours > MAX_HOURS || (n == 0 && cdr_decl_get(source, "every_hours")))
+		registry_complain(loader, cdr_decl_get(source, "every_hours"),
+		                  "every_hours: 1 to %d, for a source with files", MAX_HOURS);
+	else
+		registry->fetch_every_hours = (int)hours;
 	if (n == 0)
 		return;
 	if (n != registry->n_parts) {

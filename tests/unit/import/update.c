@@ -206,6 +206,41 @@ update_can_be_read_again_later(void **state)
 	assert_status(CDR_ENOTFOUND, reread(&publisher, yaml, 99), &desk->error);
 }
 
+static bool
+due(struct desk *desk, const struct cdr_registry *registry, const char *now)
+{
+	bool is = false;
+	assert_status(CDR_OK, cdr_import_update_is_due(desk->store, registry, now, &is, &desk->error), &desk->error);
+	return is;
+}
+
+static void
+ask(struct desk *desk, const char *at, const char *outcome)
+{
+	struct cdr_fetch_record fetch = { .registry_id = CDR_STR("zz-test-list"),
+		                          .fetched_at = cdr_str_from(at),
+		                          .outcome = cdr_str_from(outcome) };
+	assert_status(CDR_OK, cdr_store_fetch_add(desk->store, &fetch, &desk->error), &desk->error);
+}
+
+static void
+update_is_due_when_its_time_has_come(void **state)
+{
+	struct desk *desk = DESK;
+	struct cdr_registry registry = { .id = CDR_STR("zz-test-list"), .n_part_urls = 1, .fetch_every_hours = 24 };
+	assert_true(due(desk, &registry, "2026-05-01T03:00:00Z"));
+	ask(desk, "2026-05-01T03:00:00Z", "fetched");
+	assert_false(due(desk, &registry, "2026-05-01T23:59:00Z"));
+	assert_false(due(desk, &registry, "2026-05-02T02:44:00Z"));
+	assert_true(due(desk, &registry, "2026-05-02T02:45:00Z"));
+	assert_true(due(desk, &registry, "2026-04-01T03:00:00Z"));
+	ask(desk, "2026-05-31T23:30:00Z", "failed");
+	assert_false(due(desk, &registry, "2026-06-01T00:29:00Z"));
+	assert_true(due(desk, &registry, "2026-06-01T00:30:00Z"));
+	registry.n_part_urls = 0;
+	assert_false(due(desk, &registry, "2026-06-09T00:00:00Z"));
+}
+
 int
 main(void)
 {
@@ -217,6 +252,7 @@ main(void)
 		TEST(update_that_fails_on_the_way_is_recorded),
 		TEST(update_needs_a_definition_that_names_files),
 		TEST(update_can_be_read_again_later),
+		TEST(update_is_due_when_its_time_has_come),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,6 +104,7 @@ definition_refuses_what_does_not_fit_together(void **state)
 	            "statuses: [{word: x, status: valid, to: valid_to}]\n",
 	       NULL, "not among the fields");
 	refuse(FETCHED("[\"https://a.example/1\", \"https://a.example/2\"]"), NULL, "a URL for each of the 1 parts");
+	refuse(FETCHED("\"https://a.example/1\", every_hours: 0"), NULL, "every_hours: 1 to 8784");
 	refuse(FETCHED("\"ftp://a.example/1\""), NULL, "\"ftp://a.example/1\" does not begin with https://");
 }
 
@@ -114,6 +115,9 @@ definition_says_where_its_files_are_fetched_from(void **state)
 	cdr_owned(cdr_registry) none = load_registry(HEAD CSV_BODY);
 	cdr_owned(cdr_registry) one = load_registry(FETCHED("\"https://a.example/1\""));
 	assert_int_equal(none->n_part_urls, 0);
+	cdr_owned(cdr_registry) often = load_registry(FETCHED("\"https://a.example/1\", every_hours: 6"));
+	assert_int_equal(often->fetch_every_hours, 6);
+	assert_int_equal(one->fetch_every_hours, 24);
 	assert_int_equal(one->n_part_urls, 1);
 	assert_true(cdr_str_equal(one->part_urls[0], CDR_STR("https://a.example/1")));
 }
