@@ -190,7 +190,7 @@ static void
 begin(struct cdr_match_finder *f, const struct cdr_match_name *name, float least)
 {
 	f->n_ways = f->n_touched = f->n_left_out = f->n_closer = 0;
-	f->idle = 0;
+	f->idle = f->left_out_ids = 0;
 	f->least = least;
 	cdr_match_want(name, &f->wanted);
 	for (size_t i = 0; i < CDR_LEN(f->gained); i++)

@@ -225,19 +225,6 @@ cdr_cdx_stated_of(const struct cdr_cdx *cdx, uint32_t entry)
 	return counted_bytes(cdx->stated_bytes, cdx->n_stated_bytes, cdx->stated[low].at);
 }
 
-const struct cdr_cdx_word *
-cdr_cdx_word(const struct cdr_cdx *cdx, uint32_t id)
-{
-	return &cdx->words[id < cdx->n_words ? id : 0];
-}
-
-const struct cdr_cdx_name *
-cdr_cdx_name(const struct cdr_cdx *cdx, uint32_t name)
-{
-	static const struct cdr_cdx_name none;
-	return name < cdx->n_names ? &cdx->names[name] : &none;
-}
-
 const struct cdr_cdx_entry *
 cdr_cdx_entry(const struct cdr_cdx *cdx, uint32_t entry)
 {

@@ -11,15 +11,29 @@
 #define ACRONYM_MOST 8
 #define LETTERS_AN_EDIT 4 /* as spelling believes */
 #define LEAST_CUT 3
+#define LEAST_JOINED 6    /* letters of two words written together */
 #define MOST_WEIGHT 1.0F  /* of a word */
+#define MOST_LOSS 1.0F    /* by how others met, where something is still hoped for */
 #define LITTLE_MORE 0.25F /* weight of a word of theirs above that of the one it is spelt like */
 
 /* A stored name whose words are looked at. */
 struct seen {
+	const struct cdr_match_name *ours; /* who looks */
+	const uint32_t *tokens;
 	const struct cdr_cdx_word *words[CDR_NAME_MAX_TOKENS];
 	size_t n;
-	uint64_t met;
 };
+
+/* Is it none of ours, letter by letter? Asked last, for nearly no word may meet another after all. */
+static bool
+is_free(const struct seen *seen, size_t i)
+{
+	uint32_t id = seen->tokens[i] & CDR_CDX_ID_MASK;
+	for (size_t k = 0; k < seen->ours->n_tokens; k++)
+		if (seen->ours->tokens[k].id == id)
+			return false;
+	return true;
+}
 
 /* By their letters alone, could words of such lengths be spelt alike? Most cannot. */
 static bool
@@ -50,11 +64,12 @@ may_be_kin(const struct cdr_match_finder *f, const struct cdr_match_token *ours,
 static bool
 may_be_joined(const struct seen *seen, size_t i, const struct cdr_match_token *ours)
 {
-	if (i + 1 >= seen->n || (seen->met >> i & 3))
+	if (i + 1 >= seen->n)
 		return false;
 	const struct cdr_cdx_word *a = seen->words[i], *b = seen->words[i + 1];
 	return may_be_spelt_alike(ours->letters, ours->n_characters, a->letters | b->letters,
-	                          (size_t)a->n_characters + b->n_characters);
+	                          (size_t)a->n_characters + b->n_characters) &&
+	       is_free(seen, i) && is_free(seen, i + 1);
 }
 
 /* Could a word of ours be the first letters of words of theirs? Returns of how many. */
@@ -82,13 +97,11 @@ may_sound_alike(const struct cdr_match_token *ours, const struct cdr_cdx_word *t
 }
 
 static void
-meet_as(struct cdr_match_meeting *m, struct seen *seen, uint64_t words, size_t i, size_t n)
+meet_as(struct cdr_match_meeting *m, const struct seen *seen, uint64_t words, size_t i, size_t n)
 {
 	m->words |= words;
-	for (size_t k = i; k < i + n; k++) {
+	for (size_t k = i; k < i + n; k++)
 		m->rest -= cdr_match_counted_weight(seen->words[k]);
-		seen->met |= UINT64_C(1) << k;
-	}
 }
 
 /* Was a word of this kind never looked for under other spellings? */
@@ -100,49 +113,55 @@ is_unkeyed(const struct cdr_cdx_word *word)
 
 /* What word `at` of the query, left over, may meet in ways that no key tells; the first that may is believed. */
 static void
-meet_after_all(const struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, struct seen *seen,
-               struct cdr_match_meeting *m)
+meet_after_all(const struct cdr_match_finder *f, size_t at, const struct seen *seen, struct cdr_match_meeting *m)
 {
-	const struct cdr_match_token *ours = &name->tokens[at];
+	const struct cdr_match_token *ours = &seen->ours->tokens[at];
 	uint64_t bit = UINT64_C(1) << at;
 	float slip = cdr_match_slip_loss(f, ours);
-	bool sounds = false;
-	for (size_t i = 0; i < seen->n && !(m->words & bit); i++) {
+	size_t sounds = seen->n;
+	for (size_t i = 0; i < seen->n; i++) {
+		const struct cdr_cdx_word *theirs = seen->words[i];
 		size_t n = 1;
-		if (seen->met >> i & 1)
-			continue;
-		if (((f->idle & bit) || is_unkeyed(seen->words[i])) && may_be_kin(f, ours, seen->words[i]))
-			m->loss += slip;
-		else if (may_be_joined(seen, i, ours) && (n = 2))
-			m->loss += slip;
+		float loss = slip;
+		if (((f->idle & bit) || is_unkeyed(theirs)) && may_be_kin(f, ours, theirs) && is_free(seen, i))
+			;
+		else if (ours->n_characters >= LEAST_JOINED && may_be_joined(seen, i, ours))
+			n = 2;
 		else if ((n = may_be_initials(f, seen, i, ours)))
-			m->loss += f->reach.initials * ours->weight;
-		else {
-			sounds |= may_sound_alike(ours, seen->words[i]);
+			loss = f->reach.initials * ours->weight;
+		else if (sounds == seen->n && may_sound_alike(ours, theirs) && is_free(seen, i))
+			sounds = i;
+		if (!n)
 			continue;
-		}
+		m->loss += loss;
 		meet_as(m, seen, bit, i, n);
+		return;
 	}
-	for (size_t i = 0; sounds && i < seen->n && !(m->words & bit); i++) {
-		if ((seen->met >> i & 1) || !may_sound_alike(ours, seen->words[i]))
-			continue;
-		float weight = fminf(ours->weight, seen->words[i]->weight);
-		m->loss += f->reach.sound * weight;
-		meet_as(m, seen, bit, i, 1);
-	}
+	if (sounds == seen->n)
+		return;
+	m->loss += f->reach.sound * fminf(ours->weight, seen->words[sounds]->weight);
+	meet_as(m, seen, bit, sounds, 1);
+}
+
+/* What that loses at least. */
+static float
+least_loss(const struct cdr_match_finder *f, const struct cdr_match_token *ours, uint64_t bit)
+{
+	if ((f->idle & bit) || ours->n_characters >= LEAST_JOINED)
+		return cdr_match_slip_loss(f, ours);
+	return fminf(f->reach.initials, f->reach.sound) * ours->weight;
 }
 
 /* The same for two neighbours, which may be one word of theirs, spelt somewhat otherwise. */
 static void
-join_after_all(const struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, struct seen *seen,
-               struct cdr_match_meeting *m)
+join_after_all(const struct cdr_match_finder *f, size_t at, const struct seen *seen, struct cdr_match_meeting *m)
 {
-	const struct cdr_match_token *a = &name->tokens[at], *b = &name->tokens[at + 1];
+	const struct cdr_match_token *a = &seen->ours->tokens[at], *b = &seen->ours->tokens[at + 1];
+	uint64_t letters = a->letters | b->letters;
+	size_t n = (size_t)a->n_characters + b->n_characters;
 	for (size_t i = 0; i < seen->n; i++) {
 		const struct cdr_cdx_word *theirs = seen->words[i];
-		if ((seen->met >> i & 1) ||
-		    !may_be_spelt_alike(a->letters | b->letters, (size_t)a->n_characters + b->n_characters,
-		                        theirs->letters, theirs->n_characters))
+		if (!may_be_spelt_alike(letters, n, theirs->letters, theirs->n_characters) || !is_free(seen, i))
 			continue;
 		m->loss += cdr_match_slip_loss(f, a) / 2;
 		meet_as(m, seen, UINT64_C(3) << at, i, 1);
@@ -160,47 +179,55 @@ reach_again(struct cdr_match_finder *f, size_t which, const struct cdr_match_mee
 	return cdr_match_reach_with(&f->reach, &f->wanted, gained, m);
 }
 
-/* What the words left out tell of one name, and whether what is then left over may meet after all. */
+/* Those of its words that are left out tell how they met. */
+static void
+ask_left_out(const struct cdr_match_finder *f, const struct seen *seen, struct cdr_match_meeting *m)
+{
+	for (size_t i = 0; i < seen->n; i++) {
+		uint32_t id = seen->tokens[i] & CDR_CDX_ID_MASK;
+		for (size_t w = 0; (f->left_out_ids >> (id & 63) & 1) && w < f->n_left_out; w++) {
+			const struct cdr_match_way_in *way = &f->left_out[w];
+			if (way->word != id || !(way->words & ~m->words))
+				continue;
+			m->words |= way->words;
+			m->rest -= way->theirs;
+			m->loss += way->loss;
+			break;
+		}
+	}
+}
+
+/* Its words tell what those left out have to do with it, and whether what is then left over may meet after all. */
 static float
 look_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, const struct cdr_cdx_name *stored,
             struct cdr_match_meeting m)
 {
 	struct seen seen;
-	seen.met = 0;
 	size_t n_forms = 0;
-	const uint32_t *tokens = cdr_cdx_tokens(&f->index->cdx, stored, &seen.n, &n_forms);
-	for (size_t w = 0; w < f->n_left_out; w++) {
-		const struct cdr_match_way_in *way = &f->left_out[w];
-		for (size_t i = 0; i < seen.n && (way->words & ~m.words); i++) {
-			if ((tokens[i] & CDR_CDX_ID_MASK) != way->word)
-				continue;
-			m.words |= way->words;
-			m.rest -= way->theirs;
-			m.loss += way->loss;
-		}
-	}
+	seen.ours = name;
+	seen.tokens = cdr_cdx_tokens(&f->index->cdx, stored, &seen.n, &n_forms);
+	ask_left_out(f, &seen, &m);
 	float reach = reach_again(f, 0, &m);
 	uint64_t left = f->wanted.counted & ~m.words;
-	if (reach >= f->least || !left)
+	if (reach >= f->least || !left || seen.n <= cdr_match_bits(m.words & f->wanted.all))
 		return reach;
-	/* Two words that meet in such ways are too rare to look for. */
+	/* Two words that meet in such ways are too rare to look for, and one beside another that is hardly the same. */
+	bool neighbours = left == 3 * (left & -left);
+	if (((left & (left - 1)) && !neighbours) || (!(left & f->idle) && m.loss > MOST_LOSS))
+		return reach;
 	struct cdr_match_meeting hoped = m;
 	hoped.words |= left;
 	hoped.rest -= MOST_WEIGHT;
-	bool neighbours = left == 3 * (left & -left);
-	if (((left & (left - 1)) && !neighbours) || reach_again(f, 1, &hoped) < f->least)
+	hoped.loss += neighbours ? 0 : least_loss(f, &name->tokens[cdr_match_lowest(left)], left);
+	if (reach_again(f, 1, &hoped) < f->least)
 		return reach;
-	for (size_t i = 0; i < seen.n; i++) {
-		uint32_t id = tokens[i] & CDR_CDX_ID_MASK;
-		seen.words[i] = cdr_cdx_word(&f->index->cdx, id);
-		for (size_t k = 0; k < name->n_tokens; k++)
-			seen.met |= (uint64_t)(id && name->tokens[k].id == id) << i;
-	}
+	for (size_t i = 0; i < seen.n; i++)
+		seen.words[i] = cdr_cdx_word(&f->index->cdx, seen.tokens[i] & CDR_CDX_ID_MASK);
 	if (neighbours)
-		join_after_all(f, name, cdr_match_lowest(left), &seen, &m);
+		join_after_all(f, cdr_match_lowest(left), &seen, &m);
 	else
-		meet_after_all(f, name, cdr_match_lowest(left), &seen, &m);
-	return cdr_match_reach_to(&f->reach, &f->wanted, &m);
+		meet_after_all(f, cdr_match_lowest(left), &seen, &m);
+	return m.words & left ? reach_again(f, 2, &m) : reach;
 }
 
 /* Without a look at its words: can it still get anywhere, were all words left out among them? Not where more than one
@@ -213,7 +240,8 @@ is_hopeless(struct cdr_match_finder *f, struct cdr_match_meeting m)
 		m.rest -= f->wanted.weights[cdr_match_lowest(left)] + LITTLE_MORE;
 	m.words |= f->idle;
 	uint64_t unmet = f->wanted.counted & ~m.words;
-	return (unmet & (unmet - 1)) && unmet != 3 * (unmet & -unmet) && reach_again(f, 1, &m) < f->least;
+	bool hardly = unmet && m.loss > MOST_LOSS, several = (unmet & (unmet - 1)) && unmet != 3 * (unmet & -unmet);
+	return (hardly || several) && reach_again(f, 1, &m) < f->least;
 }
 
 /* How far a counted name can get. What the words left out could tell is asked only where it would decide. */
@@ -227,5 +255,9 @@ cdr_match_reach_of_counted(struct cdr_match_finder *f, const struct cdr_match_na
 		                       .loss = counted->loss,
 		                       .holds = stored->holds,
 		                       .same_text = stored->folded == name->folded_hash >> 32 };
-	return is_hopeless(f, m) ? -INFINITY : look_closer(f, name, stored, m);
+	if (is_hopeless(f, m))
+		return -INFINITY;
+	if (stored->n_tokens <= cdr_match_bits(m.words & f->wanted.all)) /* nothing of it is left over */
+		return reach_again(f, 0, &m);
+	return look_closer(f, name, stored, m);
 }

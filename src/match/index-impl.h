@@ -153,10 +153,17 @@ cdr_cdx_seal(void *image);
 /* Each of these takes any number and gives something harmless for one that is out of bounds. */
 struct cdr_str
 cdr_cdx_text(const struct cdr_cdx *cdx, uint32_t at);
-const struct cdr_cdx_word *
-cdr_cdx_word(const struct cdr_cdx *cdx, uint32_t id);
-const struct cdr_cdx_name *
-cdr_cdx_name(const struct cdr_cdx *cdx, uint32_t name);
+static inline const struct cdr_cdx_word *
+cdr_cdx_word(const struct cdr_cdx *cdx, uint32_t id)
+{
+	return &cdx->words[id < cdx->n_words ? id : 0];
+}
+static inline const struct cdr_cdx_name *
+cdr_cdx_name(const struct cdr_cdx *cdx, uint32_t name)
+{
+	static const struct cdr_cdx_name none;
+	return name < cdx->n_names ? &cdx->names[name] : &none;
+}
 const struct cdr_cdx_entry *
 cdr_cdx_entry(const struct cdr_cdx *cdx, uint32_t entry);
 /* The words of a name, and behind them its legal forms. */
@@ -446,8 +453,10 @@ struct cdr_match_finder {
 	size_t n_ways;
 	struct cdr_match_way_in left_out[CDR_MATCH_MAX_LEFT_OUT]; /* words that lead to too many names */
 	size_t n_left_out;
+	uint64_t left_out_ids; /* bit i: a word left out whose number ends in i, of 64 */
 	uint64_t idle; /* words of the query that, written otherwise or as they are, lead to nobody by themselves */
-	struct cdr_match_gained gained[2]; /* by the words of the name looked at; were all it may hold among them */
+	struct cdr_match_gained
+		gained[3]; /* by words of the name looked at, as last worked out: those known, hoped for, met */
 	struct cdr_match_counted tally[CDR_MATCH_TALLY];
 	uint16_t touched[CDR_MATCH_TALLY / 2];
 	size_t n_touched, mask;

@@ -26,8 +26,10 @@ add_way(struct cdr_match_finder *f, struct cdr_match_way_in way)
 void
 cdr_match_leave_out(struct cdr_match_finder *f, const struct cdr_match_way_in *way)
 {
-	if (way->word && f->n_left_out < CDR_MATCH_MAX_LEFT_OUT)
-		f->left_out[f->n_left_out++] = *way;
+	if (!way->word || f->n_left_out == CDR_MATCH_MAX_LEFT_OUT)
+		return;
+	f->left_out[f->n_left_out++] = *way;
+	f->left_out_ids |= UINT64_C(1) << (way->word & 63);
 }
 
 /* How far a name gets that holds these words of the query, met without loss, and nothing else. */
