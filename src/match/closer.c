@@ -2,7 +2,7 @@
 /*
  * A stored name that some way led to, looked at more closely: how far can it get? Its words are asked for those of the
  * query that led nowhere. No aligning; what may be is believed. What surprises: words met in ways that no key tells are
- * believed in only when at most one word, or two that may be one, is left over.
+ * believed in only when one word is left over.
  */
 #include "match/index-impl.h"
 
@@ -11,7 +11,7 @@
 #define ACRONYM_MOST 8
 #define LETTERS_AN_EDIT 4 /* as spelling believes */
 #define LEAST_CUT 3
-#define LEAST_JOINED 6    /* letters of two words written together */
+#define LEAST_JOINED 8    /* letters of two words written together that are believed to be misspelt, too */
 #define MOST_WEIGHT 1.0F  /* of a word */
 #define MOST_LOSS 1.0F    /* by how others met, where something is still hoped for */
 #define LITTLE_MORE 0.25F /* weight of a word of theirs above that of the one it is spelt like */
@@ -64,7 +64,7 @@ may_be_kin(const struct cdr_match_finder *f, const struct cdr_match_token *ours,
 static bool
 may_be_joined(const struct seen *seen, size_t i, const struct cdr_match_token *ours)
 {
-	if (i + 1 >= seen->n)
+	if (i + 1 >= seen->n || ours->n_characters < LEAST_JOINED)
 		return false;
 	const struct cdr_cdx_word *a = seen->words[i], *b = seen->words[i + 1];
 	return may_be_spelt_alike(ours->letters, ours->n_characters, a->letters | b->letters,
@@ -125,7 +125,7 @@ meet_after_all(const struct cdr_match_finder *f, size_t at, const struct seen *s
 		float loss = slip;
 		if (((f->idle & bit) || is_unkeyed(theirs)) && may_be_kin(f, ours, theirs) && is_free(seen, i))
 			;
-		else if (ours->n_characters >= LEAST_JOINED && may_be_joined(seen, i, ours))
+		else if (may_be_joined(seen, i, ours))
 			n = 2;
 		else if ((n = may_be_initials(f, seen, i, ours)))
 			loss = f->reach.initials * ours->weight;
@@ -150,23 +150,6 @@ least_loss(const struct cdr_match_finder *f, const struct cdr_match_token *ours,
 	if ((f->idle & bit) || ours->n_characters >= LEAST_JOINED)
 		return cdr_match_slip_loss(f, ours);
 	return fminf(f->reach.initials, f->reach.sound) * ours->weight;
-}
-
-/* The same for two neighbours, which may be one word of theirs, spelt somewhat otherwise. */
-static void
-join_after_all(const struct cdr_match_finder *f, size_t at, const struct seen *seen, struct cdr_match_meeting *m)
-{
-	const struct cdr_match_token *a = &seen->ours->tokens[at], *b = &seen->ours->tokens[at + 1];
-	uint64_t letters = a->letters | b->letters;
-	size_t n = (size_t)a->n_characters + b->n_characters;
-	for (size_t i = 0; i < seen->n; i++) {
-		const struct cdr_cdx_word *theirs = seen->words[i];
-		if (!may_be_spelt_alike(letters, n, theirs->letters, theirs->n_characters) || !is_free(seen, i))
-			continue;
-		m->loss += cdr_match_slip_loss(f, a) / 2;
-		meet_as(m, seen, UINT64_C(3) << at, i, 1);
-		return;
-	}
 }
 
 /* Names that one way led to come one after another, so what was last worked out mostly serves again. */
@@ -212,21 +195,17 @@ look_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, const
 	if (reach >= f->least || !left || seen.n <= cdr_match_bits(m.words & f->wanted.all))
 		return reach;
 	/* Two words that meet in such ways are too rare to look for, and one beside another that is hardly the same. */
-	bool neighbours = left == 3 * (left & -left);
-	if (((left & (left - 1)) && !neighbours) || (!(left & f->idle) && m.loss > MOST_LOSS))
+	if ((left & (left - 1)) || (!(left & f->idle) && m.loss > MOST_LOSS))
 		return reach;
 	struct cdr_match_meeting hoped = m;
 	hoped.words |= left;
 	hoped.rest -= MOST_WEIGHT;
-	hoped.loss += neighbours ? 0 : least_loss(f, &name->tokens[cdr_match_lowest(left)], left);
+	hoped.loss += least_loss(f, &name->tokens[cdr_match_lowest(left)], left);
 	if (reach_again(f, 1, &hoped) < f->least)
 		return reach;
 	for (size_t i = 0; i < seen.n; i++)
 		seen.words[i] = cdr_cdx_word(&f->index->cdx, seen.tokens[i] & CDR_CDX_ID_MASK);
-	if (neighbours)
-		join_after_all(f, cdr_match_lowest(left), &seen, &m);
-	else
-		meet_after_all(f, cdr_match_lowest(left), &seen, &m);
+	meet_after_all(f, cdr_match_lowest(left), &seen, &m);
 	return m.words & left ? reach_again(f, 2, &m) : reach;
 }
 
@@ -240,7 +219,7 @@ is_hopeless(struct cdr_match_finder *f, struct cdr_match_meeting m)
 		m.rest -= f->wanted.weights[cdr_match_lowest(left)] + LITTLE_MORE;
 	m.words |= f->idle;
 	uint64_t unmet = f->wanted.counted & ~m.words;
-	bool hardly = unmet && m.loss > MOST_LOSS, several = (unmet & (unmet - 1)) && unmet != 3 * (unmet & -unmet);
+	bool hardly = unmet && m.loss > MOST_LOSS, several = unmet & (unmet - 1);
 	return (hardly || several) && reach_again(f, 1, &m) < f->least;
 }
 

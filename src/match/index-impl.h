@@ -405,7 +405,7 @@ struct cdr_match_kin {
 struct cdr_match_kin_bounds {
 	size_t looks;    /* words looked at */
 	float most_loss; /* what loses more is not wanted */
-	bool joined;     /* it is two words written together: only other spellings are wanted */
+	bool joined;     /* it is two words written together: only what sounds so is wanted */
 };
 /* Fills `ret` with the best, best first. Returns how many. */
 size_t

@@ -88,16 +88,21 @@ cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised)
 	return cdr_match_hash(normalised, cdr_match_hash(scheme, 0));
 }
 
+/* By their consonants, so that two words and one find each other though spelt somewhat otherwise. */
 uint64_t
 cdr_match_joined_hash(struct cdr_str first, struct cdr_str second)
 {
-	char joined[CDR_MATCH_MAX_JOINED_BYTES];
-	if (first.n + second.n > sizeof(joined))
+	char joined[CDR_MATCH_MAX_JOINED_BYTES], skeleton[SKELETON_BYTES];
+	struct cdr_str text = { joined, first.n + second.n };
+	if (text.n > sizeof(joined))
 		return 0;
 	memcpy(joined, first.p, first.n);
 	if (second.n)
 		memcpy(joined + first.n, second.p, second.n);
-	return cdr_match_hash((struct cdr_str){ joined, first.n + second.n }, CDR_SEED_JOINED);
+	size_t n = text.n && (unsigned char)joined[0] < 0x80 ? cdr_skeleton(text, skeleton, sizeof(skeleton)) : 0;
+	if (n >= LEAST_SOUNDS)
+		text = (struct cdr_str){ skeleton, n };
+	return cdr_match_hash(text, CDR_SEED_JOINED);
 }
 
 /* ----------------------------------------------------------------------------------------------- words and their kin */

@@ -82,8 +82,6 @@ cost(const struct search *s, enum cdr_match_term term)
 static float
 letters_loss(const struct search *s, float share, float weight, uint8_t way)
 {
-	if (s->bounds.joined)
-		way = CDR_WAY_SLIP;
 	return cost(s, way == CDR_WAY_SLIP ? CDR_TERM_SPELLING : CDR_TERM_OTHER_LETTERS) * CDR_MATCH_LETTERS_A_TERM *
 	       share * weight;
 }
@@ -264,7 +262,10 @@ find_under(struct search *s, uint64_t hash, bool meaning)
 			continue;
 		const struct cdr_cdx_word *word = cdr_cdx_word(&s->index->cdx, id);
 		bool within = native == ((word->flags & CDR_MATCH_NATIVE) != 0);
-		float loss = !meaning && within ? cost(s, CDR_TERM_SOUND) * weight_of(s, word) : 0;
+		float loss = meaning || !within ? 0
+		             : s->bounds.joined ? letters_loss(s, 1.0F / (float)(word->n_characters + 1),
+		                                               weight_of(s, word), CDR_WAY_SLIP)
+		                                : cost(s, CDR_TERM_SOUND) * weight_of(s, word);
 		if (!meaning || cdr_str_equal(cdr_cdx_text(&s->index->cdx, word->meaning), s->word->meaning))
 			keep(s, (struct cdr_match_kin){ id, word->frequency, loss });
 	}
@@ -301,11 +302,11 @@ cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_t
 		find_under(&s, cdr_match_meaning_hash(word->meaning), true);
 	if (!cdr_match_may_be_misspelt(word))
 		return s.n;
-	if (s.budget)
+	if (s.budget && (!bounds.joined || !isfinite(bounds.most_loss)))
 		find_misspelt(&s, ret_capped);
+	find_under(&s, cdr_match_sound_hash(word->text), false);
 	if (bounds.joined)
 		return s.n;
-	find_under(&s, cdr_match_sound_hash(word->text), false);
 	if (word->kind == CDR_TOKEN_STEM && word->text.n >= LEAST_BEGINNING) {
 		find_run_on(&s);
 		find_cut(&s);
