@@ -13,7 +13,8 @@ struct built_text {
 struct built_word {
 	struct cdr_match_token token; /* flags: those of the word */
 	struct built_text *meaning;   /* or NULL: its text */
-	uint32_t id, frequency;       /* id as it came; then as it is sorted */
+	uint64_t sound;
+	uint32_t id, frequency; /* id as it came; then as it is sorted */
 };
 struct built_entry {
 	struct cdr_str id;

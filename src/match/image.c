@@ -198,7 +198,7 @@ key_words(struct layout *l, struct cdr_error *err)
 		/* A word that only fills is never looked for under other spellings, but found under them. */
 		if (!cdr_match_may_be_misspelt(token) && token->kind != CDR_TOKEN_GENERIC)
 			continue;
-		uint64_t sound = cdr_match_sound_hash(token->text);
+		uint64_t sound = l->words[i]->sound = cdr_match_sound_hash(token->text);
 		if (sound)
 			CDR_TRY(cdr_match_keys_add(&l->keys[0], sound, (uint32_t)i, err));
 		size_t n = cdr_match_variants(token->text, UINT8_MAX, hashes);
@@ -387,16 +387,18 @@ fill_words(struct layout *l)
 		bool capped = l->words[i]->frequency > CDR_CDX_MOST_POSTINGS;
 		uint32_t text = put_text(l, token->text);
 		struct built_text *meaning = l->words[i]->meaning;
-		words[i] = (struct cdr_cdx_word){ .letters = token->letters,
-			                          .number = token->number,
-			                          .text = text,
-			                          .meaning = meaning ? put_shared(l, meaning) : text,
-			                          .postings = capped ? CDR_CDX_NO_POSTINGS : (uint32_t)posting_at,
-			                          .frequency = l->words[i]->frequency,
-			                          .weight = token->weight,
-			                          .kind = token->kind,
-			                          .flags = token->flags,
-			                          .n_characters = token->n_characters };
+		words[i] =
+			(struct cdr_cdx_word){ .letters = token->letters,
+			                       .number = token->kind == CDR_TOKEN_NUMBER ? token->number
+			                                                                 : (int64_t)l->words[i]->sound,
+			                       .text = text,
+			                       .meaning = meaning ? put_shared(l, meaning) : text,
+			                       .postings = capped ? CDR_CDX_NO_POSTINGS : (uint32_t)posting_at,
+			                       .frequency = l->words[i]->frequency,
+			                       .weight = token->weight,
+			                       .kind = token->kind,
+			                       .flags = token->flags,
+			                       .n_characters = token->n_characters };
 		posting_at += write_postings(l, i, postings + posting_at);
 		uint64_t hash = cdr_match_word_hash(token->text);
 		size_t slot = (size_t)hash & mask;

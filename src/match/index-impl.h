@@ -99,7 +99,7 @@ struct cdr_cdx_identifier {
 };
 struct cdr_cdx_word {
 	uint64_t letters;
-	int64_t number;
+	int64_t number; /* of other words than numbers the hash of their sound */
 	uint32_t text, postings /* place, or CDR_CDX_NO_POSTINGS */, frequency;
 	float weight;
 	uint32_t meaning; /* a text, mostly the same */
@@ -263,8 +263,13 @@ cdr_match_name_keys(const struct cdr_match_name *name, uint64_t ret[CDR_MATCH_MA
 /* Hash of all words that count, written together; of the folded text where no word does. */
 uint64_t
 cdr_match_whole_hash(const struct cdr_match_name *name);
+/* Two words written together; empty when they are too long. */
+struct cdr_str
+cdr_match_join(struct cdr_str first, struct cdr_str second, char out[CDR_MATCH_MAX_JOINED_BYTES]);
+/* Hash of neighbours written together, or of a word that may be two of them: in Latin letters by its sound
+ * (cdr_match_sound_hash), so that they find each other though spelt somewhat otherwise. */
 uint64_t
-cdr_match_joined_hash(struct cdr_str first, struct cdr_str second);
+cdr_match_joined_hash(struct cdr_str text, uint64_t sound);
 /* Hash of the first letters of the words that count, 0 when too few or too many do. */
 uint64_t
 cdr_match_initials_hash(const struct cdr_match_name *name);
@@ -405,6 +410,7 @@ struct cdr_match_kin {
 struct cdr_match_kin_bounds {
 	size_t looks;    /* words looked at */
 	float most_loss; /* what loses more is not wanted */
+	uint64_t sound;  /* its cdr_match_sound_hash */
 	bool joined;     /* it is two words written together: only what sounds so is wanted */
 };
 /* Fills `ret` with the best, best first. Returns how many. */

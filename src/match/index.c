@@ -261,7 +261,7 @@ cdr_match_word_token(const struct cdr_match_index *index, uint32_t id, uint8_t f
 	bool sound = word->kind < CDR_TOKEN_KINDS && word->kind != CDR_TOKEN_LEGAL_FORM &&
 	             word->kind != CDR_TOKEN_NOISE && word->weight >= 0 && word->weight <= 1;
 	*ret = (struct cdr_match_token){ .text = cdr_cdx_text(&index->cdx, word->text),
-		                         .number = word->number,
+		                         .number = word->kind == CDR_TOKEN_NUMBER ? word->number : 0,
 		                         .letters = word->letters,
 		                         .id = id,
 		                         .weight = sound ? word->weight : 0,

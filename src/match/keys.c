@@ -88,21 +88,21 @@ cdr_match_identifier_hash(struct cdr_str scheme, struct cdr_str normalised)
 	return cdr_match_hash(normalised, cdr_match_hash(scheme, 0));
 }
 
-/* By their consonants, so that two words and one find each other though spelt somewhat otherwise. */
-uint64_t
-cdr_match_joined_hash(struct cdr_str first, struct cdr_str second)
+struct cdr_str
+cdr_match_join(struct cdr_str first, struct cdr_str second, char out[CDR_MATCH_MAX_JOINED_BYTES])
 {
-	char joined[CDR_MATCH_MAX_JOINED_BYTES], skeleton[SKELETON_BYTES];
-	struct cdr_str text = { joined, first.n + second.n };
-	if (text.n > sizeof(joined))
-		return 0;
-	memcpy(joined, first.p, first.n);
-	if (second.n)
-		memcpy(joined + first.n, second.p, second.n);
-	size_t n = text.n && (unsigned char)joined[0] < 0x80 ? cdr_skeleton(text, skeleton, sizeof(skeleton)) : 0;
-	if (n >= LEAST_SOUNDS)
-		text = (struct cdr_str){ skeleton, n };
-	return cdr_match_hash(text, CDR_SEED_JOINED);
+	if (first.n + second.n > CDR_MATCH_MAX_JOINED_BYTES)
+		return (struct cdr_str){ NULL, 0 };
+	memcpy(out, first.p, first.n);
+	memcpy(out + first.n, second.p, second.n);
+	return (struct cdr_str){ out, first.n + second.n };
+}
+
+uint64_t
+cdr_match_joined_hash(struct cdr_str text, uint64_t sound)
+{
+	bool latin = text.n && (unsigned char)text.p[0] < 0x80;
+	return latin && sound ? mix_number(sound, CDR_SEED_JOINED) : cdr_match_hash(text, CDR_SEED_JOINED);
 }
 
 /* ----------------------------------------------------------------------------------------------- words and their kin */
@@ -248,9 +248,12 @@ cdr_match_name_keys(const struct cdr_match_name *name, uint64_t ret[CDR_MATCH_MA
 		const struct cdr_match_token *token = &name->tokens[i];
 		if (!counts(token))
 			continue;
-		uint64_t hash = before ? cdr_match_joined_hash(before->text, token->text) : 0;
-		if (hash && hash != ret[0])
-			ret[n++] = hash;
+		char joined[CDR_MATCH_MAX_JOINED_BYTES];
+		struct cdr_str text =
+			before ? cdr_match_join(before->text, token->text, joined) : (struct cdr_str){ NULL, 0 };
+		bool latin = text.n && (unsigned char)text.p[0] < 0x80;
+		if (text.n)
+			ret[n++] = cdr_match_joined_hash(text, latin ? cdr_match_sound_hash(text) : 0);
 		before = token;
 	}
 	uint64_t initials = cdr_match_initials_hash(name);

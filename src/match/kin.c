@@ -304,7 +304,7 @@ cdr_match_find_kin(const struct cdr_match_index *index, const struct cdr_match_t
 		return s.n;
 	if (s.budget && (!bounds.joined || !isfinite(bounds.most_loss)))
 		find_misspelt(&s, ret_capped);
-	find_under(&s, cdr_match_sound_hash(word->text), false);
+	find_under(&s, bounds.sound, false);
 	if (bounds.joined)
 		return s.n;
 	if (word->kind == CDR_TOKEN_STEM && word->text.n >= LEAST_BEGINNING) {

@@ -112,10 +112,10 @@ add_or_leave_out(struct cdr_match_finder *f, struct cdr_match_kin kin, uint64_t 
 
 /* Words that this one may be, of `words` of the query. */
 static void
-add_kin(struct cdr_match_finder *f, const struct cdr_match_token *token, size_t looks, bool joined, uint64_t words)
+add_kin(struct cdr_match_finder *f, const struct cdr_match_token *token, struct cdr_match_kin_bounds bounds,
+        uint64_t words)
 {
 	struct cdr_match_kin kin[CDR_MATCH_MAX_KIN];
-	struct cdr_match_kin_bounds bounds = { .looks = looks, .joined = joined };
 	bounds.most_loss = reach_alone(f, f->wanted.all, 0) - f->least;
 	size_t n = cdr_match_find_kin(f->index, token, bounds, kin, &f->stats.capped_keys);
 	for (size_t i = 0; i < n; i++)
@@ -132,6 +132,15 @@ add_meaning(struct cdr_match_finder *f, const struct cdr_match_token *token, uin
 		add_or_leave_out(f, kin[i], words);
 }
 
+/* The hash of a word's sound; of a word that is known the index knows it. */
+static uint64_t
+sound_of(const struct cdr_match_finder *f, const struct cdr_match_token *token)
+{
+	if (token->id && token->kind != CDR_TOKEN_NUMBER)
+		return (uint64_t)cdr_cdx_word(&f->index->cdx, token->id)->number;
+	return cdr_match_sound_hash(token->text);
+}
+
 /* One word: itself, its kin, as two neighbours written together, as first letters. */
 static void
 add_token(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t at, size_t looks)
@@ -139,14 +148,15 @@ add_token(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t 
 	const struct cdr_match_token *token = &name->tokens[at];
 	uint64_t bit = UINT64_C(1) << at;
 	float weight = f->wanted.weights[at];
+	uint64_t sound = cdr_match_may_be_misspelt(token) ? sound_of(f, token) : 0;
 	add_word(f, token->id, 0, bit);
 	if (looks)
-		add_kin(f, token, looks, false, bit);
+		add_kin(f, token, (struct cdr_match_kin_bounds){ .looks = looks, .sound = sound }, bit);
 	else
 		add_meaning(f, token, bit);
 	if (!cdr_match_may_be_misspelt(token))
 		return;
-	add_key(f, cdr_match_joined_hash(token->text, CDR_STR("")),
+	add_key(f, cdr_match_joined_hash(token->text, sound),
 	        (struct cdr_match_way_in){ .words = bit, .theirs = weight + UNKNOWN_MORE });
 	if (is_acronym(token->text))
 		add_key(f, cdr_match_letters_hash(token->text),
@@ -160,22 +170,25 @@ add_neighbours(struct cdr_match_finder *f, const struct cdr_match_name *name, si
 {
 	const struct cdr_match_token *a = &name->tokens[first], *b = &name->tokens[second];
 	uint64_t bits = UINT64_C(1) << first | UINT64_C(1) << second;
-	char text[CDR_DISTANCE_MAX];
+	char text[CDR_MATCH_MAX_JOINED_BYTES];
 	float weight = a->weight + b->weight;
-	struct cdr_match_token both = { .text = { text, a->text.n + b->text.n }, .weight = weight < 1 ? weight : 1 };
-	add_key(f, cdr_match_joined_hash(a->text, b->text),
-	        (struct cdr_match_way_in){ .words = bits, .theirs = weight });
-	if (both.text.n > sizeof(text))
+	struct cdr_match_token both = { .text = cdr_match_join(a->text, b->text, text),
+		                        .weight = weight < 1 ? weight : 1 };
+	if (!both.text.n)
 		return;
-	memcpy(text, a->text.p, a->text.n);
-	memcpy(text + a->text.n, b->text.p, b->text.n);
+	bool latin = (unsigned char)both.text.p[0] < 0x80;
+	uint64_t sound = latin ? cdr_match_sound_hash(both.text) : 0;
+	add_key(f, cdr_match_joined_hash(both.text, sound),
+	        (struct cdr_match_way_in){ .words = bits, .theirs = weight });
+	if (both.text.n > CDR_DISTANCE_MAX)
+		return;
 	both.meaning = both.text;
 	both.id = cdr_match_word_find(f->index, both.text, both.text, CDR_TOKEN_STEM);
 	add_word(f, both.id, 0, bits);
 	if (!cdr_match_may_be_misspelt(a) || !cdr_match_may_be_misspelt(b))
 		return;
 	cdr_match_token_finish(&both);
-	add_kin(f, &both, looks, true, bits);
+	add_kin(f, &both, (struct cdr_match_kin_bounds){ .looks = looks, .sound = sound, .joined = true }, bits);
 }
 
 static void

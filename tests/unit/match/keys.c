@@ -173,7 +173,15 @@ keys_of_whole_names_ignore_blanks(void **state)
 	struct cdr_match_name other = name_of((const char *const[]){ "power", "man" }, 2);
 	assert_true(cdr_match_whole_hash(&apart) == cdr_match_whole_hash(&joined));
 	assert_true(cdr_match_whole_hash(&apart) != cdr_match_whole_hash(&other));
-	assert_true(cdr_match_joined_hash(S("man"), S("power")) == cdr_match_joined_hash(S("manpower"), S("")));
+	char text[CDR_MATCH_MAX_JOINED_BYTES];
+	struct cdr_str together = cdr_match_join(S("man"), S("power"), text);
+	assert_true(cdr_str_equal(together, S("manpower")));
+	assert_true(cdr_match_joined_hash(together, 0) == cdr_match_joined_hash(S("manpower"), 0));
+	assert_true(cdr_match_joined_hash(together, 0) != cdr_match_joined_hash(S("manpowers"), 0));
+	assert_true(cdr_match_joined_hash(together, 7) == cdr_match_joined_hash(S("menpauer"), 7));
+	char most[CDR_MATCH_MAX_JOINED_BYTES];
+	memset(most, 'a', sizeof(most));
+	assert_int_equal(cdr_match_join((struct cdr_str){ most, sizeof(most) }, S("b"), text).n, 0);
 	assert_true(cdr_match_identifier_hash(S("tax_id"), S("1")) != cdr_match_identifier_hash(S("os_id"), S("1")));
 }
 

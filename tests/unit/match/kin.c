@@ -13,7 +13,9 @@ has_kin(const struct cdr_match_index *index, struct cdr_str text, const char *ex
 	size_t capped = 0;
 	cdr_match_token_finish(&token);
 	token.id = cdr_match_word_find(index, text, text, CDR_TOKEN_STEM);
-	struct cdr_match_kin_bounds bounds = { .looks = 1000, .most_loss = INFINITY };
+	struct cdr_match_kin_bounds bounds = { .looks = 1000,
+		                               .most_loss = INFINITY,
+		                               .sound = cdr_match_sound_hash(text) };
 	size_t n = cdr_match_find_kin(index, &token, bounds, kin, &capped);
 	assert_int_equal(capped, 0);
 	for (size_t i = 0; i < n; i++)
