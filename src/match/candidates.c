@@ -155,16 +155,20 @@ settle(struct cdr_match_finder *f, size_t at)
 
 /* Empties the tally. */
 static void
-rank(struct cdr_match_finder *f, const struct cdr_match_name *name)
+rank(struct cdr_match_finder *f)
 {
-	f->n_closer = 0;
-	for (size_t i = 0; i < f->n_touched; i++) {
-		struct cdr_match_counted *counted = &f->tally[f->touched[i]];
-		struct cdr_match_candidate candidate = { counted->name - 1,
-			                                 cdr_match_reach_of_counted(f, name, counted) };
-		counted->name = 0;
-		if (candidate.reach >= f->least)
-			f->closer[f->n_closer++] = candidate;
+	struct cdr_match_look looks[CDR_MATCH_AT_ONCE];
+	for (size_t first = 0; first < f->n_touched; first += CDR_MATCH_AT_ONCE) {
+		size_t n = f->n_touched - first < CDR_MATCH_AT_ONCE ? f->n_touched - first : CDR_MATCH_AT_ONCE;
+		for (size_t i = 0; i < n; i++)
+			looks[i].counted = &f->tally[f->touched[first + i]];
+		cdr_match_look_closer(f, looks, n);
+		for (size_t i = 0; i < n; i++) {
+			struct cdr_match_candidate candidate = { looks[i].counted->name - 1, looks[i].reach };
+			f->tally[f->touched[first + i]].name = 0;
+			if (candidate.reach >= f->least)
+				f->closer[f->n_closer++] = candidate;
+		}
 	}
 	f->n_touched = 0;
 	for (size_t i = f->n_closer / 2; i-- > 0;)
@@ -192,17 +196,18 @@ begin(struct cdr_match_finder *f, const struct cdr_match_name *name, float least
 	f->n_ways = f->n_touched = f->n_left_out = f->n_closer = 0;
 	f->idle = f->left_out_ids = 0;
 	f->least = least;
+	f->name = name;
 	cdr_match_want(name, &f->wanted);
 	for (size_t i = 0; i < CDR_LEN(f->gained); i++)
 		f->gained[i] = cdr_match_gain_by(&f->reach, &f->wanted, 0);
 }
 
 static size_t
-collect(struct cdr_match_finder *f, const struct cdr_match_name *name)
+collect(struct cdr_match_finder *f)
 {
 	sort_ways(f);
 	count_up(f);
-	rank(f, name);
+	rank(f);
 	return f->n_closer;
 }
 
@@ -211,12 +216,12 @@ cdr_match_candidates(struct cdr_match_finder *f, const struct cdr_match_name *na
 {
 	begin(f, name, least);
 	cdr_match_find_ways(f, name);
-	return collect(f, name);
+	return collect(f);
 }
 
 size_t
 cdr_match_near_candidates(struct cdr_match_finder *f, const struct cdr_match_name *name, float least)
 {
 	begin(f, name, least);
-	return name->n_tokens <= MOST_NEAR_TOKENS && cdr_match_find_near_ways(f, name) ? collect(f, name) : 0;
+	return name->n_tokens <= MOST_NEAR_TOKENS && cdr_match_find_near_ways(f, name) ? collect(f) : 0;
 }

@@ -16,23 +16,21 @@
 #define MOST_LOSS 1.0F    /* by how others met, where something is still hoped for */
 #define LITTLE_MORE 0.25F /* weight of a word of theirs above that of the one it is spelt like */
 
-/* A stored name whose words are looked at. */
-struct seen {
-	const struct cdr_match_name *ours; /* who looks */
-	const uint32_t *tokens;
-	const struct cdr_cdx_word *words[CDR_NAME_MAX_TOKENS];
-	size_t n;
-};
-
 /* Is it none of ours, letter by letter? Asked last, for nearly no word may meet another after all. */
 static bool
-is_free(const struct seen *seen, size_t i)
+is_free(const struct cdr_match_finder *f, const struct cdr_match_look *look, size_t i)
 {
-	uint32_t id = seen->tokens[i] & CDR_CDX_ID_MASK;
-	for (size_t k = 0; k < seen->ours->n_tokens; k++)
-		if (seen->ours->tokens[k].id == id)
+	uint32_t id = look->tokens[i] & CDR_CDX_ID_MASK;
+	for (size_t k = 0; k < f->name->n_tokens; k++)
+		if (f->name->tokens[k].id == id)
 			return false;
 	return true;
+}
+
+static const struct cdr_cdx_word *
+word_of(const struct cdr_match_finder *f, const struct cdr_match_look *look, size_t i)
+{
+	return cdr_cdx_word(&f->index->cdx, look->tokens[i] & CDR_CDX_ID_MASK);
 }
 
 /* By their letters alone, could words of such lengths be spelt alike? Most cannot. */
@@ -62,25 +60,27 @@ may_be_kin(const struct cdr_match_finder *f, const struct cdr_match_token *ours,
 
 /* Could neighbours among theirs, written together, be one word of ours, spelt somewhat otherwise? */
 static bool
-may_be_joined(const struct seen *seen, size_t i, const struct cdr_match_token *ours)
+may_be_joined(const struct cdr_match_finder *f, const struct cdr_match_look *look, size_t i,
+              const struct cdr_match_token *ours)
 {
-	if (i + 1 >= seen->n || ours->n_characters < LEAST_JOINED)
+	if (i + 1 >= look->n_tokens || ours->n_characters < LEAST_JOINED)
 		return false;
-	const struct cdr_cdx_word *a = seen->words[i], *b = seen->words[i + 1];
+	const struct cdr_cdx_word *a = word_of(f, look, i), *b = word_of(f, look, i + 1);
 	return may_be_spelt_alike(ours->letters, ours->n_characters, a->letters | b->letters,
 	                          (size_t)a->n_characters + b->n_characters) &&
-	       is_free(seen, i) && is_free(seen, i + 1);
+	       is_free(f, look, i) && is_free(f, look, i + 1);
 }
 
 /* Could a word of ours be the first letters of words of theirs? Returns of how many. */
 static size_t
-may_be_initials(const struct cdr_match_finder *f, const struct seen *seen, size_t i, const struct cdr_match_token *ours)
+may_be_initials(const struct cdr_match_finder *f, const struct cdr_match_look *look, size_t i,
+                const struct cdr_match_token *ours)
 {
 	size_t n = ours->text.n;
-	if (n < 2 || n > ACRONYM_MOST || i + n > seen->n)
+	if (n < 2 || n > ACRONYM_MOST || i + n > look->n_tokens)
 		return 0;
 	for (size_t k = 0; k < n; k++)
-		if (cdr_cdx_text(&f->index->cdx, seen->words[i + k]->text).p[0] != ours->text.p[k])
+		if (cdr_cdx_text(&f->index->cdx, word_of(f, look, i + k)->text).p[0] != ours->text.p[k])
 			return 0;
 	return n;
 }
@@ -97,11 +97,12 @@ may_sound_alike(const struct cdr_match_token *ours, const struct cdr_cdx_word *t
 }
 
 static void
-meet_as(struct cdr_match_meeting *m, const struct seen *seen, uint64_t words, size_t i, size_t n)
+meet_as(const struct cdr_match_finder *f, struct cdr_match_meeting *m, const struct cdr_match_look *look,
+        uint64_t words, size_t i, size_t n)
 {
 	m->words |= words;
 	for (size_t k = i; k < i + n; k++)
-		m->rest -= cdr_match_counted_weight(seen->words[k]);
+		m->rest -= cdr_match_counted_weight(word_of(f, look, k));
 }
 
 /* Was a word of this kind never looked for under other spellings? */
@@ -113,43 +114,46 @@ is_unkeyed(const struct cdr_cdx_word *word)
 
 /* What word `at` of the query, left over, may meet in ways that no key tells; the first that may is believed. */
 static void
-meet_after_all(const struct cdr_match_finder *f, size_t at, const struct seen *seen, struct cdr_match_meeting *m)
+meet_after_all(const struct cdr_match_finder *f, size_t at, const struct cdr_match_look *look,
+               struct cdr_match_meeting *m)
 {
-	const struct cdr_match_token *ours = &seen->ours->tokens[at];
+	const struct cdr_match_token *ours = &f->name->tokens[at];
 	uint64_t bit = UINT64_C(1) << at;
 	float slip = cdr_match_slip_loss(f, ours);
-	size_t sounds = seen->n;
-	for (size_t i = 0; i < seen->n; i++) {
-		const struct cdr_cdx_word *theirs = seen->words[i];
+	size_t sounds = look->n_tokens;
+	for (size_t i = 0; i < look->n_tokens; i++) {
+		const struct cdr_cdx_word *theirs = word_of(f, look, i);
 		size_t n = 1;
 		float loss = slip;
-		if (((f->idle & bit) || is_unkeyed(theirs)) && may_be_kin(f, ours, theirs) && is_free(seen, i))
+		if (((f->idle & bit) || is_unkeyed(theirs)) && may_be_kin(f, ours, theirs) && is_free(f, look, i))
 			;
-		else if (may_be_joined(seen, i, ours))
+		else if (may_be_joined(f, look, i, ours))
 			n = 2;
-		else if ((n = may_be_initials(f, seen, i, ours)))
+		else if ((n = may_be_initials(f, look, i, ours)))
 			loss = f->reach.initials * ours->weight;
-		else if (sounds == seen->n && may_sound_alike(ours, theirs) && is_free(seen, i))
+		else if (sounds == look->n_tokens && may_sound_alike(ours, theirs) && is_free(f, look, i))
 			sounds = i;
 		if (!n)
 			continue;
 		m->loss += loss;
-		meet_as(m, seen, bit, i, n);
+		meet_as(f, m, look, bit, i, n);
 		return;
 	}
-	if (sounds == seen->n)
+	if (sounds == look->n_tokens)
 		return;
-	m->loss += f->reach.sound * fminf(ours->weight, seen->words[sounds]->weight);
-	meet_as(m, seen, bit, sounds, 1);
+	m->loss += f->reach.sound * fminf(ours->weight, word_of(f, look, sounds)->weight);
+	meet_as(f, m, look, bit, sounds, 1);
 }
 
-/* What that loses at least. */
+/* What that loses at least, in a name of so many words. */
 static float
-least_loss(const struct cdr_match_finder *f, const struct cdr_match_token *ours, uint64_t bit)
+least_loss(const struct cdr_match_finder *f, const struct cdr_match_token *ours, bool idle, size_t n_theirs)
 {
-	if ((f->idle & bit) || ours->n_characters >= LEAST_JOINED)
+	size_t n = ours->text.n;
+	if (idle || (ours->n_characters >= LEAST_JOINED && n_theirs > 1))
 		return cdr_match_slip_loss(f, ours);
-	return fminf(f->reach.initials, f->reach.sound) * ours->weight;
+	bool initials = n >= 2 && n <= ACRONYM_MOST && n <= n_theirs;
+	return (initials ? fminf(f->reach.initials, f->reach.sound) : f->reach.sound) * ours->weight;
 }
 
 /* Names that one way led to come one after another, so what was last worked out mostly serves again. */
@@ -164,10 +168,10 @@ reach_again(struct cdr_match_finder *f, size_t which, const struct cdr_match_mee
 
 /* Those of its words that are left out tell how they met. */
 static void
-ask_left_out(const struct cdr_match_finder *f, const struct seen *seen, struct cdr_match_meeting *m)
+ask_left_out(const struct cdr_match_finder *f, const struct cdr_match_look *look, struct cdr_match_meeting *m)
 {
-	for (size_t i = 0; i < seen->n; i++) {
-		uint32_t id = seen->tokens[i] & CDR_CDX_ID_MASK;
+	for (size_t i = 0; i < look->n_tokens; i++) {
+		uint32_t id = look->tokens[i] & CDR_CDX_ID_MASK;
 		for (size_t w = 0; (f->left_out_ids >> (id & 63) & 1) && w < f->n_left_out; w++) {
 			const struct cdr_match_way_in *way = &f->left_out[w];
 			if (way->word != id || !(way->words & ~m->words))
@@ -180,63 +184,88 @@ ask_left_out(const struct cdr_match_finder *f, const struct seen *seen, struct c
 	}
 }
 
-/* Its words tell what those left out have to do with it, and whether what is then left over may meet after all. */
-static float
-look_closer(struct cdr_match_finder *f, const struct cdr_match_name *name, const struct cdr_cdx_name *stored,
-            struct cdr_match_meeting m)
-{
-	struct seen seen;
-	size_t n_forms = 0;
-	seen.ours = name;
-	seen.tokens = cdr_cdx_tokens(&f->index->cdx, stored, &seen.n, &n_forms);
-	ask_left_out(f, &seen, &m);
-	float reach = reach_again(f, 0, &m);
-	uint64_t left = f->wanted.counted & ~m.words;
-	if (reach >= f->least || !left || seen.n <= cdr_match_bits(m.words & f->wanted.all))
-		return reach;
-	/* Two words that meet in such ways are too rare to look for, and one beside another that is hardly the same. */
-	if ((left & (left - 1)) || (!(left & f->idle) && m.loss > MOST_LOSS))
-		return reach;
-	struct cdr_match_meeting hoped = m;
-	hoped.words |= left;
-	hoped.rest -= MOST_WEIGHT;
-	hoped.loss += least_loss(f, &name->tokens[cdr_match_lowest(left)], left);
-	if (reach_again(f, 1, &hoped) < f->least)
-		return reach;
-	for (size_t i = 0; i < seen.n; i++)
-		seen.words[i] = cdr_cdx_word(&f->index->cdx, seen.tokens[i] & CDR_CDX_ID_MASK);
-	meet_after_all(f, cdr_match_lowest(left), &seen, &m);
-	return m.words & left ? reach_again(f, 2, &m) : reach;
-}
-
-/* Without a look at its words: can it still get anywhere, were all words left out among them? Not where more than one
- * word is left over besides. */
+/* Without a look at its words: can it still get anywhere, were all words left out among them, and one word more to meet
+ * in ways that no key tells? Two such are too rare to look for, and so is one beside another that is hardly the same. */
 static bool
-is_hopeless(struct cdr_match_finder *f, struct cdr_match_meeting m)
+is_hopeless(struct cdr_match_finder *f, const struct cdr_match_look *look)
 {
-	uint64_t hoped = f->idle & ~m.words & f->wanted.counted;
-	for (uint64_t left = hoped; left; left &= left - 1)
+	struct cdr_match_meeting m = look->m;
+	for (uint64_t left = f->idle & ~m.words & f->wanted.counted; left; left &= left - 1)
 		m.rest -= f->wanted.weights[cdr_match_lowest(left)] + LITTLE_MORE;
 	m.words |= f->idle;
 	uint64_t unmet = f->wanted.counted & ~m.words;
-	bool hardly = unmet && m.loss > MOST_LOSS, several = unmet & (unmet - 1);
-	return (hardly || several) && reach_again(f, 1, &m) < f->least;
+	if (unmet && !(unmet & (unmet - 1)) && m.loss <= MOST_LOSS) {
+		const struct cdr_match_token *ours = &f->name->tokens[cdr_match_lowest(unmet)];
+		m.loss += least_loss(f, ours, false, look->stored->n_tokens);
+		m.rest -= MOST_WEIGHT;
+		m.words |= unmet;
+	}
+	return reach_again(f, 1, &m) < f->least;
 }
 
-/* How far a counted name can get. What the words left out could tell is asked only where it would decide. */
-float
-cdr_match_reach_of_counted(struct cdr_match_finder *f, const struct cdr_match_name *name,
-                           const struct cdr_match_counted *counted)
+/* First look: at what is known of the name alone. */
+static void
+look_at_name(struct cdr_match_finder *f, struct cdr_match_look *look)
 {
-	const struct cdr_cdx_name *stored = cdr_cdx_name(&f->index->cdx, counted->name - 1);
-	struct cdr_match_meeting m = { .words = counted->words,
-		                       .rest = (float)stored->weight / CDR_CDX_WEIGHT_UNIT - counted->theirs,
-		                       .loss = counted->loss,
-		                       .holds = stored->holds,
-		                       .same_text = stored->folded == name->folded_hash >> 32 };
-	if (is_hopeless(f, m))
-		return -INFINITY;
-	if (stored->n_tokens <= cdr_match_bits(m.words & f->wanted.all)) /* nothing of it is left over */
-		return reach_again(f, 0, &m);
-	return look_closer(f, name, stored, m);
+	const struct cdr_match_counted *counted = look->counted;
+	look->stored = cdr_cdx_name(&f->index->cdx, counted->name - 1);
+	look->m =
+		(struct cdr_match_meeting){ .words = counted->words,
+		                            .rest = (float)look->stored->weight / CDR_CDX_WEIGHT_UNIT - counted->theirs,
+		                            .loss = counted->loss,
+		                            .holds = look->stored->holds,
+		                            .same_text = look->stored->folded == f->name->folded_hash >> 32 };
+	look->reach = -INFINITY;
+	look->goes_on = !is_hopeless(f, look);
+	if (!look->goes_on)
+		return;
+	size_t n_forms = 0;
+	look->tokens = cdr_cdx_tokens(&f->index->cdx, look->stored, &look->n_tokens, &n_forms);
+	__builtin_prefetch(look->tokens);
+}
+
+/* Second look: at which words it has. */
+static void
+look_at_words(struct cdr_match_finder *f, struct cdr_match_look *look)
+{
+	struct cdr_match_meeting *m = &look->m;
+	ask_left_out(f, look, m);
+	look->reach = reach_again(f, 0, m);
+	uint64_t left = f->wanted.counted & ~m->words;
+	bool idle = left & f->idle;
+	look->goes_on = false;
+	if (look->reach >= f->least || !left || (left & (left - 1)) || (!idle && m->loss > MOST_LOSS) ||
+	    look->n_tokens <= cdr_match_bits(m->words & f->wanted.all)) /* nothing of it is left over */
+		return;
+	struct cdr_match_meeting hoped = *m;
+	hoped.words |= left;
+	hoped.rest -= MOST_WEIGHT;
+	hoped.loss += least_loss(f, &f->name->tokens[cdr_match_lowest(left)], idle, look->n_tokens);
+	look->goes_on = reach_again(f, 1, &hoped) >= f->least;
+	for (size_t i = 0; look->goes_on && i < look->n_tokens; i++)
+		__builtin_prefetch(cdr_cdx_word(&f->index->cdx, look->tokens[i] & CDR_CDX_ID_MASK));
+}
+
+/* Last look: at how these are spelt. */
+static void
+look_at_letters(struct cdr_match_finder *f, struct cdr_match_look *look)
+{
+	uint64_t left = f->wanted.counted & ~look->m.words;
+	meet_after_all(f, cdr_match_lowest(left), look, &look->m);
+	if (look->m.words & left)
+		look->reach = reach_again(f, 2, &look->m);
+}
+
+/* One after the other would wait for memory each time. */
+void
+cdr_match_look_closer(struct cdr_match_finder *f, struct cdr_match_look *looks, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		look_at_name(f, &looks[i]);
+	for (size_t i = 0; i < n; i++)
+		if (looks[i].goes_on)
+			look_at_words(f, &looks[i]);
+	for (size_t i = 0; i < n; i++)
+		if (looks[i].goes_on)
+			look_at_letters(f, &looks[i]);
 }

@@ -396,6 +396,7 @@ cdr_match_lowest(uint64_t set)
 #define CDR_MATCH_MAX_WAYS 512       /* keys of one query name */
 #define CDR_MATCH_MAX_LEFT_OUT 96    /* of these, words asked of the names that others led to */
 #define CDR_MATCH_MAX_VISITS 6000    /* names counted per query name; the commonest keys go first overboard */
+#define CDR_MATCH_AT_ONCE 16         /* names looked at while memory of others is waited for */
 #define CDR_MATCH_TALLY 16384        /* a power of two, above twice the visits */
 #define CDR_MATCH_MOST_SCORED 64     /* names compared in full, and as many more as hits were asked for */
 #define CDR_MATCH_MOST_MISSES 24     /* … until so many in a row were no hits */
@@ -451,6 +452,7 @@ struct cdr_match_candidate {
 /* Working memory, reused from query to query. */
 struct cdr_match_finder {
 	const struct cdr_match_index *index;
+	const struct cdr_match_name *name; /* asked by */
 	struct cdr_match_reach reach;
 	struct cdr_match_wanted wanted;
 	float least; /* log-odds below which nobody is wanted */
@@ -479,10 +481,18 @@ cdr_match_find_near_ways(struct cdr_match_finder *finder, const struct cdr_match
 /* A way that is not gone; the word it stands for is asked of names found otherwise. */
 void
 cdr_match_leave_out(struct cdr_match_finder *finder, const struct cdr_match_way_in *way);
-/* How far a counted name can get; less than finder->least when not so far. */
-float
-cdr_match_reach_of_counted(struct cdr_match_finder *finder, const struct cdr_match_name *name,
-                           const struct cdr_match_counted *counted);
+/* A counted name looked at more closely. */
+struct cdr_match_look {
+	const struct cdr_match_counted *counted; /* in; the rest is worked out */
+	const struct cdr_cdx_name *stored;
+	const uint32_t *tokens;
+	size_t n_tokens;
+	struct cdr_match_meeting m;
+	float reach; /* how far it can get; less than finder->least when not so far */
+	bool goes_on;
+};
+void
+cdr_match_look_closer(struct cdr_match_finder *finder, struct cdr_match_look *looks, size_t n);
 /* Weight of a stored word that is counted (cdr_match_is_counted), wherever it stands. */
 static inline float
 cdr_match_counted_weight(const struct cdr_cdx_word *word)
