@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define MOST_NEAR_TOKENS 16 /* longer ones hold something that is known */
+#define LONG_WAY 64         /* names */
 #define LOSS_UNIT 1024.0F
 
 /* --------------------------------------------------------------------------------------------------------- counting */
@@ -102,13 +103,15 @@ count_targets(struct cdr_match_finder *f, const struct cdr_match_way_in *way)
 			count(f, keys->targets[i] & CDR_CDX_ID_MASK, way);
 }
 
-/* Ways are gone in their order as long as the names they lead to are not too many. */
-static void
-count_up(struct cdr_match_finder *f)
+/* Leaves out ways so that the names they lead to are not too many: first the long ones, of these those that lose most. */
+static size_t
+allot(struct cdr_match_finder *f)
 {
-	size_t visits = 0, size = 64;
-	for (size_t i = 0; i < f->n_ways; i++) {
-		struct cdr_match_way_in *way = &f->ways[f->order[i] & UINT16_MAX];
+	size_t visits = 0;
+	for (size_t i = 0; i < 2 * f->n_ways; i++) {
+		struct cdr_match_way_in *way = &f->ways[f->order[i % f->n_ways] & UINT16_MAX];
+		if ((way->n > LONG_WAY) != (i >= f->n_ways))
+			continue;
 		if (visits + way->n > CDR_MATCH_MAX_VISITS) {
 			f->stats.capped_keys++;
 			cdr_match_leave_out(f, way);
@@ -116,6 +119,13 @@ count_up(struct cdr_match_finder *f)
 		}
 		visits += way->n;
 	}
+	return visits;
+}
+
+static void
+count_up(struct cdr_match_finder *f)
+{
+	size_t visits = allot(f), size = 64;
 	while (size < visits * 2)
 		size *= 2;
 	f->mask = size - 1;

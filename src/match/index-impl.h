@@ -395,10 +395,10 @@ cdr_match_lowest(uint64_t set)
 #define CDR_MATCH_MAX_KIN_LOOKS 8192 /* words looked at for that in one query name */
 #define CDR_MATCH_MAX_WAYS 512       /* keys of one query name */
 #define CDR_MATCH_MAX_LEFT_OUT 96    /* of these, words asked of the names that others led to */
-#define CDR_MATCH_MAX_VISITS 6000    /* names counted per query name; the commonest keys go first overboard */
+#define CDR_MATCH_MAX_VISITS 2000    /* names counted per query name; the commonest keys go first overboard */
 #define CDR_MATCH_AT_ONCE 16         /* names looked at while memory of others is waited for */
-#define CDR_MATCH_TALLY 16384        /* a power of two, above twice the visits */
-#define CDR_MATCH_MOST_SCORED 64     /* names compared in full, and as many more as hits were asked for */
+#define CDR_MATCH_TALLY 4096         /* a power of two, above twice the visits */
+#define CDR_MATCH_MOST_SCORED 48     /* names compared in full, and twice as many more as hits were asked for … */
 #define CDR_MATCH_MOST_MISSES 24     /* … until so many in a row were no hits */
 #define CDR_MATCH_MOST_NEAR 8        /* names compared because a word of theirs is spelt somewhat like it */
 
