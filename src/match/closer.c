@@ -145,15 +145,20 @@ meet_after_all(const struct cdr_match_finder *f, size_t at, const struct cdr_mat
 	meet_as(f, m, look, bit, sounds, 1);
 }
 
-/* What that loses at least, in a name of so many words. */
-static float
-least_loss(const struct cdr_match_finder *f, const struct cdr_match_token *ours, bool idle, size_t n_theirs)
+/* The most that may be hoped for of that, in a name of so many words. */
+static void
+hope(const struct cdr_match_finder *f, uint64_t bit, size_t n_theirs, struct cdr_match_meeting *m)
 {
+	const struct cdr_match_token *ours = &f->name->tokens[cdr_match_lowest(bit)];
 	size_t n = ours->text.n;
-	if (idle || (ours->n_characters >= LEAST_JOINED && n_theirs > 1))
-		return cdr_match_slip_loss(f, ours);
+	bool joined = ours->n_characters >= LEAST_JOINED && n_theirs > 1;
 	bool initials = n >= 2 && n <= ACRONYM_MOST && n <= n_theirs;
-	return (initials ? fminf(f->reach.initials, f->reach.sound) : f->reach.sound) * ours->weight;
+	m->words |= bit;
+	m->rest = joined || initials ? 0 : m->rest - MOST_WEIGHT;
+	if ((f->idle & bit) || joined)
+		m->loss += cdr_match_slip_loss(f, ours);
+	else
+		m->loss += (initials ? fminf(f->reach.initials, f->reach.sound) : f->reach.sound) * ours->weight;
 }
 
 /* Names that one way led to come one after another, so what was last worked out mostly serves again. */
@@ -194,12 +199,8 @@ is_hopeless(struct cdr_match_finder *f, const struct cdr_match_look *look)
 		m.rest -= f->wanted.weights[cdr_match_lowest(left)] + LITTLE_MORE;
 	m.words |= f->idle;
 	uint64_t unmet = f->wanted.counted & ~m.words;
-	if (unmet && !(unmet & (unmet - 1)) && m.loss <= MOST_LOSS) {
-		const struct cdr_match_token *ours = &f->name->tokens[cdr_match_lowest(unmet)];
-		m.loss += least_loss(f, ours, false, look->stored->n_tokens);
-		m.rest -= MOST_WEIGHT;
-		m.words |= unmet;
-	}
+	if (unmet && !(unmet & (unmet - 1)) && m.loss <= MOST_LOSS)
+		hope(f, unmet, look->stored->n_tokens, &m);
 	return reach_again(f, 1, &m) < f->least;
 }
 
@@ -238,9 +239,7 @@ look_at_words(struct cdr_match_finder *f, struct cdr_match_look *look)
 	    look->n_tokens <= cdr_match_bits(m->words & f->wanted.all)) /* nothing of it is left over */
 		return;
 	struct cdr_match_meeting hoped = *m;
-	hoped.words |= left;
-	hoped.rest -= MOST_WEIGHT;
-	hoped.loss += least_loss(f, &f->name->tokens[cdr_match_lowest(left)], idle, look->n_tokens);
+	hope(f, left, look->n_tokens, &hoped);
 	look->goes_on = reach_again(f, 1, &hoped) >= f->least;
 	for (size_t i = 0; look->goes_on && i < look->n_tokens; i++)
 		__builtin_prefetch(cdr_cdx_word(&f->index->cdx, look->tokens[i] & CDR_CDX_ID_MASK));
