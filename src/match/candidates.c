@@ -7,6 +7,7 @@
 #include "match/index-impl.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MOST_NEAR_TOKENS 16 /* longer ones hold something that is known */
 #define LONG_WAY 64         /* names */
@@ -207,6 +208,7 @@ begin(struct cdr_match_finder *f, const struct cdr_match_name *name, float least
 	f->idle = f->left_out_ids = 0;
 	f->least = least;
 	f->name = name;
+	memset(f->forms, 0, sizeof(f->forms));
 	cdr_match_want(name, &f->wanted);
 	for (size_t i = 0; i < CDR_LEN(f->gained); i++)
 		f->gained[i] = cdr_match_gain_by(&f->reach, &f->wanted, 0);

@@ -220,9 +220,38 @@ look_at_name(struct cdr_match_finder *f, struct cdr_match_look *look)
 	look->goes_on = !is_hopeless(f, look);
 	if (!look->goes_on)
 		return;
-	size_t n_forms = 0;
-	look->tokens = cdr_cdx_tokens(&f->index->cdx, look->stored, &look->n_tokens, &n_forms);
+	look->tokens = cdr_cdx_tokens(&f->index->cdx, look->stored, &look->n_tokens, &look->n_forms);
 	__builtin_prefetch(look->tokens);
+}
+
+static float
+weigh_forms(struct cdr_match_finder *f, const struct cdr_match_look *look)
+{
+	float terms[CDR_TERM_COUNT] = { 0 };
+	struct cdr_match_name *other = &f->other;
+	other->n_forms = look->n_forms;
+	other->n_tokens = 1;
+	other->tokens[0].flags = look->stored->holds & CDR_CDX_HOLDS_NATIVE ? CDR_MATCH_NATIVE : 0;
+	for (size_t i = 0; i < look->n_forms; i++)
+		other->forms[i] = look->tokens[look->n_tokens + i];
+	cdr_match_weigh_forms(f->index->config, f->name, other, terms);
+	return terms[CDR_TERM_FORM_OTHER] * f->reach.form_other + terms[CDR_TERM_FORM_FOREIGN] * f->reach.form_foreign;
+}
+
+/* What is lost by legal forms that differ. There are few forms, and most names have one. */
+static float
+form_loss(struct cdr_match_finder *f, const struct cdr_match_look *look)
+{
+	if (!look->n_forms || !f->name->n_forms)
+		return 0;
+	uint32_t form = look->tokens[look->n_tokens];
+	bool native = look->stored->holds & CDR_CDX_HOLDS_NATIVE;
+	struct cdr_match_form_loss *known = &f->forms[(2 * form + native) % CDR_LEN(f->forms)];
+	if (look->n_forms > 1)
+		return weigh_forms(f, look);
+	if (known->form != form + 1 || known->native != native)
+		*known = (struct cdr_match_form_loss){ form + 1, native, weigh_forms(f, look) };
+	return known->loss;
 }
 
 /* Second look: at which words it has. */
@@ -230,13 +259,15 @@ static void
 look_at_words(struct cdr_match_finder *f, struct cdr_match_look *look)
 {
 	struct cdr_match_meeting *m = &look->m;
+	look->goes_on = false;
 	ask_left_out(f, look, m);
 	look->reach = reach_again(f, 0, m);
 	uint64_t left = f->wanted.counted & ~m->words;
-	bool idle = left & f->idle;
-	look->goes_on = false;
-	if (look->reach >= f->least || !left || (left & (left - 1)) || (!idle && m->loss > MOST_LOSS) ||
-	    look->n_tokens <= cdr_match_bits(m->words & f->wanted.all)) /* nothing of it is left over */
+	bool hopes = left && !(left & (left - 1)) && ((left & f->idle) || m->loss <= MOST_LOSS) &&
+	             look->n_tokens > cdr_match_bits(m->words & f->wanted.all); /* something of it is left over */
+	if (look->reach >= f->least)
+		look->reach -= form_loss(f, look);
+	if (!hopes)
 		return;
 	struct cdr_match_meeting hoped = *m;
 	hope(f, left, look->n_tokens, &hoped);
@@ -252,7 +283,7 @@ look_at_letters(struct cdr_match_finder *f, struct cdr_match_look *look)
 	uint64_t left = f->wanted.counted & ~look->m.words;
 	meet_after_all(f, cdr_match_lowest(left), look, &look->m);
 	if (look->m.words & left)
-		look->reach = reach_again(f, 2, &look->m);
+		look->reach = fmaxf(look->reach, reach_again(f, 2, &look->m) - form_loss(f, look));
 }
 
 /* One after the other would wait for memory each time. */

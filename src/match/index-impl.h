@@ -331,7 +331,7 @@ cdr_match_may_be_misspelt(const struct cdr_match_token *token)
 struct cdr_match_reach {
 	float base; /* of either sign */
 	float identity, identity_more, meaning, complete, same_text, near, numbers, any;
-	float slip, sound, initials, less, other, across, less_number, other_number;
+	float slip, sound, initials, less, other, across, less_number, other_number, form_other, form_foreign;
 };
 struct cdr_match_reach
 cdr_match_reach_of(const struct cdr_match_config *config);
@@ -398,9 +398,9 @@ cdr_match_lowest(uint64_t set)
 #define CDR_MATCH_MAX_VISITS 2000    /* names counted per query name; the commonest keys go first overboard */
 #define CDR_MATCH_AT_ONCE 16         /* names looked at while memory of others is waited for */
 #define CDR_MATCH_TALLY 4096         /* a power of two, above twice the visits */
-#define CDR_MATCH_MOST_SCORED 48     /* names compared in full, and twice as many more as hits were asked for … */
-#define CDR_MATCH_MOST_MISSES 24     /* … until so many in a row were no hits */
-#define CDR_MATCH_MOST_NEAR 8        /* names compared because a word of theirs is spelt somewhat like it */
+#define CDR_MATCH_MOST_SCORED 40 /* names compared in full, and four times as many more as hits were asked for … */
+#define CDR_MATCH_MOST_MISSES 32 /* … until so many in a row were no hits */
+#define CDR_MATCH_MOST_NEAR 8    /* names compared because a word of theirs is spelt somewhat like it */
 
 /* A word of the index that a query word may be, written otherwise. */
 struct cdr_match_kin {
@@ -449,6 +449,12 @@ struct cdr_match_candidate {
 	uint32_t name;
 	float reach;
 };
+/* What a legal form of a stored name loses beside those of the query. */
+struct cdr_match_form_loss {
+	uint32_t form; /* plus one; 0: not known yet */
+	bool native;
+	float loss;
+};
 /* Working memory, reused from query to query. */
 struct cdr_match_finder {
 	const struct cdr_match_index *index;
@@ -470,6 +476,8 @@ struct cdr_match_finder {
 	size_t n_touched, mask;
 	struct cdr_match_candidate closer[CDR_MATCH_TALLY / 2]; /* a heap: who can get furthest on top */
 	size_t n_closer;
+	struct cdr_match_name other; /* for its legal forms */
+	struct cdr_match_form_loss forms[64];
 	struct cdr_match_query_stats stats;
 };
 /* The ways of a name, into finder->ways and finder->left_out. */
@@ -486,7 +494,7 @@ struct cdr_match_look {
 	const struct cdr_match_counted *counted; /* in; the rest is worked out */
 	const struct cdr_cdx_name *stored;
 	const uint32_t *tokens;
-	size_t n_tokens;
+	size_t n_tokens, n_forms; /* forms stand behind the tokens */
 	struct cdr_match_meeting m;
 	float reach; /* how far it can get; less than finder->least when not so far */
 	bool goes_on;

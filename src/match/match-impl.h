@@ -257,6 +257,10 @@ cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_na
 void
 cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_name *left,
                 const struct cdr_match_name *right, struct cdr_match_evidence *evidence);
+/* Of these those of legal forms alone. */
+void
+cdr_match_weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
+                      const struct cdr_match_name *right, float *terms);
 /* Has the name a word that is not in Latin letters? */
 bool
 cdr_match_is_native(const struct cdr_match_name *name);

@@ -295,7 +295,7 @@ ask_reading(struct cdr_matcher *m, struct asked asked, bool exhaustive)
 	for (size_t k = 0; exhaustive && k < m->index->cdx.n_names; k++)
 		(void)score_name(m, asked, (uint32_t)k);
 	if (!exhaustive && cdr_match_candidates(&m->finder, &m->name, bar_of(m)))
-		score_candidates(m, asked, CDR_MATCH_MOST_SCORED + 2 * m->top);
+		score_candidates(m, asked, CDR_MATCH_MOST_SCORED + 4 * m->top);
 	score_by_identifier(m, asked);
 	/* What is spelt quite otherwise is found by another way; it is no hit but to those who ask for less than possible, and
 	 * not worth its time where something was found. */

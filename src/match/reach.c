@@ -55,6 +55,8 @@ cdr_match_reach_of(const struct cdr_match_config *config)
 		                     .other = least_cost(config, others, CDR_LEN(others)),
 		                     .across = least_cost(config, scripts, CDR_LEN(scripts)) };
 	r.complete = gain(config, CDR_TERM_COMPLETE) + gain(config, CDR_TERM_SAME_LETTERS);
+	r.form_other = cost(config, CDR_TERM_FORM_OTHER);
+	r.form_foreign = cost(config, CDR_TERM_FORM_FOREIGN);
 	r.same_text = gain(config, CDR_TERM_SAME_TEXT);
 	/* Names near each other that only a generic word parts. */
 	r.any = fmaxf(0, r.near - cost(config, CDR_TERM_OTHER_GENERIC));

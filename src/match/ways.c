@@ -209,6 +209,24 @@ add_first_letters(struct cdr_match_finder *f, const struct cdr_match_name *name)
 		         f->wanted.all);
 }
 
+/* Letters that stand alone, three or more, as one word: "P. L. M." */
+static void
+add_letters(struct cdr_match_finder *f, const struct cdr_match_name *name, size_t first)
+{
+	char letters[ACRONYM_MOST];
+	size_t n = 0;
+	uint64_t words = 0;
+	if (first && name->tokens[first - 1].text.n == 1)
+		return;
+	for (size_t i = first; i < name->n_tokens && n < sizeof(letters) && name->tokens[i].text.n == 1; i++) {
+		letters[n++] = name->tokens[i].text.p[0];
+		words |= UINT64_C(1) << i;
+	}
+	struct cdr_str text = { letters, n };
+	if (n >= ACRONYM_LEAST)
+		add_word(f, cdr_match_word_find(f->index, text, text, CDR_TOKEN_STEM), 0, words);
+}
+
 /* The words that may be left out together: no name that holds nothing else is wanted. Those of the most names first. */
 static uint64_t
 find_idle(const struct cdr_match_finder *f, const struct cdr_match_name *name)
@@ -289,6 +307,8 @@ cdr_match_find_ways(struct cdr_match_finder *f, const struct cdr_match_name *nam
 			add_token(f, name, i, sought >> i & 1 ? looks : 0);
 		if (before != SIZE_MAX)
 			add_neighbours(f, name, before, i, looks);
+		if (name->tokens[i].text.n == 1)
+			add_letters(f, name, i);
 		before = i;
 	}
 	add_first_letters(f, name);

@@ -324,9 +324,9 @@ weigh_form(struct cdr_legal_form l, struct cdr_legal_form r, bool same, bool acr
 }
 
 /* The pair of forms that agrees most speaks for all. */
-static void
-weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
-            const struct cdr_match_name *right, float *terms)
+void
+cdr_match_weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
+                      const struct cdr_match_name *right, float *terms)
 {
 	bool across = cdr_match_is_native(left) != cdr_match_is_native(right), agree = false;
 	for (size_t i = 0; i < left->n_forms; i++) {
@@ -402,5 +402,5 @@ cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_na
 	terms[CDR_TERM_SAME_TEXT] = left->folded_hash == right->folded_hash && left->original.n > 0;
 	terms[CDR_TERM_SAME_LETTERS] =
 		left->joined_hash == right->joined_hash && left->n_tokens && terms[CDR_TERM_SAME_TEXT] <= 0;
-	weigh_forms(config, left, right, terms);
+	cdr_match_weigh_forms(config, left, right, terms);
 }
