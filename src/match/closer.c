@@ -42,15 +42,30 @@ may_be_spelt_alike(uint64_t a, size_t n_a, uint64_t b, size_t n_b)
 	return apart <= most && cdr_match_bits(a & ~b) <= most && cdr_match_bits(b & ~a) <= most;
 }
 
+/* Edits between a word of ours and n neighbours of theirs, written together. */
+static size_t
+edits_apart(const struct cdr_match_finder *f, const struct cdr_match_token *ours, const struct cdr_match_look *look,
+            size_t i, size_t n)
+{
+	char joined[CDR_MATCH_MAX_JOINED_BYTES];
+	struct cdr_str text = cdr_cdx_text(&f->index->cdx, word_of(f, look, i)->text);
+	if (n > 1)
+		text = cdr_match_join(text, cdr_cdx_text(&f->index->cdx, word_of(f, look, i + 1)->text), joined);
+	return cdr_match_edits(ours->text, text);
+}
+
 /* Could a word that no kin were looked for be one of theirs, written otherwise? */
 static bool
-may_be_kin(const struct cdr_match_finder *f, const struct cdr_match_token *ours, const struct cdr_cdx_word *theirs)
+may_be_kin(const struct cdr_match_finder *f, const struct cdr_match_token *ours, const struct cdr_match_look *look,
+           size_t i)
 {
-	size_t n = ours->n_characters, m = theirs->n_characters, shorter = n < m ? n : m;
+	const struct cdr_cdx_word *theirs = word_of(f, look, i);
+	size_t n = ours->n_characters, m = theirs->n_characters, shorter = n < m ? n : m, longer = n < m ? m : n;
 	if (ours->kind == CDR_TOKEN_NUMBER || theirs->kind == CDR_TOKEN_NUMBER || shorter < LEAST_CUT)
 		return false;
 	bool common = ours->flags & theirs->flags & CDR_MATCH_COMMON;
-	if ((!common || n + 1 == m || m + 1 == n) && may_be_spelt_alike(ours->letters, n, theirs->letters, m))
+	if ((!common || n + 1 == m || m + 1 == n) && may_be_spelt_alike(ours->letters, n, theirs->letters, m) &&
+	    edits_apart(f, ours, look, i, 1) <= longer / LETTERS_AN_EDIT)
 		return true;
 	if ((ours->letters & ~theirs->letters) && (theirs->letters & ~ours->letters))
 		return false;
@@ -66,9 +81,10 @@ may_be_joined(const struct cdr_match_finder *f, const struct cdr_match_look *loo
 	if (i + 1 >= look->n_tokens || ours->n_characters < LEAST_JOINED)
 		return false;
 	const struct cdr_cdx_word *a = word_of(f, look, i), *b = word_of(f, look, i + 1);
-	return may_be_spelt_alike(ours->letters, ours->n_characters, a->letters | b->letters,
-	                          (size_t)a->n_characters + b->n_characters) &&
-	       is_free(f, look, i) && is_free(f, look, i + 1);
+	size_t n = (size_t)a->n_characters + b->n_characters, longer = n > ours->n_characters ? n : ours->n_characters;
+	return may_be_spelt_alike(ours->letters, ours->n_characters, a->letters | b->letters, n) &&
+	       edits_apart(f, ours, look, i, 2) <= longer / LETTERS_AN_EDIT && is_free(f, look, i) &&
+	       is_free(f, look, i + 1);
 }
 
 /* Could a word of ours be the first letters of words of theirs? Returns of how many. */
@@ -83,6 +99,12 @@ may_be_initials(const struct cdr_match_finder *f, const struct cdr_match_look *l
 		if (cdr_cdx_text(&f->index->cdx, word_of(f, look, i + k)->text).p[0] != ours->text.p[k])
 			return 0;
 	return n;
+}
+
+static size_t
+longer_of(const struct cdr_match_token *ours, const struct cdr_cdx_word *theirs)
+{
+	return ours->n_characters > theirs->n_characters ? ours->n_characters : theirs->n_characters;
 }
 
 /* Could two words sound alike, not being written alike? */
@@ -125,13 +147,14 @@ meet_after_all(const struct cdr_match_finder *f, size_t at, const struct cdr_mat
 		const struct cdr_cdx_word *theirs = word_of(f, look, i);
 		size_t n = 1;
 		float loss = slip;
-		if (((f->idle & bit) || is_unkeyed(theirs)) && may_be_kin(f, ours, theirs) && is_free(f, look, i))
+		if (((f->idle & bit) || is_unkeyed(theirs)) && may_be_kin(f, ours, look, i) && is_free(f, look, i))
 			;
 		else if (may_be_joined(f, look, i, ours))
 			n = 2;
 		else if ((n = may_be_initials(f, look, i, ours)))
 			loss = f->reach.initials * ours->weight;
-		else if (sounds == look->n_tokens && may_sound_alike(ours, theirs) && is_free(f, look, i))
+		else if (sounds == look->n_tokens && may_sound_alike(ours, theirs) &&
+		         2 * edits_apart(f, ours, look, i, 1) <= longer_of(ours, theirs) && is_free(f, look, i))
 			sounds = i;
 		if (!n)
 			continue;

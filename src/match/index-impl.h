@@ -93,7 +93,8 @@ struct cdr_cdx_name {
 	uint8_t spare;
 };
 #define CDR_CDX_WEIGHT_UNIT 1024.0F
-enum { CDR_CDX_HOLDS_NUMBER = 1, CDR_CDX_HOLDS_NATIVE = 2 }; /* a number; a word not in Latin letters */
+/* A number; a word not in Latin letters; one that only fills. */
+enum { CDR_CDX_HOLDS_NUMBER = 1, CDR_CDX_HOLDS_NATIVE = 2, CDR_CDX_HOLDS_GENERIC = 4 };
 struct cdr_cdx_identifier {
 	uint32_t scheme, value, country, printed; /* texts */
 };
@@ -331,7 +332,8 @@ cdr_match_may_be_misspelt(const struct cdr_match_token *token)
 struct cdr_match_reach {
 	float base; /* of either sign */
 	float identity, identity_more, meaning, complete, same_text, near, numbers, any;
-	float slip, sound, initials, less, other, across, less_number, other_number, form_other, form_foreign;
+	float slip, sound, initials, less, other, across, less_number, other_number, form_other, form_foreign,
+		other_generic;
 };
 struct cdr_match_reach
 cdr_match_reach_of(const struct cdr_match_config *config);
@@ -339,7 +341,7 @@ cdr_match_reach_of(const struct cdr_match_config *config);
 /* The words of a query, as far as a bound needs them; sets of words as bits. */
 struct cdr_match_wanted {
 	float weights[CDR_NAME_MAX_TOKENS];
-	uint64_t all, identity, meaning, number;
+	uint64_t all, identity, meaning, number, generic;
 	uint64_t counted; /* those whose weights are summed in `total` */
 	float total;
 	uint8_t holds; /* CDR_CDX_HOLDS_… */
@@ -380,7 +382,8 @@ static inline uint8_t
 cdr_match_holds(const struct cdr_match_token *token)
 {
 	return (uint8_t)((token->kind == CDR_TOKEN_NUMBER ? CDR_CDX_HOLDS_NUMBER : 0) |
-	                 (token->flags & CDR_MATCH_NATIVE ? CDR_CDX_HOLDS_NATIVE : 0));
+	                 (token->flags & CDR_MATCH_NATIVE ? CDR_CDX_HOLDS_NATIVE : 0) |
+	                 (token->kind == CDR_TOKEN_GENERIC ? CDR_CDX_HOLDS_GENERIC : 0));
 }
 /* Number of the lowest bit set; there is one. */
 static inline unsigned

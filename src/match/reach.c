@@ -55,6 +55,7 @@ cdr_match_reach_of(const struct cdr_match_config *config)
 		                     .other = least_cost(config, others, CDR_LEN(others)),
 		                     .across = least_cost(config, scripts, CDR_LEN(scripts)) };
 	r.complete = gain(config, CDR_TERM_COMPLETE) + gain(config, CDR_TERM_SAME_LETTERS);
+	r.other_generic = cost(config, CDR_TERM_OTHER_GENERIC);
 	r.form_other = cost(config, CDR_TERM_FORM_OTHER);
 	r.form_foreign = cost(config, CDR_TERM_FORM_FOREIGN);
 	r.same_text = gain(config, CDR_TERM_SAME_TEXT);
@@ -66,7 +67,7 @@ cdr_match_reach_of(const struct cdr_match_config *config)
 void
 cdr_match_want(const struct cdr_match_name *name, struct cdr_match_wanted *ret)
 {
-	ret->identity = ret->meaning = ret->number = ret->counted = 0;
+	ret->identity = ret->meaning = ret->number = ret->generic = ret->counted = 0;
 	ret->total = 0;
 	ret->holds = 0;
 	for (size_t i = 0; i < name->n_tokens; i++) {
@@ -79,6 +80,7 @@ cdr_match_want(const struct cdr_match_name *name, struct cdr_match_wanted *ret)
 			ret->number |= bit;
 			break;
 		case CDR_TOKEN_GENERIC:
+			ret->generic |= bit;
 			break;
 		case CDR_TOKEN_ACTIVITY:
 		case CDR_TOKEN_PLACE:
@@ -141,8 +143,14 @@ cdr_match_reach_with(const struct cdr_match_reach *r, const struct cdr_match_wan
 		result += numbers(r, wanted, m->words, m->holds);
 	bool across = (wanted->holds ^ m->holds) & CDR_CDX_HOLDS_NATIVE;
 	result -= (across ? least(r->other, r->across) : r->other) * both + r->less * (g->ours + theirs - 2 * both);
-	if (both > NOTHING)
-		result += r->near * (1 - both / wanted->total);
+	/* A word that only fills, left over on one side, and anything on the other. */
+	bool ours_fills = wanted->generic & ~m->words,
+	     theirs_fills = !wanted->generic && (m->holds & CDR_CDX_HOLDS_GENERIC);
+	bool opposed = (ours_fills && theirs > NOTHING) || (theirs_fills && g->ours > NOTHING);
+	if (both > NOTHING || opposed)
+		result += r->near * (1 - both / (wanted->total > both ? wanted->total : 1));
+	if (opposed)
+		result -= r->other_generic;
 	if (g->ours <= NOTHING && theirs <= NOTHING)
 		result += r->complete;
 	return result + (m->same_text ? r->same_text : 0);
