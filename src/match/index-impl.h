@@ -37,7 +37,7 @@
  * where it is used: a place beyond its section reads as nothing. cdr_match_index_verify reads all.
  */
 #define CDR_CDX_MAGIC "CANDRCDX"
-#define CDR_CDX_VERSION 4
+#define CDR_CDX_VERSION 5
 #define CDR_CDX_ENDIAN UINT32_C(0x01020304)
 #define CDR_CDX_ALIGN 64
 #define CDR_CDX_MOST_POSTINGS 20000 /* a commoner word leads to no name: reading its postings finds too much */
@@ -93,8 +93,8 @@ struct cdr_cdx_name {
 	uint8_t spare;
 };
 #define CDR_CDX_WEIGHT_UNIT 1024.0F
-/* A number; a word not in Latin letters; one that only fills. */
-enum { CDR_CDX_HOLDS_NUMBER = 1, CDR_CDX_HOLDS_NATIVE = 2, CDR_CDX_HOLDS_GENERIC = 4 };
+/* A number; a word not in Latin letters; one that only fills (cdr_match_fills). */
+enum { CDR_CDX_HOLDS_NUMBER = 1, CDR_CDX_HOLDS_NATIVE = 2, CDR_CDX_HOLDS_FILLING = 4 };
 struct cdr_cdx_identifier {
 	uint32_t scheme, value, country, printed; /* texts */
 };
@@ -341,7 +341,7 @@ cdr_match_reach_of(const struct cdr_match_config *config);
 /* The words of a query, as far as a bound needs them; sets of words as bits. */
 struct cdr_match_wanted {
 	float weights[CDR_NAME_MAX_TOKENS];
-	uint64_t all, identity, meaning, number, generic;
+	uint64_t all, identity, meaning, number, filling;
 	uint64_t counted; /* those whose weights are summed in `total` */
 	float total;
 	uint8_t holds; /* CDR_CDX_HOLDS_… */
@@ -378,12 +378,18 @@ cdr_match_is_counted(const struct cdr_match_token *token)
 {
 	return !(token->flags & CDR_TOKEN_ASIDE) && token->kind != CDR_TOKEN_GENERIC && token->kind != CDR_TOKEN_NUMBER;
 }
+/* Does it only fill, but not stand for a legal form? Left over, it speaks against whatever the other name has instead. */
+static inline bool
+cdr_match_fills(const struct cdr_match_token *token)
+{
+	return token->kind == CDR_TOKEN_GENERIC && !(token->flags & CDR_TOKEN_ASIDE) && !cdr_match_says_firm(token);
+}
 static inline uint8_t
 cdr_match_holds(const struct cdr_match_token *token)
 {
 	return (uint8_t)((token->kind == CDR_TOKEN_NUMBER ? CDR_CDX_HOLDS_NUMBER : 0) |
 	                 (token->flags & CDR_MATCH_NATIVE ? CDR_CDX_HOLDS_NATIVE : 0) |
-	                 (token->kind == CDR_TOKEN_GENERIC ? CDR_CDX_HOLDS_GENERIC : 0));
+	                 (cdr_match_fills(token) ? CDR_CDX_HOLDS_FILLING : 0));
 }
 /* Number of the lowest bit set; there is one. */
 static inline unsigned

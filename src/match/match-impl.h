@@ -257,7 +257,10 @@ cdr_match_align(const struct cdr_match_config *config, const struct cdr_match_na
 void
 cdr_match_weigh(const struct cdr_match_config *config, const struct cdr_match_name *left,
                 const struct cdr_match_name *right, struct cdr_match_evidence *evidence);
-/* Of these those of legal forms alone. */
+/* Does a word that only fills say no more than a legal form does ("Company")? */
+bool
+cdr_match_says_firm(const struct cdr_match_token *token);
+/* Of the terms those of legal forms alone. */
 void
 cdr_match_weigh_forms(const struct cdr_match_config *config, const struct cdr_match_name *left,
                       const struct cdr_match_name *right, float *terms);

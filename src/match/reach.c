@@ -67,7 +67,7 @@ cdr_match_reach_of(const struct cdr_match_config *config)
 void
 cdr_match_want(const struct cdr_match_name *name, struct cdr_match_wanted *ret)
 {
-	ret->identity = ret->meaning = ret->number = ret->generic = ret->counted = 0;
+	ret->identity = ret->meaning = ret->number = ret->filling = ret->counted = 0;
 	ret->total = 0;
 	ret->holds = 0;
 	for (size_t i = 0; i < name->n_tokens; i++) {
@@ -80,7 +80,7 @@ cdr_match_want(const struct cdr_match_name *name, struct cdr_match_wanted *ret)
 			ret->number |= bit;
 			break;
 		case CDR_TOKEN_GENERIC:
-			ret->generic |= bit;
+			ret->filling |= cdr_match_fills(token) ? bit : 0;
 			break;
 		case CDR_TOKEN_ACTIVITY:
 		case CDR_TOKEN_PLACE:
@@ -144,8 +144,8 @@ cdr_match_reach_with(const struct cdr_match_reach *r, const struct cdr_match_wan
 	bool across = (wanted->holds ^ m->holds) & CDR_CDX_HOLDS_NATIVE;
 	result -= (across ? least(r->other, r->across) : r->other) * both + r->less * (g->ours + theirs - 2 * both);
 	/* A word that only fills, left over on one side, and anything on the other. */
-	bool ours_fills = wanted->generic & ~m->words,
-	     theirs_fills = !wanted->generic && (m->holds & CDR_CDX_HOLDS_GENERIC);
+	bool ours_fills = wanted->filling & ~m->words,
+	     theirs_fills = !wanted->filling && (m->holds & CDR_CDX_HOLDS_FILLING);
 	bool opposed = (ours_fills && theirs > NOTHING) || (theirs_fills && g->ours > NOTHING);
 	if (both > NOTHING || opposed)
 		result += r->near * (1 - both / (wanted->total > both ? wanted->total : 1));

@@ -56,8 +56,8 @@ is_read_many_ways(const struct cdr_match_token *token)
 }
 
 /* Words that stand for a legal form: they contradict nothing. Named as in concepts.csv. */
-static bool
-says_firm(const struct cdr_match_token *token)
+bool
+cdr_match_says_firm(const struct cdr_match_token *token)
 {
 	static const char *const words[] = { "company", "establishment", "firm", "undertaking" };
 	for (size_t i = 0; i < CDR_LEN(words); i++)
@@ -79,7 +79,7 @@ sum_left_over(const struct cdr_match_name *name, uint64_t met)
 		if (aside)
 			sum.aside += token->weight;
 		else if (slot == SLOT_GENERIC)
-			*(says_firm(token) ? &sum.firm : &sum.generic) += token->weight;
+			*(cdr_match_says_firm(token) ? &sum.firm : &sum.generic) += token->weight;
 		else if (slot == SLOT_NUMBER)
 			sum.number = true;
 		if (!aside && slot < SLOT_COUNT) {
