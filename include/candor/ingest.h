@@ -4,7 +4,8 @@
 /*
  * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, JSON, XML, HTML)
  * and nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
- * names the cap. Thread rule: no shared state; cdr_ingest_start() once per process before threads (libxml2).
+ * names the cap. Thread rule: no shared state; cdr_ingest_start() once per process before threads (libxml2);
+ * cdr_ingest_read_apart() only where there are none.
  */
 
 #include "candor/base.h"
@@ -19,6 +20,11 @@
 #define CDR_INGEST_MAX_CELL_BYTES 65536
 #define CDR_INGEST_MAX_ROW_BYTES (64 << 20)
 #define CDR_INGEST_MAX_SHEETS 256
+
+/* What the process may use up that cdr_ingest_read_apart reads a file in. */
+#define CDR_INGEST_MAX_READER_BYTES ((size_t)2 << 30) /* of memory, besides what it shares with its maker */
+#define CDR_INGEST_MAX_READER_SECONDS 300             /* of processor time */
+#define CDR_INGEST_MAX_READER_WAIT_SECONDS 900        /* by the clock on the wall */
 
 /* Formats that can be read. */
 enum cdr_ingest_format {
@@ -118,6 +124,35 @@ cdr_ingest_start(struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
                 struct cdr_table **ret, struct cdr_error *err);
+
+/* cdr_ingest_read in a process of its own that can do nothing but this: no file, no address, no other program or process,
+ * no more memory, time and output than the constants above say (limits, landlock, seccomp). What it gives back is checked
+ * row by row. This is what reads files that come from outside; the errors are those of cdr_ingest_read, and of a reader
+ * that was stopped: ELIMIT for memory, time and output, EINPUT for a crash or a call it may not make. EIO where the system
+ * lets no process be made or shut in. Forks: for processes with one thread, which is how candord's workers and candor read
+ * files (candord's http child has many threads and reads none). */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_read_apart(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
+                      struct cdr_table **ret, struct cdr_error *err);
+/* A program that turns a file into another format, the only one it may start. */
+struct cdr_ingest_program {
+	const char *path;             /* absolute: "/usr/bin/pdftotext" */
+	const char *const *arguments; /* as main() gets them: its name first, NULL last */
+	const char *const
+		*readable;  /* files and folders it needs besides its libraries, which may be missing; NULL last */
+	const char *needed; /* what to install when it is missing: "the package poppler-utils" */
+};
+/* Runs a program on the file open at `in` (its standard input) and writes what comes out to the file open at `out`: both
+ * from where they stand, and left open. The program is shut in as in cdr_ingest_read_apart, but may read its libraries and
+ * what is named as readable; where the kernel lacks landlock it may read any file, and still write none and reach no
+ * address. `name`: of the file, for errors. ENOTFOUND when the program is not installed; EINPUT with the program's own
+ * words when it fails, and as for cdr_ingest_read_apart; ELIMIT, EIO. One thread, as above. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_convert(const struct cdr_ingest_program *program, int in, int out, const char *name, struct cdr_error *err);
+/* The version of landlock that this kernel has, or 0: readers are then kept from files and addresses by seccomp alone,
+ * which is worth telling the user once. */
+int
+cdr_ingest_landlock(void);
 
 /* Row `i` of a sheet, from 0 to n_rows - 1. */
 struct cdr_row

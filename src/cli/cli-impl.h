@@ -96,6 +96,9 @@ enum cdr_status CDR_MUST_CHECK
 cli_print(struct cdr_str text, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cli_print_json(struct cdr_json *take_value, struct cdr_error *err); /* indented, with a line feed */
+/* Says it when a door of the process that reads files is missing on this system; once, before files are read. */
+void
+cli_tell_reader(struct cli *cli);
 /* Messages go to standard error. */
 void
 cli_say(struct cli *cli, const char *format, ...) CDR_PRINTF(2, 3);

@@ -176,6 +176,14 @@ cli_print_json(struct cdr_json *take_value, struct cdr_error *err)
 }
 
 void
+cli_tell_reader(struct cli *cli)
+{
+	if (cdr_ingest_landlock() == 0)
+		cli_say(cli, "note: this kernel has no landlock; the process that reads files is kept from all else by "
+		             "its limits and seccomp alone");
+}
+
+void
 cli_say(struct cli *cli, const char *format, ...)
 {
 	cli_progress_clear(cli);

@@ -92,6 +92,7 @@ cli_import(struct cli *cli, struct cdr_error *err)
 		                              .progress = cli->progress };
 	CDR_TRY(cli_org(cli, &options.org, err));
 	cdr_owned(cdr_import_report) report = NULL;
+	cli_tell_reader(cli);
 	CDR_TRY(cdr_import_file(cli->store, cli->setup->normaliser, &cli->setup->rulesets, file.bytes,
 	                        cdr_file_name(path), &options, &report, err));
 	CDR_TRY(write_rejects(cli, report, err));

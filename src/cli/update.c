@@ -224,6 +224,7 @@ enum cdr_status
 cli_registry_update(struct cli *cli, struct cdr_error *err)
 {
 	const struct cdr_registry *registry = NULL;
+	cli_tell_reader(cli);
 	if (cli_option(cli, "from")) {
 		if (cli->n_arguments != 2)
 			return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry update ID --from FILE…");

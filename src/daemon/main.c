@@ -298,5 +298,9 @@ main(int argc, char **argv)
 		daemon_log(LOG_PRIORITY_ERROR, "%s%s%s", err.where, err.where[0] ? ": " : "", err.message);
 		return status == CDR_EUSAGE ? EXIT_USAGE : EXIT_TROUBLE;
 	}
+	if (cdr_ingest_landlock() == 0)
+		daemon_log(LOG_PRIORITY_NOTICE,
+		           "this kernel has no landlock; the process that reads files is kept from "
+		           "all else by its limits and seccomp alone");
 	return supervise(&options, setup);
 }

@@ -52,7 +52,7 @@ open_job(struct cdr_import_job *job, const struct cdr_bundle *rulesets, struct c
 	if (options->map_yaml.p)
 		CDR_TRY(cdr_import_map_load(options->map_yaml, options->map_name, job->columns, &job->map, err));
 	CDR_TRY(cdr_import_identity_start(&job->identity, err));
-	return cdr_ingest_read(bytes, cdr_file_name(file_name), &reading, &job->table, err);
+	return cdr_ingest_read_apart(bytes, cdr_file_name(file_name), &reading, &job->table, err);
 }
 
 /* Defaults are checked once, so that a slip in the mapping is its own error and not a reject per row. */

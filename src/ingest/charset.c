@@ -315,6 +315,8 @@ cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *tabl
 	if (asked.n == 0)
 		CDR_TRY(guess_encoding(source, &guess, err));
 	if (asked.n > 0 || guess.converter) {
+		if (source->spare)
+			ret->converted.fd = source->spare->fds[CDR_INGEST_SPARE_TEXT];
 		CDR_TRY(decode_with(source, &guess, asked.n > 0 ? asked : guess.shown, &ret->converted, err));
 		CDR_TRY(cdr_spool_close(&ret->converted, err));
 		text = (struct cdr_str){ ret->converted.p, ret->converted.n_bytes };

@@ -10,11 +10,34 @@
 
 #define CDR_INGEST_ROOM "ingest"
 
+/* Files without a name that a reader may fill, as it cannot make any where it is shut in; -1: there is none. Each is for
+ * one use. */
+#define CDR_INGEST_SPARE_ROWS 0  /* the rows of the table */
+#define CDR_INGEST_SPARE_TEXT 1  /* converted text */
+#define CDR_INGEST_SPARE_BYTES 2 /* what was packed */
+struct cdr_ingest_spare {
+	int fds[3];
+};
 struct cdr_ingest_source {
 	struct cdr_str bytes;
 	const char *name; /* of the file, without its folders */
 	const struct cdr_ingest_options *options;
+	const struct cdr_ingest_spare *spare; /* NULL: files are made when they are needed */
 };
+
+/* ----------------------------------------------------------------------------------------------- ingest.c */
+
+void
+cdr_ingest_source_init(struct cdr_ingest_source *source, struct cdr_str bytes, const char *name,
+                       const struct cdr_ingest_options *options);
+/* Whether there is something to read and not too much of it. EINPUT, ELIMIT. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_source_check(const struct cdr_ingest_source *source, struct cdr_error *err);
+/* cdr_ingest_read, in this process. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_read_source(const struct cdr_ingest_source *source, struct cdr_table **ret, struct cdr_error *err);
+bool
+cdr_ingest_is_format(uint32_t format);
 
 /* Every reader: fills table->sheets (and encoding, separator). On failure the table is thrown away by the caller. */
 typedef enum cdr_status (*cdr_ingest_read_fn)(const struct cdr_ingest_source *source, struct cdr_table *table,
@@ -45,8 +68,8 @@ struct cdr_spool {
 	struct cdr_file_map map;
 	const char *p; /* all rows, once closed */
 	size_t n_bytes;
-	int fd;
-	bool on_disk;
+	int fd;       /* where it goes once it is much; -1: a file made then */
+	bool on_disk; /* then the descriptor is the spool's own */
 };
 #define CDR_SPOOL_INIT                                                                                                 \
 	{                                                                                                              \
@@ -65,8 +88,16 @@ cdr_spool_add(struct cdr_spool *spool, const struct cdr_cell *cells, uint32_t n_
 enum cdr_status CDR_MUST_CHECK
 cdr_spool_close(struct cdr_spool *spool, struct cdr_error *err);
 
+/* Whether at `place` of a closed spool there is a row that cdr_spool_add could have written; for spools that were written
+ * elsewhere. */
+bool
+cdr_spool_check(const struct cdr_spool *spool, uint64_t place, struct cdr_row *ret);
+
 /* ------------------------------------------------------------------------------------------------ table.c */
 
+/* Gives the table its spool, unless it has one. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_need_spool(struct cdr_table *table, struct cdr_error *err);
 /* Memory that lives as long as the table; ELIMIT when the table grows past CDR_INGEST_MAX_TABLE_BYTES, ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_alloc(struct cdr_table *table, size_t n_bytes, void **ret, struct cdr_error *err);

@@ -68,35 +68,70 @@ new_table(const struct cdr_ingest_source *source, enum cdr_ingest_format format,
 	return CDR_OK;
 }
 
-enum cdr_status
-cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
-                struct cdr_table **ret, struct cdr_error *err)
+void
+cdr_ingest_source_init(struct cdr_ingest_source *source, struct cdr_str bytes, const char *name,
+                       const struct cdr_ingest_options *options)
 {
 	static const struct cdr_ingest_options defaults;
-	const struct cdr_ingest_source source = {
+	*source = (struct cdr_ingest_source){
 		.bytes = bytes,
 		.name = name && *name ? cdr_file_name(name) : "input",
 		.options = options ? options : &defaults,
 	};
-	if (bytes.n == 0)
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source.name, "the file is empty");
-	if (bytes.n > CDR_INGEST_MAX_FILE_BYTES)
-		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source.name,
-		                "the file has %zu MiB; at most %zu MiB are read", bytes.n >> 20,
+}
+
+enum cdr_status
+cdr_ingest_source_check(const struct cdr_ingest_source *source, struct cdr_error *err)
+{
+	if (source->bytes.n == 0)
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "the file is empty");
+	if (source->bytes.n > CDR_INGEST_MAX_FILE_BYTES)
+		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
+		                "the file has %zu MiB; at most %zu MiB are read", source->bytes.n >> 20,
 		                CDR_INGEST_MAX_FILE_BYTES >> 20);
+	return CDR_OK;
+}
+
+bool
+cdr_ingest_is_format(uint32_t format)
+{
+	for (size_t i = 0; i < CDR_LEN(formats); i++) {
+		if (formats[i].format == (enum cdr_ingest_format)format)
+			return true;
+	}
+	return false;
+}
+
+enum cdr_status
+cdr_ingest_read_source(const struct cdr_ingest_source *source, struct cdr_table **ret, struct cdr_error *err)
+{
 	enum cdr_ingest_format found = CDR_INGEST_AUTO;
-	CDR_TRY(cdr_ingest_sniff(&source, source.options->format, &found, err));
+	CDR_TRY(cdr_ingest_source_check(source, err));
+	CDR_TRY(cdr_ingest_sniff(source, source->options->format, &found, err));
 
 	cdr_owned(cdr_table) table = NULL;
-	CDR_TRY(new_table(&source, found, &table, err));
+	CDR_TRY(new_table(source, found, &table, err));
+	if (source->spare) {
+		CDR_TRY(cdr_ingest_need_spool(table, err));
+		table->spool->fd = source->spare->fds[CDR_INGEST_SPARE_ROWS];
+	}
 	for (size_t i = 0; i < CDR_LEN(formats); i++) {
 		if (formats[i].format == found) {
-			CDR_TRY(formats[i].read(&source, table, err));
+			CDR_TRY(formats[i].read(source, table, err));
 			if (table->spool)
 				CDR_TRY(cdr_spool_close(table->spool, err));
 			*ret = cdr_steal(&table);
 			return CDR_OK;
 		}
 	}
-	return cdr_fail(err, CDR_EUSAGE, CDR_INGEST_ROOM, source.name, "no such format: %d", (int)found);
+	return cdr_fail(err, CDR_EUSAGE, CDR_INGEST_ROOM, source->name, "no such format: %d", (int)found);
+}
+
+enum cdr_status
+cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
+                struct cdr_table **ret, struct cdr_error *err)
+{
+	struct cdr_ingest_source source;
+	cdr_ingest_source_init(&source, bytes, name, options);
+	return cdr_ingest_read_source(&source, ret, err);
 }

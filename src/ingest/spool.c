@@ -2,8 +2,9 @@
 /*
  * The rows of a table, out of the way: written one after the other, then looked at in any order. Few rows stay in memory;
  * more go to a file without a name, which is mapped once the last row is in, so that a table of a million rows takes no
- * more memory than one of a thousand. Converted text goes the same way. What surprises: rows have no meaning to anybody else. The layout below is that of this
- * machine, and a record is checked when it is written, never when it is read.
+ * more memory than one of a thousand. Converted text goes the same way. What surprises: a record is checked when it is
+ * written and not when it is read; only those that another process wrote are checked once, all of them, before anybody
+ * reads one. The layout below is that of this machine.
  *
  *	record = head, n_cells × cell_head, text, filled with zeros to a multiple of 4
  */
@@ -38,10 +39,9 @@ cdr_spool_done(struct cdr_spool *spool)
 static enum cdr_status
 write_out(struct cdr_spool *spool, struct cdr_error *err)
 {
-	if (!spool->on_disk) {
+	if (spool->fd < 0)
 		CDR_TRY(cdr_file_open_unnamed(&spool->fd, err));
-		spool->on_disk = true;
-	}
+	spool->on_disk = true;
 	CDR_TRY(cdr_file_write_fd(spool->fd, cdr_buf_str(&spool->pending), err));
 	cdr_buf_clear(&spool->pending);
 	return CDR_OK;
@@ -95,6 +95,43 @@ cdr_spool_close(struct cdr_spool *spool, struct cdr_error *err)
 		spool->p = spool->pending.n ? spool->pending.p : "";
 	}
 	return CDR_OK;
+}
+
+static bool
+is_inside_character(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+bool
+cdr_spool_check(const struct cdr_spool *spool, uint64_t place, struct cdr_row *ret)
+{
+	struct record_head head;
+	uint64_t at = 0, n_bytes = spool->n_bytes;
+	if (place % ALIGNMENT || place > n_bytes || n_bytes - place < sizeof(head))
+		return false;
+	memcpy(&head, spool->p + place, sizeof(head));
+	place += sizeof(head);
+	if (head.n_cells > CDR_INGEST_MAX_COLUMNS ||
+	    (n_bytes - place) / sizeof(struct cdr_cell_head) < (uint64_t)head.n_cells)
+		return false;
+	const struct cdr_row row = { .heads = spool->p + place,
+		                     .text = spool->p + place + head.n_cells * sizeof(struct cdr_cell_head),
+		                     .n_cells = head.n_cells,
+		                     .row = head.row,
+		                     .line = head.line };
+	uint64_t n_text = n_bytes - place - head.n_cells * sizeof(struct cdr_cell_head);
+	for (uint32_t i = 0; i < head.n_cells; i++) {
+		struct cdr_cell_head cell;
+		memcpy(&cell, (const char *)row.heads + i * sizeof(cell), sizeof(cell));
+		uint32_t n = cell.n_kind >> KIND_BITS, kind = cell.n_kind & ((1U << KIND_BITS) - 1);
+		if (cell.at != at || n > n_text - at || n > CDR_INGEST_MAX_CELL_BYTES || kind > CDR_CELL_ERROR ||
+		    (kind == CDR_CELL_EMPTY && n > 0) || (n > 0 && is_inside_character(row.text[at])))
+			return false;
+		at += n;
+	}
+	*ret = row;
+	return cdr_str_is_utf8((struct cdr_str){ row.text, at });
 }
 
 void

@@ -114,8 +114,8 @@ cdr_ingest_builder_done(struct cdr_ingest_builder *builder)
 }
 
 /* A table has one spool for all of its sheets. */
-static enum cdr_status
-need_spool(struct cdr_table *table, struct cdr_error *err)
+enum cdr_status
+cdr_ingest_need_spool(struct cdr_table *table, struct cdr_error *err)
 {
 	if (table->spool)
 		return CDR_OK;
@@ -130,7 +130,7 @@ need_spool(struct cdr_table *table, struct cdr_error *err)
 enum cdr_status
 cdr_ingest_builder_init(struct cdr_ingest_builder *builder, struct cdr_table *table, struct cdr_error *err)
 {
-	CDR_TRY(need_spool(table, err));
+	CDR_TRY(cdr_ingest_need_spool(table, err));
 	*builder = (struct cdr_ingest_builder){
 		.table = table,
 		.sheet = { .name = CDR_STR("") },

@@ -47,7 +47,7 @@ read_table(const struct registry_reader *reader, const struct registry_part *par
 		options.columns = columns;
 		options.n_columns = part->n_columns;
 	}
-	return cdr_ingest_read(bytes, name, &options, ret, err);
+	return cdr_ingest_read_apart(bytes, name, &options, ret, err);
 }
 
 /* Cells to the right of the last column mean that a separator stood in a text without quotes: everything after it is in

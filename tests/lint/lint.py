@@ -47,6 +47,7 @@ HOMES = {
     "curl/": ["fetch"],
     "libxml/": ["ingest"],
     "zip.h": ["ingest"],
+    "seccomp.h": ["ingest"],
     "unicode/": ["normalise", "ingest/charset.c"],
     "yaml.h": ["decl"],
     "microhttpd.h": ["http"],

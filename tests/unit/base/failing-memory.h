@@ -8,37 +8,50 @@
  */
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "candor/base.h"
 
-static long allocations_left = -1; /* -1: as many as wanted */
-static long allocations_refused;
+/* Shared with the processes that are forked, so that what they allocate counts as well. */
+static struct memory_counts {
+	long left; /* -1: as many as wanted */
+	long refused;
+} * memory_counts;
+
+__attribute__((constructor)) static void
+share_memory_counts(void)
+{
+	memory_counts = mmap(NULL, sizeof(*memory_counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (memory_counts == MAP_FAILED)
+		abort();
+	memory_counts->left = -1;
+}
 
 static bool
 refuse(void)
 {
-	if (allocations_left == 0) {
-		allocations_refused++;
+	if (memory_counts->left == 0) {
+		memory_counts->refused++;
 		return true;
 	}
-	if (allocations_left > 0)
-		allocations_left--;
+	if (memory_counts->left > 0)
+		memory_counts->left--;
 	return false;
 }
 
 static inline void
 fail_memory_after(long n_allocations)
 {
-	allocations_left = n_allocations;
-	allocations_refused = 0;
+	memory_counts->left = n_allocations;
+	memory_counts->refused = 0;
 }
 
 /* Back to plenty; true when something had been refused in between. */
 static inline bool
 memory_restore(void)
 {
-	allocations_left = -1;
-	return allocations_refused > 0;
+	memory_counts->left = -1;
+	return memory_counts->refused > 0;
 }
 
 void *
