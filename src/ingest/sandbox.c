@@ -44,12 +44,15 @@ fail(struct cdr_error *err, const char *what, int number)
 static size_t
 memory_now(void)
 {
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	char text[256]; /* seven numbers, and no memory asked for to count memory */
 	struct cdr_str rest, word = { NULL, 0 };
 	int64_t n_pages = 0;
-	if (cdr_file_read("/proc/self/statm", &text, NULL) != CDR_OK)
+	int fd = -1;
+	if (cdr_file_open_read("/proc/self/statm", &fd, NULL) != CDR_OK)
 		return 0;
-	rest = cdr_buf_str(&text);
+	ssize_t n = read(fd, text, sizeof(text));
+	(void)close(fd);
+	rest = (struct cdr_str){ text, n > 0 ? (size_t)n : 0 };
 	/* size resident shared text lib data dt, in pages: proc(5) */
 	for (int i = 0; i < 6; i++) {
 		if (!cdr_str_split(&rest, ' ', &word))

@@ -79,6 +79,10 @@ apart_tables_are_those_read_here(void **state)
 	assert_read_alike(CDR_STR("[]"), "list.json", NULL);
 	assert_read_alike(CDR_STR("<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><l><r><a>\xB1</a><a>2</a></r></l>"),
 	                  "list.xml", NULL);
+	assert_read_alike(CDR_STR("<meta charset=gbk><table><tr><th>name<tr><td>\xD6\xD0\xCE\xC4</table>"), "list.html",
+	                  NULL);
+	assert_read_alike(CDR_STR("name\n\x83\x65\x83\x58\x83\x67\n"), "list.csv",
+	                  &(struct cdr_ingest_options){ .encoding = CDR_STR("Shift_JIS") });
 	struct cdr_str packed =
 		pack_workbook(CDR_STR("<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c><v>1</v></c></row>"
 	                              "<row><c/><c><v>1</v></c></row></sheetData>"

@@ -76,7 +76,7 @@ convert_other_processes_and_written_files_end_it(void **state)
 {
 	(void)state;
 	static const char *const lines[] = {
-		"/bin/ls; echo on",  ":(){ : | : & }; :", "echo x >/tmp/candor-convert-test",
+		"/bin/ls; echo on",  "f() { f | f & }; f", "echo x >/tmp/candor-convert-test",
 		"(exit 0); echo on", "kill -9 1",         "ulimit -c 5"
 	};
 	for (size_t i = 0; i < CDR_LEN(lines); i++) {
