@@ -77,7 +77,7 @@ convert_other_processes_and_written_files_end_it(void **state)
 	(void)state;
 	static const char *const lines[] = {
 		"/bin/ls; echo on",  "f() { f | f & }; f", "echo x >/tmp/candor-convert-test",
-		"(exit 0); echo on", "kill -9 1",         "ulimit -c 5"
+		"(exit 0); echo on", "kill -9 1",          "ulimit -c 5"
 	};
 	for (size_t i = 0; i < CDR_LEN(lines); i++) {
 		struct cdr_error err = { 0 };
