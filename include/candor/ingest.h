@@ -14,7 +14,7 @@
 #define CDR_INGEST_MAX_EXPANDED_BYTES ((size_t)1 << 30) /* all members of an archive together */
 #define CDR_INGEST_MAX_EXPANSION_RATIO 200              /* expanded : packed, for members above 1 MiB expanded */
 #define CDR_INGEST_MAX_TABLE_BYTES ((size_t)4 << 30)    /* what the rows of one file may take up, in memory or aside */
-#define CDR_INGEST_MAX_TREE_BYTES ((size_t)64 << 20)    /* a JSON or XML file: the whole of it is held as a tree */
+#define CDR_INGEST_MAX_TREE_BYTES ((size_t)64 << 20)    /* a JSON document or line, an XML file: held as a tree */
 #define CDR_INGEST_MAX_ROWS 2000000
 #define CDR_INGEST_MAX_COLUMNS 2048
 #define CDR_INGEST_MAX_CELL_BYTES 65536
@@ -31,9 +31,10 @@ enum cdr_ingest_format {
 	CDR_INGEST_AUTO = 0, /* by content, then by file name */
 	CDR_INGEST_CSV,      /* comma, semicolon or tab; sniffed, or said by a first line "sep=;" */
 	CDR_INGEST_XLSX,
-	CDR_INGEST_JSON, /* one document; one record a line where the name ends in .ndjson or .jsonl */
+	CDR_INGEST_JSON, /* one document; or one record a line, which the first lines or the name (.ndjson, .jsonl) show */
 	CDR_INGEST_XML,
-	CDR_INGEST_HTML /* each table of the page a sheet, "table 1" … */
+	CDR_INGEST_HTML,  /* each table of the page a sheet, "table 1" … */
+	CDR_INGEST_NDJSON /* JSON, one record a line whatever the name; the table's format is then JSON */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -120,7 +121,9 @@ cdr_ingest_start(struct cdr_error *err);
  * with its place: "name:line", "name Sheet1!B17", "name table 2 row 3", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
  * byte, bytes that are not of its encoding, an archive that expands too far, XML with a DOCTYPE, a web page without tables
  * or cut short within one, and things that are no table (a PDF, an old .xls) are all refused by name. Text without a mark or an encoding given is UTF-8 if
- * well-formed, else windows-1252; UTF-8 with a few broken bytes is refused. */
+ * well-formed, else windows-1252; UTF-8 with a few broken bytes is refused. A file packed with gzip is unpacked, and so is
+ * the one readable file of a zip archive, or the one `sheet` names ("list.csv", "book.xlsx!Sites"); its rows are then of
+ * "archive.zip!list.csv". The caps on size and expansion hold for what comes out. */
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_read(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
                 struct cdr_table **ret, struct cdr_error *err);

@@ -51,6 +51,8 @@ cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table,
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_xml(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
+cdr_ingest_ndjson(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
 cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------ sniff.c */
@@ -60,6 +62,10 @@ cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table,
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, enum cdr_ingest_format *ret,
                  struct cdr_error *err);
+
+/* Whether a name ends as one of the formats does; ".gz" behind it counts for nothing. */
+bool
+cdr_ingest_knows_suffix(const char *name);
 
 /* ------------------------------------------------------------------------------------------------ spool.c */
 
@@ -92,6 +98,21 @@ cdr_spool_close(struct cdr_spool *spool, struct cdr_error *err);
  * elsewhere. */
 bool
 cdr_spool_check(const struct cdr_spool *spool, uint64_t place, struct cdr_row *ret);
+
+/* ---------------------------------------------------------------------------------------------- archive.c */
+
+/* What is read in place of the file: the file itself, or what was packed in it. Not to be moved. */
+struct cdr_ingest_unpacked {
+	struct cdr_ingest_source source;
+	struct cdr_ingest_options options;
+	struct cdr_spool bytes;
+	char name[CDR_ERROR_WHERE_MAX / 2]; /* "archive.zip!list.csv" */
+};
+void
+cdr_ingest_unpacked_done(struct cdr_ingest_unpacked *unpacked);
+/* EINPUT damaged, or several files to choose from; ELIMIT when it unpacks to too much; EIO, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_unpack(const struct cdr_ingest_source *source, struct cdr_ingest_unpacked *ret, struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------ table.c */
 

@@ -15,8 +15,9 @@ struct format {
 	cdr_ingest_read_fn read;
 };
 static const struct format formats[] = {
-	{ CDR_INGEST_CSV, cdr_ingest_csv }, { CDR_INGEST_XLSX, cdr_ingest_xlsx }, { CDR_INGEST_JSON, cdr_ingest_json },
-	{ CDR_INGEST_XML, cdr_ingest_xml }, { CDR_INGEST_HTML, cdr_ingest_html },
+	{ CDR_INGEST_CSV, cdr_ingest_csv },   { CDR_INGEST_XLSX, cdr_ingest_xlsx },
+	{ CDR_INGEST_JSON, cdr_ingest_json }, { CDR_INGEST_XML, cdr_ingest_xml },
+	{ CDR_INGEST_HTML, cdr_ingest_html }, { CDR_INGEST_NDJSON, cdr_ingest_ndjson },
 };
 
 /* External entities are the classic way to make a parser disclose files; no table has a use for one. */
@@ -102,14 +103,12 @@ cdr_ingest_is_format(uint32_t format)
 	return false;
 }
 
-enum cdr_status
-cdr_ingest_read_source(const struct cdr_ingest_source *source, struct cdr_table **ret, struct cdr_error *err)
+static enum cdr_status
+read_unpacked(const struct cdr_ingest_source *source, struct cdr_table **ret, struct cdr_error *err)
 {
 	enum cdr_ingest_format found = CDR_INGEST_AUTO;
-	CDR_TRY(cdr_ingest_source_check(source, err));
-	CDR_TRY(cdr_ingest_sniff(source, source->options->format, &found, err));
-
 	cdr_owned(cdr_table) table = NULL;
+	CDR_TRY(cdr_ingest_sniff(source, source->options->format, &found, err));
 	CDR_TRY(new_table(source, found, &table, err));
 	if (source->spare) {
 		CDR_TRY(cdr_ingest_need_spool(table, err));
@@ -125,6 +124,17 @@ cdr_ingest_read_source(const struct cdr_ingest_source *source, struct cdr_table 
 		}
 	}
 	return cdr_fail(err, CDR_EUSAGE, CDR_INGEST_ROOM, source->name, "no such format: %d", (int)found);
+}
+
+enum cdr_status
+cdr_ingest_read_source(const struct cdr_ingest_source *source, struct cdr_table **ret, struct cdr_error *err)
+{
+	cdr_auto(cdr_ingest_unpacked) unpacked = { .bytes = CDR_SPOOL_INIT };
+	CDR_TRY(cdr_ingest_source_check(source, err));
+	CDR_TRY(cdr_ingest_unpack(source, &unpacked, err));
+	if (unpacked.source.bytes.n == 0)
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "the file packed in it is empty");
+	return read_unpacked(&unpacked.source, ret, err);
 }
 
 enum cdr_status

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * JSON records -> rows. The document is parsed by base; here is only the way from a record to cells: dotted paths, arrays
- * of scalars joined by '|', anything deeper as compact JSON text. Files named .ndjson or .jsonl hold one record a line.
- * Surprise: a key may itself contain dots, so at each step the whole of what is left of a path is tried as one key before
- * it is split.
+ * of scalars joined by '|', anything deeper as compact JSON text. One record a line is known by
+ * the name, or by a first line that is a whole object with another behind it. Surprise: a key may itself contain dots, so
+ * at each step the whole of what is left of a path is tried as one key before it is split.
  */
 #include "ingest/ingest-impl.h"
 
@@ -11,10 +11,13 @@
 #include <string.h>
 
 #define KEY_MAX_BYTES 255
+#define FORGET_EVERY 4096 /* lines */
 
 struct json_reader {
 	const struct cdr_ingest_source *source;
 	struct cdr_ingest_builder *builder;
+	const struct cdr_ingest_text *text;
+	bool by_line;
 	struct cdr_ingest_auto *columns; /* NULL where the call names the columns */
 	struct cdr_buf value;            /* the text of one cell */
 	struct cdr_buf path;             /* of the leaf being looked at */
@@ -210,10 +213,21 @@ find_records(const struct cdr_json *root)
 }
 
 static enum cdr_status
+check_tree(const struct json_reader *reader, struct cdr_str text, const char *place, struct cdr_error *err)
+{
+	if (text.n <= CDR_INGEST_MAX_TREE_BYTES)
+		return CDR_OK;
+	return cdr_fail(
+		err, CDR_ELIMIT, CDR_INGEST_ROOM, place, "the %s has %zu MiB; at most %zu MiB of JSON are read at once",
+		place == reader->source->name ? "document" : "record", text.n >> 20, CDR_INGEST_MAX_TREE_BYTES >> 20);
+}
+
+static enum cdr_status
 read_document(struct json_reader *reader, struct cdr_str text, struct cdr_error *err)
 {
 	struct cdr_str path = reader->source->options->records;
 	cdr_owned(cdr_json) root = NULL;
+	CDR_TRY(check_tree(reader, text, reader->source->name, err));
 	CDR_TRY(cdr_json_parse(text, reader->source->name, &root, err));
 	const struct cdr_json *records = path.p ? follow_path(root, path) : find_records(root);
 	if (!path.p && !records)
@@ -236,22 +250,38 @@ read_lines(struct json_reader *reader, struct cdr_str text, struct cdr_error *er
 	for (uint32_t line = 1; cdr_str_split(&text, '\n', &piece); line++) {
 		if (cdr_str_trim(piece).n == 0)
 			continue;
+		char place[CDR_ERROR_WHERE_MAX];
 		cdr_owned(cdr_json) record = NULL;
+		CDR_TRY(check_tree(reader, piece, cdr_ingest_line_place(reader->source->name, line, place), err));
 		enum cdr_status status = cdr_json_parse(piece, reader->source->name, &record, err);
 		/* The parser saw one line only; say which it was. */
 		if (status != CDR_OK && err)
 			(void)cdr_ingest_line_place(reader->source->name, line, err->where);
 		CDR_TRY(status);
 		CDR_TRY(read_record(reader, record, line, err));
+		if (line % FORGET_EVERY == 0)
+			cdr_ingest_text_forget(reader->text, reader->source);
 	}
 	return CDR_OK;
+}
+
+/* A first line that is a whole object, and a next one that begins another: no document is written so. */
+static bool
+has_records_by_line(struct cdr_str text, const char *name)
+{
+	struct cdr_str first = { NULL, 0 };
+	cdr_owned(cdr_json) record = NULL;
+	text = cdr_str_trim(text);
+	if (!cdr_str_split(&text, '\n', &first) || first.n > CDR_INGEST_MAX_TREE_BYTES ||
+	    !cdr_str_starts_with(cdr_str_trim(text), CDR_STR("{")))
+		return false;
+	return cdr_json_parse(first, name, &record, NULL) == CDR_OK && cdr_json_type(record) == CDR_JSON_OBJECT;
 }
 
 static enum cdr_status
 read_rows(struct json_reader *reader, struct cdr_str text, struct cdr_error *err)
 {
-	struct cdr_str name = cdr_str_from(reader->source->name);
-	bool by_line = cdr_str_ends_with(name, CDR_STR(".ndjson")) || cdr_str_ends_with(name, CDR_STR(".jsonl"));
+	bool by_line = reader->by_line || has_records_by_line(text, reader->source->name);
 	return by_line ? read_lines(reader, text, err) : read_document(reader, text, err);
 }
 
@@ -272,20 +302,21 @@ json_reader_done(struct json_reader *reader)
 	cdr_buf_done(&reader->path);
 }
 
-enum cdr_status
-cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
+static enum cdr_status
+read_json(const struct cdr_ingest_source *source, struct cdr_table *table, bool by_line, struct cdr_error *err)
 {
 	const struct cdr_ingest_options *options = source->options;
 	cdr_auto(cdr_ingest_text) text = CDR_INGEST_TEXT_INIT;
-	if (source->bytes.n > CDR_INGEST_MAX_TREE_BYTES)
-		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
-		                "the document has %zu MiB; at most %zu MiB of JSON are read", source->bytes.n >> 20,
-		                CDR_INGEST_MAX_TREE_BYTES >> 20);
+	table->format = CDR_INGEST_JSON;
 	CDR_TRY(cdr_ingest_decode(source, table, &text, err));
 	cdr_auto(cdr_ingest_builder) builder = { 0 };
 	CDR_TRY(cdr_ingest_builder_init(&builder, table, err));
-	cdr_auto(json_reader)
-		reader = { .source = source, .builder = &builder, .value = CDR_BUF_INIT, .path = CDR_BUF_INIT };
+	cdr_auto(json_reader) reader = { .source = source,
+		                         .builder = &builder,
+		                         .text = &text,
+		                         .by_line = by_line,
+		                         .value = CDR_BUF_INIT,
+		                         .path = CDR_BUF_INIT };
 	builder.row = 1; /* the names' */
 	if (options->n_columns > 0) {
 		CDR_TRY(cdr_ingest_builder_names(&builder, options->columns, options->n_columns, err));
@@ -294,4 +325,16 @@ cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table,
 		CDR_TRY(read_automatic(&reader, text.text, err));
 	}
 	return cdr_ingest_builder_finish_only(&builder, err);
+}
+
+enum cdr_status
+cdr_ingest_json(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
+{
+	return read_json(source, table, false, err);
+}
+
+enum cdr_status
+cdr_ingest_ndjson(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
+{
+	return read_json(source, table, true, err);
 }

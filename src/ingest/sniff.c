@@ -27,7 +27,7 @@ static const struct {
 	{ "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8,
 	  "an Excel 97-2003 workbook (.xls) or an encrypted one; save it as .xlsx or CSV without a password" },
 	{ "%PDF-", 5, "a PDF document; export the list behind it as CSV or .xlsx" },
-	{ "\x1F\x8B", 2, "a gzip archive; unpack it first" },
+	{ "\x1F\x8B", 2, "a gzip archive within another; unpack it first" },
 	{ "7z\xBC\xAF\x27\x1C", 6, "a 7-Zip archive; unpack it first" },
 	{ "Rar!\x1A\x07", 6, "a RAR archive; unpack it first" },
 	{ "{\\rtf", 5, "an RTF document; save the list as CSV or .xlsx" },
@@ -37,16 +37,20 @@ static const struct {
 	const char *suffix;
 	enum cdr_ingest_format format;
 } suffixes[] = {
-	{ ".csv", CDR_INGEST_CSV },    { ".tsv", CDR_INGEST_CSV },     { ".txt", CDR_INGEST_CSV },
-	{ ".xlsx", CDR_INGEST_XLSX },  { ".xlsm", CDR_INGEST_XLSX },   { ".json", CDR_INGEST_JSON },
-	{ ".jsonl", CDR_INGEST_JSON }, { ".ndjson", CDR_INGEST_JSON }, { ".xml", CDR_INGEST_XML },
-	{ ".html", CDR_INGEST_HTML },  { ".htm", CDR_INGEST_HTML },
+	{ ".csv", CDR_INGEST_CSV },      { ".tsv", CDR_INGEST_CSV },       { ".txt", CDR_INGEST_CSV },
+	{ ".xlsx", CDR_INGEST_XLSX },    { ".xlsm", CDR_INGEST_XLSX },     { ".json", CDR_INGEST_JSON },
+	{ ".jsonl", CDR_INGEST_NDJSON }, { ".ndjson", CDR_INGEST_NDJSON }, { ".xml", CDR_INGEST_XML },
+	{ ".html", CDR_INGEST_HTML },    { ".htm", CDR_INGEST_HTML },
 };
 
 static const char *const expected_words[] = {
-	[CDR_INGEST_AUTO] = "a table",           [CDR_INGEST_CSV] = "a CSV file",
-	[CDR_INGEST_XLSX] = "an .xlsx workbook", [CDR_INGEST_JSON] = "a JSON document",
-	[CDR_INGEST_XML] = "an XML list",        [CDR_INGEST_HTML] = "an HTML page",
+	[CDR_INGEST_AUTO] = "a table",
+	[CDR_INGEST_CSV] = "a CSV file",
+	[CDR_INGEST_XLSX] = "an .xlsx workbook",
+	[CDR_INGEST_JSON] = "a JSON document",
+	[CDR_INGEST_XML] = "an XML list",
+	[CDR_INGEST_HTML] = "an HTML page",
+	[CDR_INGEST_NDJSON] = "JSON, one record a line",
 };
 
 static void
@@ -136,12 +140,20 @@ static enum cdr_ingest_format
 format_of_name(const char *name)
 {
 	struct cdr_str s = cdr_str_from(name);
+	if (s.n > 3 && starts_with_nocase(skip(s, s.n - 3), CDR_STR(".gz")))
+		s.n -= 3;
 	for (size_t i = 0; i < CDR_LEN(suffixes); i++) {
 		struct cdr_str suffix = cdr_str_from(suffixes[i].suffix);
 		if (s.n > suffix.n && starts_with_nocase(skip(s, s.n - suffix.n), suffix))
 			return suffixes[i].format;
 	}
-	return CDR_INGEST_CSV;
+	return CDR_INGEST_AUTO;
+}
+
+bool
+cdr_ingest_knows_suffix(const char *name)
+{
+	return format_of_name(name) != CDR_INGEST_AUTO;
 }
 
 static bool
@@ -179,7 +191,9 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 	struct cdr_str text = { head.text, head.n };
 	enum cdr_ingest_format by_name = format_of_name(source->name);
 	CDR_TRY(refuse(source, wanted, text, err));
-	if (wanted != CDR_INGEST_AUTO)
+	if (wanted == CDR_INGEST_JSON && by_name == CDR_INGEST_NDJSON)
+		*ret = by_name;
+	else if (wanted != CDR_INGEST_AUTO)
 		*ret = wanted;
 	else if (is_zip(source->bytes))
 		*ret = CDR_INGEST_XLSX;
@@ -188,8 +202,8 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 	else if (is_xml(text))
 		*ret = CDR_INGEST_XML;
 	else if (is_json(text))
-		*ret = CDR_INGEST_JSON;
+		*ret = by_name == CDR_INGEST_NDJSON ? by_name : CDR_INGEST_JSON;
 	else
-		*ret = by_name;
+		*ret = by_name == CDR_INGEST_AUTO ? CDR_INGEST_CSV : by_name;
 	return CDR_OK;
 }

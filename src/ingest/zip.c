@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The archive around an .xlsx workbook, read from memory, with its caps. Only reading, only by name. Surprise: sizes in
+ * A zip archive, a workbook or one around a list, read from memory, with its caps. Only reading, only by name. Surprise: sizes in
  * the archive's directory are the attacker's word, so the caps are counted on the bytes that really come out, read by
  * read, and a failure waits in the member because libxml2, which does the reading, can pass on no more than "-1".
  */
@@ -25,7 +25,7 @@ static enum cdr_status
 fail_damaged(const char *place, const char *detail, struct cdr_error *err)
 {
 	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
-	                "the workbook's zip archive is damaged or incomplete (%s); fetch or save it again", detail);
+	                "the zip archive is damaged or incomplete (%s); fetch or save it again", detail);
 }
 
 enum cdr_status

@@ -13,7 +13,7 @@ ingest_empty_and_oversized_files_are_refused(void **state)
 	read_refused((struct cdr_str){ "x", CDR_INGEST_MAX_FILE_BYTES + 1 }, "list.csv", NULL, CDR_ELIMIT, "list.csv",
 	             "256 MiB");
 	read_refused((struct cdr_str){ "{\"a\":[]}", CDR_INGEST_MAX_TREE_BYTES + 1 }, "list.json",
-	             &(struct cdr_ingest_options){ .format = CDR_INGEST_JSON + 7 }, CDR_EUSAGE, "list.json",
+	             &(struct cdr_ingest_options){ .format = CDR_INGEST_JSON + 70 }, CDR_EUSAGE, "list.json",
 	             "no such format");
 }
 

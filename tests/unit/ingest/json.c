@@ -87,6 +87,26 @@ json_lines_are_records(void **state)
 }
 
 static void
+json_lines_are_known_by_content_too(void **state)
+{
+	(void)state;
+	const struct cdr_str lines = CDR_STR("{\"name\":\"Mill A\"}\n\n{\"name\":\"Mill B\"}\n");
+	struct cdr_ingest_options options = { .format = CDR_INGEST_JSON };
+	cdr_owned(cdr_table) by_content = read_table(lines, "list.json", &options);
+	assert_int_equal(by_content->format, CDR_INGEST_JSON);
+	assert_text(by_content, 2, 0, "Mill B");
+	options.format = CDR_INGEST_NDJSON;
+	cdr_owned(cdr_table) one = read_table(CDR_STR("{\"name\":\"Mill A\"}"), "list", &options);
+	assert_text(one, 1, 0, "Mill A");
+	assert_int_equal(one->format, CDR_INGEST_JSON);
+	cdr_owned(cdr_table) document = read_table(CDR_STR("{\"rows\":[{\"a\":1},\n{\"a\":2}]}"), "list.json", NULL);
+	assert_int_equal(document->sheets[0].n_rows, 3);
+	read_refused(CDR_STR("{\"a\":1}\n{\"a\":2}\n[3]\n"), "list.json", NULL, CDR_EINPUT, "list.json row 4 (line 3)",
+	             "not an object");
+	read_refused(CDR_STR("{\"a\":1}\n{\"a\":2"), "list.json", NULL, CDR_EINPUT, "list.json:2", "");
+}
+
+static void
 json_malformed_text_is_placed(void **state)
 {
 	(void)state;
@@ -105,6 +125,7 @@ main(void)
 		cmocka_unit_test(json_unnamed_columns_are_the_leaves),
 		cmocka_unit_test(json_records_must_be_where_they_are_said_to_be),
 		cmocka_unit_test(json_lines_are_records),
+		cmocka_unit_test(json_lines_are_known_by_content_too),
 		cmocka_unit_test(json_malformed_text_is_placed),
 	};
 	return cmocka_run_group_tests(tests, start_ingest, NULL);
