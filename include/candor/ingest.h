@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, JSON, XML, HTML)
+ * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, ODS, JSON, XML, HTML)
  * and nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
  * names the cap. Thread rule: no shared state; cdr_ingest_start() once per process before threads (libxml2);
  * cdr_ingest_read_apart() only where there are none.
@@ -33,8 +33,9 @@ enum cdr_ingest_format {
 	CDR_INGEST_XLSX,
 	CDR_INGEST_JSON, /* one document; or one record a line, which the first lines or the name (.ndjson, .jsonl) show */
 	CDR_INGEST_XML,
-	CDR_INGEST_HTML,  /* each table of the page a sheet, "table 1" … */
-	CDR_INGEST_NDJSON /* JSON, one record a line whatever the name; the table's format is then JSON */
+	CDR_INGEST_HTML,   /* each table of the page a sheet, "table 1" … */
+	CDR_INGEST_NDJSON, /* JSON, one record a line whatever the name; the table's format is then JSON */
+	CDR_INGEST_ODS
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -104,7 +105,7 @@ struct cdr_ingest_options {
 	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
 	char separator;          /* CSV: 0 = sniff */
 	struct cdr_str
-		sheet; /* XLSX, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
+		sheet; /* XLSX, ODS, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
 	                       * Hidden ones count and can be chosen. An unknown one is EINPUT, listing those there are */
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;

@@ -215,6 +215,7 @@ is_plain_zip(const struct cdr_ingest_source *source)
 	bool zip = cdr_str_starts_with(source->bytes, (struct cdr_str){ "PK\x03\x04", 4 }) ||
 	           cdr_str_starts_with(source->bytes, (struct cdr_str){ "PK\x05\x06", 4 });
 	if (!zip || is_workbook_name(source->name) || source->options->format == CDR_INGEST_XLSX ||
+	    source->options->format == CDR_INGEST_ODS ||
 	    cdr_zip_open(&archive, source->bytes, source->name, NULL) != CDR_OK)
 		return false;
 	return !cdr_zip_has(&archive, "[Content_Types].xml") && !cdr_zip_has(&archive, "_rels/.rels") &&

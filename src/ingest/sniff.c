@@ -40,7 +40,7 @@ static const struct {
 	{ ".csv", CDR_INGEST_CSV },      { ".tsv", CDR_INGEST_CSV },       { ".txt", CDR_INGEST_CSV },
 	{ ".xlsx", CDR_INGEST_XLSX },    { ".xlsm", CDR_INGEST_XLSX },     { ".json", CDR_INGEST_JSON },
 	{ ".jsonl", CDR_INGEST_NDJSON }, { ".ndjson", CDR_INGEST_NDJSON }, { ".xml", CDR_INGEST_XML },
-	{ ".html", CDR_INGEST_HTML },    { ".htm", CDR_INGEST_HTML },
+	{ ".html", CDR_INGEST_HTML },    { ".htm", CDR_INGEST_HTML },      { ".ods", CDR_INGEST_ODS },
 };
 
 static const char *const expected_words[] = {
@@ -51,6 +51,7 @@ static const char *const expected_words[] = {
 	[CDR_INGEST_XML] = "an XML list",
 	[CDR_INGEST_HTML] = "an HTML page",
 	[CDR_INGEST_NDJSON] = "JSON, one record a line",
+	[CDR_INGEST_ODS] = "an .ods workbook",
 };
 
 static void
@@ -174,7 +175,7 @@ refuse(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, st
 	if (wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_HTML && is_html(head))
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "this is an HTML page, not %s; the download probably failed", expected_words[wanted]);
-	if (is_zip(source->bytes) && wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_XLSX)
+	if (is_zip(source->bytes) && wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_XLSX && wanted != CDR_INGEST_ODS)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "this is a zip archive or an .xlsx workbook, not %s", expected_words[wanted]);
 	return CDR_OK;
@@ -196,7 +197,7 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 	else if (wanted != CDR_INGEST_AUTO)
 		*ret = wanted;
 	else if (is_zip(source->bytes))
-		*ret = CDR_INGEST_XLSX;
+		*ret = cdr_ingest_is_ods(source) ? CDR_INGEST_ODS : CDR_INGEST_XLSX;
 	else if (is_html(text) || (by_name == CDR_INGEST_HTML && is_xml(text)))
 		*ret = CDR_INGEST_HTML; /* a page may begin with any of its elements */
 	else if (is_xml(text))

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Shared by the files of the .xlsx reader: the archive (zip.c), the pull parser over one member (xlsx-xml.c), what the
+ * Shared by the files of the .xlsx and .ods readers: the archive (zip.c), the pull parser over one member (xlsx-xml.c), what the
  * workbook says before any sheet is read (xlsx-book.c), cell values (xlsx-value.c) and one sheet (xlsx-sheet.c).
  */
 
@@ -138,6 +138,15 @@ struct cdr_xlsx_merges {
 };
 void
 cdr_xlsx_merges_done(struct cdr_xlsx_merges *merges);
+/* For a format that tells its ranges cell by cell: init, add…, sort; `width` is the caller's to set. */
+enum cdr_status CDR_MUST_CHECK
+cdr_xlsx_merges_init(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet,
+                     struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_xlsx_merges_add(struct cdr_xlsx_merges *merges, uint32_t first_column, uint32_t first_row, uint32_t last_column,
+                    uint32_t last_row, struct cdr_error *err);
+void
+cdr_xlsx_merges_sort(struct cdr_xlsx_merges *merges);
 enum cdr_status CDR_MUST_CHECK
 cdr_xlsx_merges_read(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet,
                      struct cdr_error *err);
@@ -150,3 +159,11 @@ cdr_xlsx_merges_fill(struct cdr_xlsx_merges *merges, struct cdr_ingest_builder *
 enum cdr_status CDR_MUST_CHECK
 cdr_xlsx_sheet_read(struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet, struct cdr_sheet *ret,
                     struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------------ xlsx.c */
+
+/* The sheet asked for by name or position, or NULL when `wanted` is empty and all that are shown are read. EINPUT listing
+ * those there are when there is none such, or none shown. */
+enum cdr_status CDR_MUST_CHECK
+cdr_xlsx_choose_sheet(const struct cdr_xlsx_book *book, struct cdr_str wanted, const struct cdr_xlsx_sheet **ret,
+                      struct cdr_error *err);

@@ -62,23 +62,34 @@ fail_merge(const struct cdr_xlsx_merges *merges, enum cdr_status code, struct cd
 	return cdr_fail(err, code, CDR_INGEST_ROOM, place, "%s", what);
 }
 
-static enum cdr_status
-read_merge(struct cdr_xlsx_merges *merges, struct cdr_str rest, struct cdr_error *err)
+enum cdr_status
+cdr_xlsx_merges_add(struct cdr_xlsx_merges *merges, uint32_t first_column, uint32_t first_row, uint32_t last_column,
+                    uint32_t last_row, struct cdr_error *err)
 {
-	struct cdr_str first, last;
-	struct merge range = { .order = merges->ranges.n };
-	if (!cdr_str_split(&rest, ':', &first) || !cdr_str_split(&rest, ':', &last))
-		return CDR_OK; /* a range of one cell */
-	if (!cdr_xlsx_reference(first, &range.first_column, &range.first_row) ||
-	    !cdr_xlsx_reference(last, &range.last_column, &range.last_row))
-		return fail_merge(merges, CDR_EINPUT, err, "the workbook is damaged: a merged range is malformed");
 	struct merge *merge = cdr_vec_push(&merges->ranges);
 	if (!merge && merges->ranges.n >= MAX_MERGES)
 		return fail_merge(merges, CDR_ELIMIT, err, "the sheet has more than 1048576 merged ranges");
 	if (!merge)
 		return cdr_fail_memory(err, CDR_INGEST_ROOM);
-	*merge = range;
+	*merge = (struct merge){ .first_column = first_column,
+		                 .first_row = first_row,
+		                 .last_column = last_column,
+		                 .last_row = last_row,
+		                 .order = merges->ranges.n };
 	return CDR_OK;
+}
+
+static enum cdr_status
+read_merge(struct cdr_xlsx_merges *merges, struct cdr_str rest, struct cdr_error *err)
+{
+	struct cdr_str first, last;
+	struct merge range = { 0 };
+	if (!cdr_str_split(&rest, ':', &first) || !cdr_str_split(&rest, ':', &last))
+		return CDR_OK; /* a range of one cell */
+	if (!cdr_xlsx_reference(first, &range.first_column, &range.first_row) ||
+	    !cdr_xlsx_reference(last, &range.last_column, &range.last_row))
+		return fail_merge(merges, CDR_EINPUT, err, "the workbook is damaged: a merged range is malformed");
+	return cdr_xlsx_merges_add(merges, range.first_column, range.first_row, range.last_column, range.last_row, err);
 }
 
 /* What the first walk knows of a cell: where it is, and whether it holds anything. */
@@ -128,10 +139,9 @@ by_first_row(const void *left, const void *right)
 }
 
 enum cdr_status
-cdr_xlsx_merges_read(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet,
+cdr_xlsx_merges_init(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet,
                      struct cdr_error *err)
 {
-	bool marked = false;
 	*merges = (struct cdr_xlsx_merges){
 		.file = book->source->name,
 		.sheet = sheet->name,
@@ -139,8 +149,22 @@ cdr_xlsx_merges_read(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book,
 		.open = CDR_VEC_INIT(struct merge *, MAX_MERGES),
 		.values = cdr_arena_new(CDR_INGEST_MAX_TABLE_BYTES),
 	};
-	if (!merges->values)
-		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	return merges->values ? CDR_OK : cdr_fail_memory(err, CDR_INGEST_ROOM);
+}
+
+void
+cdr_xlsx_merges_sort(struct cdr_xlsx_merges *merges)
+{
+	if (merges->ranges.n > 1)
+		qsort(merges->ranges.items, merges->ranges.n, sizeof(struct merge), by_first_row);
+}
+
+enum cdr_status
+cdr_xlsx_merges_read(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book, const struct cdr_xlsx_sheet *sheet,
+                     struct cdr_error *err)
+{
+	bool marked = false;
+	CDR_TRY(cdr_xlsx_merges_init(merges, book, sheet, err));
 	CDR_TRY(has_mark(book, sheet->member, &marked, err));
 	if (!marked)
 		return CDR_OK;
@@ -150,8 +174,7 @@ cdr_xlsx_merges_read(struct cdr_xlsx_merges *merges, struct cdr_xlsx_book *book,
 		CDR_TRY(cdr_xlsx_xml_next(&walk.xml, err));
 		CDR_TRY(take_node(merges, &walk, err));
 	} while (walk.xml.event != CDR_XLSX_END_OF_FILE);
-	if (merges->ranges.n > 1)
-		qsort(merges->ranges.items, merges->ranges.n, sizeof(struct merge), by_first_row);
+	cdr_xlsx_merges_sort(merges);
 	return CDR_OK;
 }
 

@@ -49,6 +49,21 @@ find_sheet(const struct cdr_xlsx_book *book, struct cdr_str wanted, const struct
 	return CDR_OK;
 }
 
+enum cdr_status
+cdr_xlsx_choose_sheet(const struct cdr_xlsx_book *book, struct cdr_str wanted, const struct cdr_xlsx_sheet **ret,
+                      struct cdr_error *err)
+{
+	if (wanted.n > 0)
+		return find_sheet(book, wanted, ret, err);
+	for (size_t i = 0; i < book->sheets.n; i++) {
+		if (!sheet_at(book, i)->hidden) {
+			*ret = NULL;
+			return CDR_OK;
+		}
+	}
+	return fail_choice(book, "the workbook has no visible sheet; choose one by name", err);
+}
+
 static enum cdr_status
 read_visible(struct cdr_xlsx_book *book, struct cdr_table *table, struct cdr_error *err)
 {
@@ -57,8 +72,6 @@ read_visible(struct cdr_xlsx_book *book, struct cdr_table *table, struct cdr_err
 		if (!sheet_at(book, i)->hidden)
 			CDR_TRY(cdr_xlsx_sheet_read(book, sheet_at(book, i), &table->sheets[n++], err));
 	}
-	if (n == 0)
-		return fail_choice(book, "the workbook has no visible sheet; choose one by name", err);
 	for (size_t i = 0; i < book->sheets.n; i++) {
 		if (sheet_at(book, i)->hidden)
 			table->sheets[n++] = (struct cdr_sheet){ .name = sheet_at(book, i)->name, .hidden = true };
@@ -76,9 +89,9 @@ cdr_ingest_xlsx(const struct cdr_ingest_source *source, struct cdr_table *table,
 	CDR_TRY(cdr_xlsx_book_open(&book, source, table, err));
 	CDR_TRY(cdr_ingest_alloc(table, (book.sheets.n + 1) * sizeof(struct cdr_sheet), &sheets, err));
 	table->sheets = sheets;
-	if (source->options->sheet.n == 0)
+	CDR_TRY(cdr_xlsx_choose_sheet(&book, source->options->sheet, &chosen, err));
+	if (!chosen)
 		return read_visible(&book, table, err);
-	CDR_TRY(find_sheet(&book, source->options->sheet, &chosen, err));
 	table->n_sheets = 1;
 	return cdr_xlsx_sheet_read(&book, chosen, table->sheets, err);
 }
