@@ -202,6 +202,15 @@ fail_time(const struct cdr_apart *apart, int64_t seconds, struct cdr_error *err)
 	                (long long)seconds);
 }
 
+/* This process may itself be under a shorter limit, which the reader inherits. */
+static size_t
+longest_file_bytes(const struct cdr_apart *apart)
+{
+	struct rlimit given;
+	bool shorter = getrlimit(RLIMIT_FSIZE, &given) == 0 && given.rlim_max < apart->sandbox.file_bytes;
+	return shorter ? given.rlim_max : apart->sandbox.file_bytes;
+}
+
 enum cdr_status
 cdr_apart_fail_death(const struct cdr_apart *apart, const struct cdr_apart_child *child, struct cdr_error *err)
 {
@@ -213,8 +222,8 @@ cdr_apart_fail_death(const struct cdr_apart *apart, const struct cdr_apart_child
 		return fail_time(apart, apart->sandbox.cpu_seconds, err);
 	case SIGXFSZ:
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, apart->name,
-		                "what the file holds takes up more than %zu MiB; split it",
-		                apart->sandbox.file_bytes >> 20);
+		                "what the file holds takes up more than the %zu MiB a file may have here; split it",
+		                longest_file_bytes(apart) >> 20);
 	case SIGSYS:
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, apart->name,
 		                "the file made its reader attempt something no reader has any business with, and was "

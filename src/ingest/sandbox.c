@@ -61,10 +61,15 @@ memory_now(void)
 	return cdr_str_to_i64(word, &n_pages) && n_pages > 0 ? (size_t)n_pages * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
+/* Never more than this process was given itself: nobody may raise that. */
 static bool
 limit(int resource, size_t soft, size_t hard)
 {
-	const struct rlimit limits = { soft, hard };
+	struct rlimit given, limits = { soft, hard };
+	if (getrlimit((__rlimit_resource_t)resource, &given) != 0)
+		return false;
+	limits.rlim_max = limits.rlim_max < given.rlim_max ? limits.rlim_max : given.rlim_max;
+	limits.rlim_cur = limits.rlim_cur < limits.rlim_max ? limits.rlim_cur : limits.rlim_max;
 	return setrlimit((__rlimit_resource_t)resource, &limits) == 0;
 }
 

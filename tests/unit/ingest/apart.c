@@ -279,7 +279,8 @@ apart_output_has_an_end(void **state)
 	int fd = -1;
 	assert_int_equal(cdr_file_open_unnamed(&fd, &err), CDR_OK);
 	apart.keep[apart.n_keep++] = fd;
-	assert_ends(&apart, write_for_ever, &fd, CDR_ELIMIT, "takes up more than 1 MiB; split it");
+	assert_ends(&apart, write_for_ever, &fd, CDR_ELIMIT,
+	            "takes up more than the 1 MiB a file may have here; split it");
 	assert_int_equal(lseek(fd, 0, SEEK_END), apart.sandbox.file_bytes);
 	(void)close(fd);
 	apart.sandbox.memory_bytes = (size_t)256 << 20;

@@ -293,6 +293,32 @@ sandbox_limits_are_set(void **state)
 #endif
 }
 
+/* Whoever started this program may have given it less; that is no reason not to read. */
+static void
+live_with_less(void)
+{
+	const struct rlimit less = { 4096, 4096 };
+	const struct cdr_sandbox sandbox = { .file_bytes = 1 << 20, .cpu_seconds = 5 };
+	struct rlimit file;
+	struct cdr_error err = { 0 };
+	if (setrlimit(RLIMIT_FSIZE, &less) != 0 || cdr_sandbox_enter(&sandbox, &err) != CDR_OK)
+		_exit(1);
+#ifdef __SANITIZE_ADDRESS__
+	if (getrlimit(RLIMIT_FSIZE, &file) != 0 || file.rlim_max != less.rlim_max)
+		_exit(2);
+#else
+	(void)file;
+#endif
+	_exit(7);
+}
+
+static void
+sandbox_limits_are_never_raised(void **state)
+{
+	(void)state;
+	run_in_child(live_with_less, 7);
+}
+
 static void
 sandbox_landlock_is_told_of(void **state)
 {
@@ -309,6 +335,7 @@ main(void)
 		cmocka_unit_test(sandbox_doors_are_shut),
 		cmocka_unit_test(sandbox_leaves_open_descriptors),
 		cmocka_unit_test(sandbox_limits_are_set),
+		cmocka_unit_test(sandbox_limits_are_never_raised),
 		cmocka_unit_test(sandbox_landlock_is_told_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
