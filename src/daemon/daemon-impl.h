@@ -16,6 +16,7 @@ struct daemon_options {
 	uint16_t port;
 	const char *unix_socket;
 	unsigned threads;
+	bool fetch; /* lists are fetched when they are due */
 };
 
 /* One line on standard error, with a syslog priority when it goes to the journal. */
@@ -30,3 +31,5 @@ int
 role_http(const struct daemon_options *options, const struct cdr_screen_setup *setup);
 int
 role_worker(const struct daemon_options *options, const struct cdr_screen_setup *setup);
+int
+role_fetch(const struct daemon_options *options, const struct cdr_screen_setup *setup);

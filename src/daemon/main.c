@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * candord: reads its options, loads the rule data, and keeps two children running, one that answers HTTP and one that
- * does the jobs. The parent parses nothing that strangers send, so a crash on bad input costs one child, not the service.
+ * candord: reads its options, loads the rule data, and keeps its children running: one that answers HTTP, one that
+ * does the jobs and, when asked, one that fetches lists. The parent parses nothing that strangers send, so a crash on
+ * bad input costs one child, not the service.
  */
 #include "daemon/daemon-impl.h"
 
@@ -47,24 +48,23 @@ daemon_log(int priority, const char *format, ...)
 /* --------------------------------------------------------------------------------------------------------- options */
 
 static const struct option long_options[] = {
-	{ "store", required_argument, NULL, 's' },
-	{ "listen", required_argument, NULL, 'l' },
-	{ "unix", required_argument, NULL, 'u' },
-	{ "threads", required_argument, NULL, 't' },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, 'v' },
-	{ NULL, 0, NULL, 0 },
+	{ "store", required_argument, NULL, 's' }, { "listen", required_argument, NULL, 'l' },
+	{ "unix", required_argument, NULL, 'u' },  { "threads", required_argument, NULL, 't' },
+	{ "fetch", no_argument, NULL, 'f' },       { "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'v' },     { NULL, 0, NULL, 0 },
 };
 
 static void
 print_help(void)
 {
-	printf("candord [--store FILE] [--listen ADDRESS:PORT | --unix PATH] [--threads N]\n"
+	printf("candord [--store FILE] [--listen ADDRESS:PORT | --unix PATH] [--threads N] [--fetch]\n"
 	       "  serves a Candor store over HTTP\n\n"
 	       "  --store FILE           the store (else $CANDOR_STORE); make it with `candor init`\n"
 	       "  --listen ADDRESS:PORT  where to listen (%s:%d); port 0 takes a free one\n"
 	       "  --unix PATH            listen on a Unix socket instead\n"
 	       "  --threads N            requests answered at once, %d to %d (%d)\n"
+	       "  --fetch                fetch registers and lists when they are due, each as often as its definition\n"
+	       "                         says; without it nothing goes out to the network\n"
 	       "  --version, --help\n",
 	       DEFAULT_ADDRESS, DEFAULT_PORT, MIN_THREADS, CDR_HTTP_MAX_THREADS, DEFAULT_THREADS);
 }
@@ -126,6 +126,8 @@ read_options(int argc, char **argv, struct daemon_options *options, bool *ret_en
 			options->unix_socket = optarg;
 		else if (c == 't')
 			CDR_TRY(read_threads(options, optarg, err));
+		else if (c == 'f')
+			options->fetch = true;
 		else
 			return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
 			                "%s: no such option, or its value is missing; see "
@@ -246,18 +248,21 @@ stop_children(const struct child *children, size_t n)
 static int
 supervise(const struct daemon_options *options, const struct cdr_screen_setup *setup)
 {
-	struct child children[] = { { "candord-http", role_http, 0, 0 }, { "candord-worker", role_worker, 0, 0 } };
+	struct child children[] = { { "candord-http", role_http, 0, 0 },
+		                    { "candord-worker", role_worker, 0, 0 },
+		                    { "candord-fetch", role_fetch, 0, 0 } };
+	size_t n = options->fetch ? CDR_LEN(children) : CDR_LEN(children) - 1;
 	int exit_status = -1;
-	for (size_t i = 0; i < CDR_LEN(children) && exit_status < 0; i++)
+	for (size_t i = 0; i < n && exit_status < 0; i++)
 		exit_status = start_child(&children[i], options, setup) ? -1 : EXIT_TROUBLE;
 	while (exit_status < 0) {
 		int signal_number = wait_signal(60000);
 		if (signal_number == SIGTERM || signal_number == SIGINT)
 			exit_status = EXIT_CLEAN;
 		else if (signal_number == SIGCHLD)
-			exit_status = mind_children(children, CDR_LEN(children), options, setup);
+			exit_status = mind_children(children, n, options, setup);
 	}
-	stop_children(children, CDR_LEN(children));
+	stop_children(children, n);
 	daemon_log(LOG_PRIORITY_NOTICE, "stopped");
 	return exit_status;
 }

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The two roles. http answers requests until SIGTERM, then lets those in flight finish. worker takes jobs one after the
- * other; on SIGTERM the running job stops at its next safe point and is queued again.
+ * The roles. http answers requests until SIGTERM, then lets those in flight finish. worker takes jobs one after the
+ * other; on SIGTERM the running job stops at its next safe point and is queued again. fetch
+ * brings in what lists are due, the only one that goes out to the network.
  */
 #include "daemon/daemon-impl.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "candor/api.h"
+#include "candor/fetch.h"
+#include "candor/import.h"
 
 #define GRACE_MS 5000
 #define IDLE_MS 250
@@ -136,4 +140,76 @@ role_worker(const struct daemon_options *options, const struct cdr_screen_setup 
 	}
 	const struct cdr_job_handler *handlers = cdr_api_job_handlers(api, &n_handlers);
 	return work(store, handlers, n_handlers);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- fetch */
+
+#define FETCH_LOOK_S 60
+
+/* A transfer is broken off when the service stops. */
+static bool
+go_on(void *context, const char *label, uint64_t done, uint64_t total)
+{
+	(void)context, (void)label, (void)done, (void)total;
+	return !stop_requested;
+}
+
+static enum cdr_status
+fetch_one(struct cdr_store *store, struct cdr_fetch *fetch, const struct cdr_screen_setup *setup, size_t i,
+          struct cdr_error *err)
+{
+	const struct cdr_registry *registry = setup->registries[i];
+	const struct cdr_import_source source = { registry, setup->registry_yaml[i], NULL, NULL, 0 };
+	const struct cdr_import_snapshot_options options = { .actor = CDR_STR("candord") };
+	cdr_owned(cdr_import_snapshot_report) report = NULL;
+	char now[CDR_TIME_TEXT_MAX], as_of[CDR_DATE_TEXT_MAX];
+	bool due = false, unchanged = false;
+	CDR_TRY(cdr_import_update_is_due(store, registry, cdr_time_now(now), &due, err));
+	if (!due)
+		return CDR_OK;
+	CDR_TRY(cdr_import_update(store, setup->normaliser, &source, fetch, &options, &unchanged, &report, err));
+	daemon_log(LOG_PRIORITY_INFO, "fetch: %.*s: %s copy of %s, %lld entries", CDR_STR_ARG(registry->id),
+	           unchanged ? "unchanged" : "new", cdr_date_text(report->snapshot.as_of, as_of),
+	           (long long)report->snapshot.n_entries);
+	return CDR_OK;
+}
+
+/* One that fails, or is refused and quarantined, keeps none of the others from being fetched. */
+static void
+fetch_due(struct cdr_store *store, struct cdr_fetch *fetch, const struct cdr_screen_setup *setup)
+{
+	for (size_t i = 0; i < setup->n_registries && !stop_requested; i++) {
+		struct cdr_error err = { 0 };
+		enum cdr_status status = fetch_one(store, fetch, setup, i, &err);
+		if (status != CDR_OK && status != CDR_ECANCELLED) {
+			char what[128];
+			(void)snprintf(what, sizeof(what), "fetch: %.*s", CDR_STR_ARG(setup->registries[i]->id));
+			log_error(what, &err);
+		}
+	}
+}
+
+int
+role_fetch(const struct daemon_options *options, const struct cdr_screen_setup *setup)
+{
+	struct cdr_error err = { 0 };
+	cdr_owned(cdr_store) store = NULL;
+	cdr_owned(cdr_fetch) fetch = NULL;
+	struct cdr_fetch_policy policy = cdr_fetch_policy_default();
+	policy.contact = cdr_str_from(getenv("CANDOR_FETCH_CONTACT"));
+	policy.allow_addresses = cdr_str_from(getenv("CANDOR_FETCH_ALLOW"));
+	policy.ca_file = cdr_str_from(getenv("CANDOR_FETCH_CA"));
+	policy.progress = (struct cdr_progress){ .tell = go_on };
+	listen_for_stop();
+	if (cdr_store_open(options->store, false, &store, &err) != CDR_OK ||
+	    cdr_fetch_new(&policy, &fetch, &err) != CDR_OK) {
+		log_error("fetch", &err);
+		return EXIT_TROUBLE;
+	}
+	while (!stop_requested) {
+		fetch_due(store, fetch, setup);
+		for (int i = 0; i < FETCH_LOOK_S && !stop_requested; i++)
+			pause_ms(1000);
+	}
+	return EXIT_CLEAN;
 }

@@ -36,7 +36,7 @@ LAYERS = {
             "registry", "rules", "match", "doc"],
     "cli": ["base", "decl", "model", "crypt", "doc", "ingest", "normalise", "store", "match", "rules", "registry",
             "evidence", "import", "screen", "statement", "job", "auth", "fetch"],
-    "daemon": ["base", "decl", "model", "crypt", "doc", "ingest", "normalise", "store", "match", "rules", "registry",
+    "daemon": ["base", "decl", "model", "crypt", "doc", "ingest", "fetch", "normalise", "store", "match", "rules", "registry",
                "evidence", "import", "screen", "statement", "job", "auth", "http", "api"],
 }
 

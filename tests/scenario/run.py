@@ -195,6 +195,9 @@ class Scenario:
         if not place.exists():
             for folder in ("rulesets", "registries"):
                 shutil.copytree(ROOT / folder, place / folder)
+        for folder in (place / "registries").iterdir():
+            if "only" in step and folder.is_dir() and folder.name not in step["only"]:
+                shutil.rmtree(folder)
         for file, changes in step.get("change", {}).items():
             text = (place / file).read_text(encoding="utf-8")
             for old, new in changes:
@@ -478,7 +481,7 @@ WRITTEN = {"text", "each", "count", "newline", "encoding", "before_hex", "hex", 
 SENT = {"token", "headers", "send", "send_text", "send_items", "send_bytes", "send_file", "form"}
 KEYS = {
     "write": WRITTEN, "file": {"text", "json", "absent", "encoding", "save"}, "same_files": set(), "mode": {"to", "and"},
-    "own_data": {"change"},
+    "own_data": {"change", "only"},
     "run": {"exit", "stdout", "stderr", "json", "ndjson", "csv", "save", "in", "in_encoding", "env", "file_kib",
             "one_message", "without_override", "to_full_device"},
     "together": {"exits", "done"}, "kill": {"when", "writing_kib"}, "sql": {"rows", "save"},
