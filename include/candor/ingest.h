@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, ODS, JSON, XML, HTML)
- * and nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
+ * ingest: untrusted bytes -> tables of cells, each cell with its place. Knows file formats (CSV/TSV, XLSX, XLS, ODS, JSON, XML,
+ * HTML) and nothing of what the cells mean: no headers are chosen here, no domain words. Every cap that is hit is an error that
  * names the cap. Thread rule: no shared state; cdr_ingest_start() once per process before threads (libxml2);
  * cdr_ingest_read_apart() only where there are none.
  */
@@ -35,7 +35,8 @@ enum cdr_ingest_format {
 	CDR_INGEST_XML,
 	CDR_INGEST_HTML,   /* each table of the page a sheet, "table 1" … */
 	CDR_INGEST_NDJSON, /* JSON, one record a line whatever the name; the table's format is then JSON */
-	CDR_INGEST_ODS
+	CDR_INGEST_ODS,
+	CDR_INGEST_XLS /* Excel 97 to 2003 */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -105,7 +106,7 @@ struct cdr_ingest_options {
 	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
 	char separator;          /* CSV: 0 = sniff */
 	struct cdr_str
-		sheet; /* XLSX, ODS, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
+		sheet; /* XLSX, XLS, ODS, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
 	                       * Hidden ones count and can be chosen. An unknown one is EINPUT, listing those there are */
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
@@ -121,7 +122,7 @@ cdr_ingest_start(struct cdr_error *err);
 /* Reads a whole file given as bytes. `name` is used for places and for format detection by suffix. EINPUT (malformed,
  * with its place: "name:line", "name Sheet1!B17", "name table 2 row 3", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
  * byte, bytes that are not of its encoding, an archive that expands too far, XML with a DOCTYPE, a web page without tables
- * or cut short within one, and things that are no table (a PDF, an old .xls) are all refused by name. Text without a mark or an encoding given is UTF-8 if
+ * or cut short within one, and things that are no table (a PDF, an encrypted workbook) are all refused by name. Text without a mark or an encoding given is UTF-8 if
  * well-formed, else windows-1252; UTF-8 with a few broken bytes is refused. A file packed with gzip is unpacked, and so is
  * the one readable file of a zip archive, or the one `sheet` names ("list.csv", "book.xlsx!Sites"); its rows are then of
  * "archive.zip!list.csv". The caps on size and expansion hold for what comes out. */

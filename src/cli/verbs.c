@@ -16,7 +16,7 @@ const struct cli_option cli_common_options[] = {
 static const struct cli_option import_options[] = {
 	{ "as", "KIND", "what the file holds: suppliers or engagements" },
 	{ "map", "FILE", "an explicit mapping of columns (YAML) instead of the automatic one" },
-	{ "sheet", "NAME", "XLSX: the sheet to read, by name or \"#2\"" },
+	{ "sheet", "NAME", "workbooks: the sheet to read, by name or \"#2\"" },
 	{ "encoding", "NAME", "text files: the encoding, where the automatic choice is wrong" },
 	{ "dry-run", NULL, "read and report everything, keep nothing" },
 	{ "rejects", "FILE", "write every rejected row, its place and the reason as CSV" },

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tells what the bytes are: one of the formats read here, or something that people often hand over by mistake and that
- * deserves its name in the message (an old .xls, a PDF; a web page, where another format is expected). Content decides before
- * the name does, because names lie more often. Surprise: a file that fits nothing is CSV, the one format with no mark of
+ * deserves its name in the message (a PDF; a web page, where another format is expected). Content decides before the name
+ * does, because names lie more often. Surprise: a file that fits nothing is CSV, the one format with no mark of
  * its own; so whatever must not be read as text has to be refused here.
  */
-#include "ingest/ingest-impl.h"
+#include "ingest/xls-impl.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -24,8 +24,9 @@ static const struct {
 	size_t n;
 	const char *what;
 } refused[] = {
-	{ "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8,
-	  "an Excel 97-2003 workbook (.xls) or an encrypted one; save it as .xlsx or CSV without a password" },
+	{ "\x09\x00\x04\x00", 4, "a worksheet of Excel 2; open it and save it as .xlsx or CSV" },
+	{ "\x09\x02\x06\x00", 4, "a worksheet of Excel 3; open it and save it as .xlsx or CSV" },
+	{ "\x09\x04\x06\x00", 4, "a worksheet of Excel 4; open it and save it as .xlsx or CSV" },
 	{ "%PDF-", 5, "a PDF document; export the list behind it as CSV or .xlsx" },
 	{ "\x1F\x8B", 2, "a gzip archive within another; unpack it first" },
 	{ "7z\xBC\xAF\x27\x1C", 6, "a 7-Zip archive; unpack it first" },
@@ -41,6 +42,7 @@ static const struct {
 	{ ".xlsx", CDR_INGEST_XLSX },    { ".xlsm", CDR_INGEST_XLSX },     { ".json", CDR_INGEST_JSON },
 	{ ".jsonl", CDR_INGEST_NDJSON }, { ".ndjson", CDR_INGEST_NDJSON }, { ".xml", CDR_INGEST_XML },
 	{ ".html", CDR_INGEST_HTML },    { ".htm", CDR_INGEST_HTML },      { ".ods", CDR_INGEST_ODS },
+	{ ".xls", CDR_INGEST_XLS },
 };
 
 static const char *const expected_words[] = {
@@ -52,6 +54,7 @@ static const char *const expected_words[] = {
 	[CDR_INGEST_HTML] = "an HTML page",
 	[CDR_INGEST_NDJSON] = "JSON, one record a line",
 	[CDR_INGEST_ODS] = "an .ods workbook",
+	[CDR_INGEST_XLS] = "an .xls workbook",
 };
 
 static void
@@ -164,6 +167,14 @@ is_zip(struct cdr_str bytes)
 	       cdr_str_starts_with(bytes, (struct cdr_str){ "PK\x05\x06", 4 });
 }
 
+/* A compound file, or the records of a workbook without one around them, as some programs write them. */
+static bool
+is_xls(struct cdr_str bytes)
+{
+	return cdr_xls_is_compound(bytes) || cdr_str_starts_with(bytes, (struct cdr_str){ "\x09\x08\x10\x00", 4 }) ||
+	       cdr_str_starts_with(bytes, (struct cdr_str){ "\x09\x08\x08\x00", 4 });
+}
+
 static enum cdr_status
 refuse(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, struct cdr_str head,
        struct cdr_error *err)
@@ -178,6 +189,10 @@ refuse(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, st
 	if (is_zip(source->bytes) && wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_XLSX && wanted != CDR_INGEST_ODS)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "this is a zip archive or an .xlsx workbook, not %s", expected_words[wanted]);
+	if (is_xls(source->bytes) && wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_XLS)
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "this is an Excel 97-2003 workbook (.xls) or an encrypted one, not %s",
+		                expected_words[wanted]);
 	return CDR_OK;
 }
 
@@ -198,13 +213,15 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 		*ret = wanted;
 	else if (is_zip(source->bytes))
 		*ret = cdr_ingest_is_ods(source) ? CDR_INGEST_ODS : CDR_INGEST_XLSX;
+	else if (is_xls(source->bytes))
+		*ret = CDR_INGEST_XLS;
 	else if (is_html(text) || (by_name == CDR_INGEST_HTML && is_xml(text)))
 		*ret = CDR_INGEST_HTML; /* a page may begin with any of its elements */
 	else if (is_xml(text))
 		*ret = CDR_INGEST_XML;
 	else if (is_json(text))
 		*ret = by_name == CDR_INGEST_NDJSON ? by_name : CDR_INGEST_JSON;
-	else
-		*ret = by_name == CDR_INGEST_AUTO ? CDR_INGEST_CSV : by_name;
+	else /* many a program calls its text .xls, so that it opens there */
+		*ret = by_name == CDR_INGEST_AUTO || by_name == CDR_INGEST_XLS ? CDR_INGEST_CSV : by_name;
 	return CDR_OK;
 }

@@ -53,7 +53,7 @@ cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, con
 	char letters[8] = "";
 	if (column != UINT32_MAX)
 		(void)cdr_column_letters(column, letters);
-	if (table->format == CDR_INGEST_XLSX || table->format == CDR_INGEST_ODS) {
+	if (table->format == CDR_INGEST_XLSX || table->format == CDR_INGEST_ODS || table->format == CDR_INGEST_XLS) {
 		const char *mark = needs_apostrophes(sheet->name) ? "'" : "";
 		(void)snprintf(out, out_size, "%.*s %s%.*s%s!%s%u", CDR_STR_ARG(table->file), mark,
 		               CDR_STR_ARG(sheet->name), mark, letters, row->row);

@@ -18,6 +18,7 @@ sniff_goes_by_content_before_name(void **state)
 		{ CDR_STR("a,b\n"), "list.dat", CDR_INGEST_CSV },
 		{ CDR_STR("<!doctype html><table><tr><td>x</table>"), "list.csv", CDR_INGEST_HTML },
 		{ CDR_STR("<HTML xmlns:x=\"urn:x\"><table><tr><td>x</table></HTML>"), "list.xls", CDR_INGEST_HTML },
+		{ CDR_STR("name\tcity\nABC\tAlba\n"), "list.xls", CDR_INGEST_CSV },
 		{ CDR_STR("<table><tr><td>x</table>"), "list.htm", CDR_INGEST_HTML },
 		{ CDR_STR("<table><tr><td>x</td></tr></table>"), "list.xml", CDR_INGEST_XML },
 	};
@@ -58,8 +59,8 @@ static void
 sniff_other_files_are_named_too(void **state)
 {
 	(void)state;
-	read_refused(CDR_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest"), "list.xls", NULL, CDR_EINPUT, "list.xls",
-	             "Excel 97-2003");
+	read_refused(CDR_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest"), "list.csv",
+	             &(struct cdr_ingest_options){ .format = CDR_INGEST_CSV }, CDR_EINPUT, "list.csv", "Excel 97-2003");
 	read_refused(CDR_STR("%PDF-1.7\n"), "list.csv", NULL, CDR_EINPUT, "list.csv", "a PDF document");
 	read_refused(CDR_STR("{\\rtf1 x}"), "list.csv", NULL, CDR_EINPUT, "list.csv", "an RTF document");
 	struct cdr_ingest_options options = { .format = CDR_INGEST_CSV };
