@@ -300,6 +300,7 @@ static const struct cdr_decl_key root_keys[] = {
 	{ "no", CDR_DECL_ANY_LIST, true },
 	{ "footers", CDR_DECL_ANY_LIST, true },
 	{ "footer_starts", CDR_DECL_ANY_LIST, false },
+	{ "header_marks", CDR_DECL_ANY_LIST, false },
 };
 
 static enum cdr_status
@@ -313,6 +314,7 @@ load_all(struct loader *loader)
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "blank"), columns->blanks));
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "footers"), columns->footers));
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "footer_starts"), columns->footer_starts));
+	CDR_TRY(load_set(loader, cdr_decl_get(root, "header_marks"), columns->header_marks));
 	return load_truths(loader, root);
 }
 
@@ -328,6 +330,7 @@ cdr_import_columns_free(struct cdr_import_columns *columns)
 	(void)cdr_map_free(columns->blanks);
 	(void)cdr_map_free(columns->footers);
 	(void)cdr_map_free(columns->footer_starts);
+	(void)cdr_map_free(columns->header_marks);
 	cdr_decl_done(&columns->decl);
 	(void)cdr_arena_free(columns->arena);
 	cdr_free(columns);
@@ -348,8 +351,9 @@ columns_new(void)
 	columns->blanks = cdr_map_new(CDR_DECL_MAX_NODES);
 	columns->footers = cdr_map_new(CDR_DECL_MAX_NODES);
 	columns->footer_starts = cdr_map_new(CDR_DECL_MAX_NODES);
+	columns->header_marks = cdr_map_new(CDR_DECL_MAX_NODES);
 	bool whole = columns->arena && columns->by_name && columns->by_header && columns->by_weak && columns->words &&
-	             columns->blanks && columns->footers && columns->footer_starts;
+	             columns->blanks && columns->footers && columns->footer_starts && columns->header_marks;
 	return whole ? cdr_steal(&columns) : NULL;
 }
 
@@ -383,19 +387,4 @@ const struct cdr_import_definition *
 cdr_import_columns_find(const struct cdr_import_columns *columns, const char *name)
 {
 	return cdr_map_get(columns->by_name, cdr_str_from(name));
-}
-
-const struct cdr_import_synonym *
-cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena)
-{
-	struct cdr_str squashed = cdr_import_squash(header, arena);
-	if (!squashed.n)
-		return NULL;
-	const struct cdr_import_synonym *synonym = cdr_map_get(columns->by_header, squashed);
-	if (synonym)
-		return synonym;
-	while (squashed.n && squashed.p[squashed.n - 1] >= '0' && squashed.p[squashed.n - 1] <= '9')
-		squashed.n--;
-	synonym = squashed.n ? cdr_map_get(columns->by_header, squashed) : NULL;
-	return synonym && synonym->definition->joined ? synonym : NULL;
 }

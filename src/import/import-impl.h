@@ -74,6 +74,7 @@ struct cdr_import_columns {
 	struct cdr_map *blanks;        /* squashed words that mean "not known" */
 	struct cdr_map *footers;       /* squashed first cells of rows that are no data; digits as '0' */
 	struct cdr_map *footer_starts; /* the same for the words such cells begin with, whatever follows */
+	struct cdr_map *header_marks;  /* squashed words beside a header that say nothing of its meaning: "required" */
 	struct cdr_import_group {
 		const struct cdr_import_definition *any[4];
 		size_t n;
@@ -94,7 +95,8 @@ cdr_import_columns_load(const struct cdr_bundle *rulesets, enum cdr_import_kind 
                         struct cdr_error *err);
 const struct cdr_import_definition *
 cdr_import_columns_find(const struct cdr_import_columns *columns, const char *name);
-/* What a header means, or NULL; numbered headers ("Address 2") mean their joined column. */
+/* What a header means, or NULL. Numbered headers ("Address 2") mean their joined column; of a header in two languages, or
+ * with a mark beside it ("Supplier name / 供应商名称", "Name (required)"), every part must mean the same column. */
 const struct cdr_import_synonym *
 cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena);
 /* Folded, "%" and "#" spelt out, without blanks: what headers and words are compared by. {NULL,0}: out of memory. */

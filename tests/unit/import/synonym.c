@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk.h"
+
+#define TABLE CDR_SOURCE_ROOT "/tests/unit/import/headers.txt"
+#define SPELLINGS_AT_LEAST 5
+
+static const char *const languages[] = { "en", "zh", "zh-hant", "es", "pt", "fr", "de", "vi", "id", "tr" };
+
+static void
+load(struct desk *desk, enum cdr_import_kind kind, struct cdr_import_columns **ret)
+{
+	assert_status(CDR_OK, cdr_import_columns_load(&desk->rulesets, kind, ret, &desk->error), &desk->error);
+}
+
+/* The spellings of one line mean its column; returns how many there are. */
+static size_t
+check_line(struct desk *desk, const struct cdr_import_columns *columns, struct cdr_str column, struct cdr_str spellings)
+{
+	struct cdr_str header;
+	size_t n = 0;
+	while (cdr_str_split(&spellings, '|', &header)) {
+		header = cdr_str_trim(header);
+		const struct cdr_import_synonym *synonym = cdr_import_columns_header(columns, header, desk->arena);
+		if (!synonym)
+			fail_msg("\"%.*s\" is not known as %.*s", CDR_STR_ARG(header), CDR_STR_ARG(column));
+		if (!cdr_str_equal(synonym->definition->name, column))
+			fail_msg("\"%.*s\" is %.*s, not %.*s", CDR_STR_ARG(header),
+			         CDR_STR_ARG(synonym->definition->name), CDR_STR_ARG(column));
+		n++;
+	}
+	return n;
+}
+
+static void
+synonym_spellings_of_nine_languages_mean_their_columns(void **state)
+{
+	struct desk *desk = DESK;
+	cdr_owned(cdr_import_columns) suppliers = NULL;
+	cdr_owned(cdr_import_columns) engagements = NULL;
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	load(desk, CDR_IMPORT_SUPPLIERS, &suppliers);
+	load(desk, CDR_IMPORT_ENGAGEMENTS, &engagements);
+	assert_status(CDR_OK, cdr_file_read(TABLE, &text, &desk->error), &desk->error);
+	struct cdr_str rest = cdr_buf_str(&text), line;
+	size_t n_lines = 0;
+	while (cdr_str_split(&rest, '\n', &line)) {
+		struct cdr_str kind, column, language;
+		if (!line.n || line.p[0] == '#')
+			continue;
+		assert_true(cdr_str_split(&line, ' ', &kind));
+		assert_true(cdr_str_split(&line, ' ', &column));
+		assert_true(cdr_str_split(&line, ':', &language));
+		const struct cdr_import_columns *columns =
+			cdr_str_equal(kind, CDR_STR("suppliers")) ? suppliers : engagements;
+		if (check_line(desk, columns, column, line) < SPELLINGS_AT_LEAST)
+			fail_msg("%.*s has too few spellings in %.*s", CDR_STR_ARG(column), CDR_STR_ARG(language));
+		n_lines++;
+	}
+	assert_int_equal(n_lines, (suppliers->n + engagements->n) * CDR_LEN(languages));
+}
+
+static void
+synonym_headers_in_two_languages_are_taken_apart(void **state)
+{
+	struct desk *desk = DESK;
+	static const char *const names[] = { "供应商名称 / Supplier name", "Supplier Name\n供應商名稱",
+		                             "供应商名称Supplier Name",    "Factory name (工厂名称)",
+		                             "Supplier name （必填）",     "Name (required)",
+		                             "Proveedor - Supplier",       "NOM [obligatoire]" };
+	cdr_owned(cdr_import_columns) columns = NULL;
+	load(desk, CDR_IMPORT_SUPPLIERS, &columns);
+	for (size_t i = 0; i < CDR_LEN(names); i++)
+		assert_int_equal(check_line(desk, columns, CDR_STR("name"), cdr_str_from(names[i])), 1);
+	assert_int_equal(check_line(desk, columns, CDR_STR("last_review_on"), CDR_STR("Last review (YYYY-MM-DD)")), 1);
+	assert_int_equal(
+		check_line(desk, columns, CDR_STR("workers_migrant_pct"), CDR_STR("Trabajadores migrantes (%)")), 1);
+}
+
+static void
+synonym_a_part_nobody_knows_leaves_a_header_unknown(void **state)
+{
+	struct desk *desk = DESK;
+	static const char *const unknown[] = {
+		"Supplier name (parent)", "Name / Country", "Supplier's bank", "(required)", "City 2",
+		"供应商 Shoe size"
+	};
+	cdr_owned(cdr_import_columns) columns = NULL;
+	load(desk, CDR_IMPORT_SUPPLIERS, &columns);
+	for (size_t i = 0; i < CDR_LEN(unknown); i++) {
+		const struct cdr_import_synonym *synonym =
+			cdr_import_columns_header(columns, cdr_str_from(unknown[i]), desk->arena);
+		if (synonym)
+			fail_msg("\"%s\" is taken for %.*s", unknown[i], CDR_STR_ARG(synonym->definition->name));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		desk_test(synonym_spellings_of_nine_languages_mean_their_columns),
+		desk_test(synonym_headers_in_two_languages_are_taken_apart),
+		desk_test(synonym_a_part_nobody_knows_leaves_a_header_unknown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
