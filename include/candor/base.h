@@ -476,6 +476,9 @@ cdr_regex_compile(struct cdr_str pattern, bool ignore_case, struct cdr_regex **r
 enum cdr_status CDR_MUST_CHECK
 cdr_regex_find(const struct cdr_regex *regex, struct cdr_str subject, size_t start, bool *ret_found,
                struct cdr_str ret_groups[CDR_REGEX_MAX_GROUPS], struct cdr_error *err);
+/* The name that the pattern gives group `i` (1 to 9), as long as the regex lives; {NULL,0}: there is none. */
+struct cdr_str
+cdr_regex_group_name(const struct cdr_regex *regex, size_t i);
 
 /* -------------------------------------------------------------------------------------------------------- progress */
 

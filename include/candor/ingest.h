@@ -36,7 +36,8 @@ enum cdr_ingest_format {
 	CDR_INGEST_HTML,   /* each table of the page a sheet, "table 1" … */
 	CDR_INGEST_NDJSON, /* JSON, one record a line whatever the name; the table's format is then JSON */
 	CDR_INGEST_ODS,
-	CDR_INGEST_XLS /* Excel 97 to 2003 */
+	CDR_INGEST_XLS, /* Excel 97 to 2003 */
+	CDR_INGEST_TEXT /* a line a record; never found by looking, .txt is CSV */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -111,6 +112,13 @@ struct cdr_ingest_options {
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
 	size_t n_columns;
+	/* TEXT: what a line looks like that is a record; its named groups are the columns, in their order. It has to match the
+	 * whole line but for the blanks around it. NULL: every line is one "name". Lines that any of `skip` is found in, and
+	 * blank ones, are no records and left out. A line of another form makes a row with the line in the column after the
+	 * others, and nothing else. A file none of whose lines is a record is EINPUT. */
+	const struct cdr_regex *row;
+	const struct cdr_regex *const *skip;
+	size_t n_skip;
 	const struct cdr_file_map *map; /* the mapping that the bytes are, or NULL: what was read of it is given back */
 };
 

@@ -166,3 +166,20 @@ cdr_regex_find(const struct cdr_regex *regex, struct cdr_str subject, size_t sta
 	}
 	return CDR_OK;
 }
+
+/* PCRE2 keeps the names in a table: two bytes of number, the name, NUL. */
+struct cdr_str
+cdr_regex_group_name(const struct cdr_regex *regex, size_t i)
+{
+	uint32_t n = 0, entry_size = 0;
+	PCRE2_SPTR table = NULL;
+	(void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &n);
+	(void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &entry_size);
+	(void)pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &table);
+	for (uint32_t k = 0; table && k < n; k++) {
+		PCRE2_SPTR entry = table + (size_t)k * entry_size;
+		if (((size_t)entry[0] << 8 | entry[1]) == i)
+			return cdr_str_from((const char *)entry + 2);
+	}
+	return (struct cdr_str){ NULL, 0 };
+}

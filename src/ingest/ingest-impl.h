@@ -58,6 +58,8 @@ enum cdr_status CDR_MUST_CHECK
 cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_xls(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_list(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------ sniff.c */
 

@@ -55,6 +55,7 @@ static const char *const expected_words[] = {
 	[CDR_INGEST_NDJSON] = "JSON, one record a line",
 	[CDR_INGEST_ODS] = "an .ods workbook",
 	[CDR_INGEST_XLS] = "an .xls workbook",
+	[CDR_INGEST_TEXT] = "a plain text list",
 };
 
 static void

@@ -74,11 +74,27 @@ is_wanted(const struct registry_record *record, bool *ret, struct cdr_error *err
 	return CDR_OK;
 }
 
+/* The column behind those of a plain text list holds what is no record by the definition's pattern. */
+static bool
+is_other_line(const struct registry_record *record, uint32_t n_columns)
+{
+	return record->reader->private->format.format == CDR_INGEST_TEXT &&
+	       cdr_row_cell(record->row, n_columns - 1).kind != CDR_CELL_EMPTY;
+}
+
 static enum cdr_status
 read_row(struct registry_record *record, uint32_t n_columns, struct cdr_error *err)
 {
 	struct registry_reader *reader = record->reader;
 	size_t drafts_before = reader->drafts.n;
+	if (is_other_line(record, n_columns)) {
+		struct cdr_str line = cdr_row_cell(record->row, n_columns - 1).text;
+		reader->copy->n_rows++;
+		return registry_problem(record, true, err,
+		                        "\"%.*s\": a line of another form than \"row\" describes; nothing is known of "
+		                        "whom it names",
+		                        (int)cdr_str_cut(line, 80), line.p);
+	}
 	if (is_out_of_step(record, n_columns, reader->private->headed)) {
 		reader->copy->n_rows++;
 		return registry_problem(record, true, err, "%u cells in a list of %u columns", record->row->n_cells,

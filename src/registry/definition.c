@@ -19,14 +19,14 @@
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
 static const char *const confidence_words[] = { "seen", "secondary", "assumed", NULL };
 /* What a definition may call its format, the reader for it, and what its files end in where that is another word. */
-static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", "ndjson", "ftm", "xls", NULL };
+static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", "ndjson", "ftm", "xls", "text", NULL };
 static const struct {
 	enum cdr_ingest_format format;
 	const char *suffix;
 } types[] = {
 	{ CDR_INGEST_CSV, "csv" },     { CDR_INGEST_XLSX, "xlsx" }, { CDR_INGEST_JSON, "json" },
 	{ CDR_INGEST_XML, "xml" },     { CDR_INGEST_HTML, "html" }, { CDR_INGEST_JSON, "ndjson" },
-	{ CDR_INGEST_JSON, "ndjson" }, { CDR_INGEST_XLS, "xls" },
+	{ CDR_INGEST_JSON, "ndjson" }, { CDR_INGEST_XLS, "xls" },   { CDR_INGEST_TEXT, "txt" },
 };
 _Static_assert(CDR_LEN(types) + 1 == CDR_LEN(type_words), "a reader for each word");
 static const char *const order_words[] = { "unknown", "day_first", "month_first", NULL };
@@ -79,6 +79,8 @@ static const struct cdr_decl_key format_keys[] = {
 	{ "null_values", CDR_DECL_TEXT_LIST, false },
 	{ "date_order", CDR_DECL_TEXT, false },
 	{ "no_dates", CDR_DECL_TEXT_LIST, false },
+	{ "row", CDR_DECL_TEXT, false },
+	{ "skip", CDR_DECL_TEXT_LIST, false },
 };
 static const struct cdr_decl_key part_keys[] = {
 	{ "name", CDR_DECL_TEXT, true }, { "match", CDR_DECL_TEXT, true },      { "columns", CDR_DECL_ANY_LIST, true },
@@ -298,6 +300,30 @@ load_null_values(struct registry_loader *loader, const struct cdr_decl_node *for
 	private->n_null_values = private->null_values ? n : 0;
 }
 
+/* What the lines of a plain text list look like. */
+static void
+load_lines(struct registry_loader *loader, const struct cdr_decl_node *format)
+{
+	struct cdr_ingest_options *options = &loader->private->format;
+	const struct cdr_decl_node *row = cdr_decl_get(format, "row");
+	bool named = false;
+	if (options->format != CDR_INGEST_TEXT) {
+		if (row || cdr_decl_get(format, "skip"))
+			registry_complain(loader, row ? row : cdr_decl_get(format, "skip"),
+			                  "row, skip: only for the type text");
+		return;
+	}
+	if (cdr_decl_get(format, "header"))
+		registry_complain(loader, cdr_decl_get(format, "header"),
+		                  "a text list has no header; the named groups of \"row\" are its columns");
+	options->skip = registry_patterns(loader, format, "skip", &options->n_skip);
+	options->row = row ? registry_pattern(loader, row, row->text) : NULL;
+	for (size_t i = 1; options->row && i < CDR_REGEX_MAX_GROUPS; i++)
+		named = named || cdr_regex_group_name(options->row, i).n > 0;
+	if (options->row && !named)
+		registry_complain(loader, row, "row: the columns are its named groups, (?<name>…); it has none");
+}
+
 static void
 load_format(struct registry_loader *loader, const struct cdr_decl_node *format)
 {
@@ -320,6 +346,7 @@ load_format(struct registry_loader *loader, const struct cdr_decl_node *format)
 		registry_complain(loader, cdr_decl_get(format, "separator"), "separator: one character, or tab");
 	else if (separator.n == 1)
 	private->format.separator = separator.p[0];
+	load_lines(loader, format);
 	load_null_values(loader, format);
 	load_no_dates(loader, format);
 }

@@ -156,6 +156,19 @@ regex_find_refuses_a_subject_that_is_not_utf8(void **state)
 }
 
 static void
+regex_groups_are_known_by_their_names(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_regex) regex = compiled("(?<first>a)(b)(?P<third>c)", false);
+	assert_str(cdr_regex_group_name(regex, 1), "first");
+	assert_null(cdr_regex_group_name(regex, 2).p);
+	assert_str(cdr_regex_group_name(regex, 3), "third");
+	assert_null(cdr_regex_group_name(regex, 4).p);
+	cdr_owned(cdr_regex) plain = compiled("(a)", false);
+	assert_null(cdr_regex_group_name(plain, 1).p);
+}
+
+static void
 regex_survives_exhausted_memory_at_any_point(void **state)
 {
 	(void)state;
@@ -186,6 +199,7 @@ main(void)
 		cmocka_unit_test(regex_compile_limits_length_and_nesting),
 		cmocka_unit_test(regex_find_gives_up_at_its_limit),
 		cmocka_unit_test(regex_find_refuses_a_subject_that_is_not_utf8),
+		cmocka_unit_test(regex_groups_are_known_by_their_names),
 		cmocka_unit_test(regex_survives_exhausted_memory_at_any_point),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -209,6 +209,52 @@ copy_steps_over_a_header_that_is_repeated(void **state)
 	assert_int_equal(copy->entries[1].origin.row, 4);
 }
 
+#define TEXT_BODY                                                                                                      \
+	"fields: {name: name, licence_number: licence, status: {value: valid}}\nidentity: [name]\n"                    \
+	"statuses: [{word: valid, status: valid}]\nlicence_scheme: {name: zz-list, pattern: '^([A-Z0-9-]+)$'}\n"
+
+static void
+copy_reads_lines_of_text_by_their_pattern(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "format: {type: text, row: '^\\d+\\. (?<name>.+?) \\((?<licence>[A-Z0-9-]+)\\)$', "
+	                           "skip: ['^Licensed agencies', '^Page \\d+$']}\n" TEXT_BODY);
+	cdr_owned(cdr_registry_copy) copy = read_copy(registry,
+	                                              "Licensed agencies as at 1 May 2026\n\n"
+	                                              "1. EXAMPLE HARBOUR MANPOWER (AB-12)\r\n"
+	                                              "2. SAMPLE QUAY (GROUP) LTD (AB-13)\n"
+	                                              "3. EXAMPLE REEF CREWING (AB-14) suspended\n"
+	                                              "Page 1\n"
+	                                              "EXAMPLE DUNE SERVICES\n"
+	                                              "5. SAMPLE MEADOW RECRUITERS (AB-15)",
+	                                              "list.txt");
+	assert_int_equal(copy->n_rows, 5);
+	assert_int_equal(copy->n_entries, 3);
+	assert_int_equal(copy->n_rejected, 2);
+	assert_int_equal(copy->n_problems, 2);
+	assert_text(copy->entries[1].name, "SAMPLE QUAY (GROUP) LTD");
+	assert_int_equal(copy->entries[1].origin.line, 4);
+	assert_true(copy->problems[0].rejected && copy->problems[1].rejected);
+	assert_int_equal(copy->problems[0].origin.line, 5);
+	assert_true(cdr_str_find(copy->problems[0].text, CDR_STR("(AB-14) suspended\": a line of another form")) >= 0);
+	assert_int_equal(copy->problems[1].origin.line, 7);
+	assert_true(cdr_str_find(copy->problems[1].text, CDR_STR("EXAMPLE DUNE SERVICES")) >= 0);
+}
+
+static void
+copy_refuses_text_of_another_form_altogether(void **state)
+{
+	(void)state;
+	struct cdr_error err;
+	cdr_owned(cdr_registry) registry =
+		load_registry(HEAD "format: {type: text, row: '^(?<name>.+) \\((?<licence>\\d+)\\)$'}\n" TEXT_BODY);
+	refuse_copy(registry, "EXAMPLE DUNE SERVICES\nSAMPLE REEF\n", CDR_EINPUT, &err);
+	assert_holds(err.message, "none of its lines is of the form");
+	refuse_copy(registry, "<!DOCTYPE html>\n<html><body>Service unavailable</body></html>\n", CDR_EINPUT, &err);
+	assert_holds(err.message, "HTML");
+}
+
 int
 main(void)
 {
@@ -217,6 +263,8 @@ main(void)
 		cmocka_unit_test(copy_finds_its_header_below_a_preamble),
 		cmocka_unit_test(copy_names_the_columns_that_are_missing),
 		cmocka_unit_test(copy_refuses_a_page_for_a_table),
+		cmocka_unit_test(copy_reads_lines_of_text_by_their_pattern),
+		cmocka_unit_test(copy_refuses_text_of_another_form_altogether),
 		cmocka_unit_test(copy_refuses_the_wrong_number_of_files),
 		cmocka_unit_test(copy_counts_columns_where_there_is_no_header),
 		cmocka_unit_test(copy_takes_its_day_from_a_column_or_the_file_name),

@@ -103,6 +103,22 @@ definition_refuses_what_does_not_fit_together(void **state)
 	refuse(HEAD "format: {type: csv}\nfields: {name: N, status: S}\nidentity: [N]\n"
 	            "statuses: [{word: x, status: valid, to: valid_to}]\n",
 	       NULL, "not among the fields");
+	static const struct {
+		const char *format, *words;
+	} formats[] = {
+		{ "{type: csv, row: '(?<a>x)'}", "only for the type text" },
+		{ "{type: text, row: '(x)'}", "named groups" },
+		{ "{type: text, skip: ['(']}", "bad pattern" },
+		{ "{type: text, header: true}", "has no header" },
+	};
+	for (size_t i = 0; i < CDR_LEN(formats); i++) {
+		char yaml[2048];
+		(void)snprintf(yaml, sizeof(yaml),
+		               HEAD "format: %s\nfields: {name: N, status: S}\nidentity: [N]\n"
+		                    "statuses: [{word: x, status: valid}]\n",
+		               formats[i].format);
+		refuse(yaml, NULL, formats[i].words);
+	}
 	refuse(FETCHED("[\"https://a.example/1\", \"https://a.example/2\"]"), NULL, "a URL for each of the 1 parts");
 	refuse(FETCHED("\"https://a.example/1\", every_hours: 0"), NULL, "every_hours: 1 to 8784");
 	refuse(FETCHED("\"ftp://a.example/1\""), NULL, "\"ftp://a.example/1\" does not begin with https://");
