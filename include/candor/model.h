@@ -124,6 +124,13 @@ struct cdr_attribute {
 	struct cdr_str value;
 };
 
+/* A row that stands for a party besides the row the party was made of: of a party that somebody said is this one. */
+struct cdr_party_row {
+	struct cdr_str id, key, name; /* of the party it was */
+	int64_t version;
+	struct cdr_origin origin;
+};
+
 /* Someone being screened. */
 struct cdr_party {
 	struct cdr_str id; /* store id, "p-" and 16 hexadecimal digits */
@@ -140,6 +147,8 @@ struct cdr_party {
 	struct cdr_attribute *attributes; /* every other canonical column that had a value, sorted by name */
 	size_t n_attributes;
 	struct cdr_origin origin;
+	struct cdr_party_row *merged; /* what was merged into it, by id; the record is then that of all their rows */
+	size_t n_merged;
 };
 /* Value of an attribute, an identifier or the slot of that canonical column name ("id" is the key); {NULL,0} when not
  * given. Columns that hold lists (aliases, products) are read from the record. */

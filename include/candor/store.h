@@ -117,11 +117,13 @@ cdr_store_engagement_put(struct cdr_store *store, struct cdr_str org, int64_t im
 /* Told of one party; see the top about iterators. */
 typedef enum cdr_status (*cdr_party_fn)(void *context, const struct cdr_party *party, struct cdr_error *err);
 /* Parties as of an import (the pin), in order of id, after `after_id` ({NULL,0}: from the start), at most `limit`
- * (0 = all). */
+ * (0 = all). Those merged into another by then are not told; that one's record is of all their rows (`merged` names
+ * them): lists hold what any row says, and a value that rows contradict each other in is left out under its own name, so
+ * that it is unknown, and kept as attributes "differs:NAME"; further addresses as "also:address". */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_party_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str after_id,
                      size_t limit, cdr_party_fn fn, void *context, struct cdr_error *err);
-/* By id or by key; ENOTFOUND. */
+/* By id or by key; of one merged into another that other. ENOTFOUND. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_party_get(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str id_or_key,
                     struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err);
@@ -134,6 +136,45 @@ cdr_store_engagement_each(struct cdr_store *store, struct cdr_str org, int64_t a
 enum cdr_status CDR_MUST_CHECK
 cdr_store_party_count(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, int64_t *ret_parties,
                       int64_t *ret_engagements, struct cdr_error *err);
+
+/* Two parties that somebody said are one. Holds from its own number on the clock of imports to that of its undoing. */
+struct cdr_merge {
+	int64_t id;
+	struct cdr_str kept_id, kept_key, merged_id, merged_key;
+	int64_t from_import, to_import; /* to 0: it holds */
+	struct cdr_str reason, actor, created_at;
+	struct cdr_str undone_reason, undone_by, undone_at; /* {NULL,0} while it holds */
+};
+/* Says that two parties, by id or key, are one from now on: the first, or what it was merged into, is kept and speaks for
+ * both. EREFUSED when they are one already, ENOTFOUND. Text in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_merge_add(struct cdr_store *store, struct cdr_str org, struct cdr_str kept, struct cdr_str merged,
+                    struct cdr_str reason, struct cdr_str actor, struct cdr_arena *arena, struct cdr_merge *ret,
+                    struct cdr_error *err);
+/* Ends a merge: from now on the two are what their rows say. ENOTFOUND, EREFUSED when it was undone before. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_merge_undo(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_str reason,
+                     struct cdr_str actor, struct cdr_arena *arena, struct cdr_merge *ret, struct cdr_error *err);
+typedef enum cdr_status (*cdr_merge_fn)(void *context, const struct cdr_merge *merge, struct cdr_error *err);
+/* All of an organisation, oldest first, also those undone. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_merge_each(struct cdr_store *store, struct cdr_str org, cdr_merge_fn fn, void *context,
+                     struct cdr_error *err);
+
+/* Two parties that somebody said are not one. */
+struct cdr_distinction {
+	struct cdr_str one_id, other_id;
+	struct cdr_str reason, actor, created_at;
+};
+/* Keeps that; said again, the latest reason stands. EUSAGE when both are one and the same row, ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_distinction_add(struct cdr_store *store, struct cdr_str org, struct cdr_str one, struct cdr_str other,
+                          struct cdr_str reason, struct cdr_str actor, struct cdr_error *err);
+typedef enum cdr_status (*cdr_distinction_fn)(void *context, const struct cdr_distinction *distinction,
+                                              struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_distinction_each(struct cdr_store *store, struct cdr_str org, cdr_distinction_fn fn, void *context,
+                           struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------- snapshots and entries */
 

@@ -434,6 +434,15 @@ append_evidence(struct keeping *keeping)
 	                           keeping->err);
 }
 
+static enum cdr_status
+count_merge(void *context, const struct cdr_merge *merge, struct cdr_error *err)
+{
+	int64_t *n = context;
+	(void)err;
+	*n += merge->to_import == 0;
+	return CDR_OK;
+}
+
 /* A list that got shorter withdraws nobody; whoever expects that is told. Each record of the file was put once. */
 static enum cdr_status
 tell_absent(struct keeping *keeping)
@@ -442,6 +451,8 @@ tell_absent(struct keeping *keeping)
 	bool suppliers = keeping->job->options->kind == CDR_IMPORT_SUPPLIERS;
 	int64_t parties = 0, engagements = 0;
 	CDR_TRY(cdr_store_party_count(keeping->store, record->org, record->id, &parties, &engagements, keeping->err));
+	/* Rows are counted here, and two that were merged are counted as one there. */
+	CDR_TRY(cdr_store_merge_each(keeping->store, record->org, count_merge, &parties, keeping->err));
 	int64_t touched = record->n_created + record->n_changed + record->n_unchanged;
 	int64_t absent = (suppliers ? parties : engagements) - touched;
 	if (absent <= 0)

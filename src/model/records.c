@@ -48,6 +48,15 @@ static const struct model_field identifier_fields[] = {
 };
 static const struct model_record identifier_record = RECORD("identifier", cdr_identifier, identifier_fields);
 
+static const struct model_field party_row_fields[] = {
+	FIELD(cdr_party_row, id, MODEL_TEXT),
+	FIELD(cdr_party_row, key, MODEL_TEXT),
+	FIELD(cdr_party_row, name, MODEL_TEXT),
+	FIELD(cdr_party_row, version, MODEL_INT),
+	FIELD_RECORD(cdr_party_row, origin, &origin_record),
+};
+static const struct model_record party_row_record = RECORD("merged party", cdr_party_row, party_row_fields);
+
 static const struct model_field party_fields[] = {
 	FIELD(cdr_party, id, MODEL_TEXT),
 	FIELD(cdr_party, key, MODEL_TEXT),
@@ -66,6 +75,7 @@ static const struct model_field party_fields[] = {
 	FIELD_LIST(cdr_party, products, MODEL_TEXTS, NULL),
 	FIELD_LIST(cdr_party, attributes, MODEL_ATTRIBUTES, NULL),
 	FIELD_RECORD(cdr_party, origin, &origin_record),
+	FIELD_LIST(cdr_party, merged, MODEL_RECORDS, &party_row_record),
 };
 static const struct model_record party_record = RECORD("party", cdr_party, party_fields);
 

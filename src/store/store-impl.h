@@ -132,6 +132,31 @@ enum cdr_status CDR_MUST_CHECK
 store_read_entry(const struct store_query *query, int first, struct cdr_arena *arena, struct cdr_entry *ret,
                  struct cdr_error *err);
 
+/* Columns of a subject as of import $1; its own number, in this room only, is column 8. */
+#define STORE_SUBJECT_COLUMNS                                                                                          \
+	"SELECT s.public_id, s.key, v.version, v.data, v.file, v.sheet, v.row_number, v.line_number, s.id"             \
+	" FROM subjects s JOIN organisations o ON o.id = s.organisation"                                               \
+	" JOIN subject_versions v ON v.subject = s.id AND v.version ="                                                 \
+	" (SELECT max(w.version) FROM subject_versions w WHERE w.subject = s.id AND w.from_import <= $1) "
+/* Text of the result is in the arena but for id, key and origin, which are borrowed from the query. */
+enum cdr_status CDR_MUST_CHECK
+store_read_party(const struct store_query *query, struct cdr_arena *arena, struct cdr_party *ret,
+                 struct cdr_error *err);
+/* Number of the party with that id, else that key, among those of an import; ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+store_find_party(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str id_or_key,
+                 int64_t *ret, struct cdr_error *err);
+
+/* Whether the merge m holds at import $1. */
+#define STORE_MERGE_HOLDS "m.from_import <= $1 AND (m.to_import = 0 OR m.to_import > $1)"
+/* The party that speaks for a party at an import: itself, or that it was merged into, however often (merge.c). */
+enum cdr_status CDR_MUST_CHECK
+store_speaker(struct cdr_store *store, int64_t subject, int64_t as_of_import, int64_t *ret, struct cdr_error *err);
+/* Makes a party's record that of all rows merged into it, in arena; untouched when there are none (combine.c). */
+enum cdr_status CDR_MUST_CHECK
+store_combine(struct cdr_store *store, int64_t subject, int64_t as_of_import, struct cdr_arena *arena,
+              struct cdr_party *party, struct cdr_error *err);
+
 /* Parses stored JSON; text that does not parse is damage, ESTORE. */
 enum cdr_status CDR_MUST_CHECK
 store_parse(struct cdr_str text, const char *what, struct cdr_json **ret, struct cdr_error *err);

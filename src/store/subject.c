@@ -3,7 +3,7 @@
  * Parties and engagements, both kept as subjects with versions. Tables: subjects, subject_versions. What surprises: ids
  * are computed, not drawn, so that the same lists imported on two machines give the same ids and with them the same
  * findings, digests and statements; and a version is compared by the bytes of its JSON, which the model writes in one
- * fixed form.
+ * fixed form. Rows that somebody said are one party are read as one (combine.c), and kept apart here.
  */
 #include "store/store-impl.h"
 
@@ -161,12 +161,6 @@ cdr_store_engagement_put(struct cdr_store *store, struct cdr_str org, int64_t im
 
 /* ---------------------------------------------------------------------------------------------------------- reading */
 
-#define SUBJECT_COLUMNS                                                                                                \
-	"SELECT s.public_id, s.key, v.version, v.data, v.file, v.sheet, v.row_number, v.line_number"                   \
-	" FROM subjects s JOIN organisations o ON o.id = s.organisation"                                               \
-	" JOIN subject_versions v ON v.subject = s.id AND v.version ="                                                 \
-	" (SELECT max(w.version) FROM subject_versions w WHERE w.subject = s.id AND w.from_import <= $1) "
-
 /* The current row's JSON, in a form the model reads. */
 static enum cdr_status
 read_data(const struct store_query *query, struct cdr_json **ret, struct cdr_error *err)
@@ -174,9 +168,8 @@ read_data(const struct store_query *query, struct cdr_json **ret, struct cdr_err
 	return store_parse(store_column_text(query, 3), "subject_versions.data", ret, err);
 }
 
-/* Text of the result is in the arena but for id, key and origin, which are borrowed from the query. */
-static enum cdr_status
-read_party(const struct store_query *query, struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err)
+enum cdr_status
+store_read_party(const struct store_query *query, struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) json = NULL;
 	CDR_TRY(read_data(query, &json, err));
@@ -213,13 +206,15 @@ struct subject_range {
 static enum cdr_status
 open_range(struct cdr_store *store, const struct subject_range *range, struct store_query *ret, struct cdr_error *err)
 {
-	return store_query_open(store, ret,
-	                        SUBJECT_COLUMNS "WHERE o.name = $2 AND s.kind = $3 AND s.public_id > $4"
-	                                        " ORDER BY s.public_id LIMIT $5",
-	                        STORE_VALUES(store_int(range->as_of_import), store_text(range->org),
-	                                     store_text(range->kind->word), store_text(store_present(range->after_id)),
-	                                     store_int(store_limit(range->limit))),
-	                        err);
+	return store_query_open(
+		store, ret,
+		STORE_SUBJECT_COLUMNS
+		"WHERE o.name = $2 AND s.kind = $3 AND s.public_id > $4"
+		" AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.merged = s.id AND " STORE_MERGE_HOLDS ")"
+		" ORDER BY s.public_id LIMIT $5",
+		STORE_VALUES(store_int(range->as_of_import), store_text(range->org), store_text(range->kind->word),
+	                     store_text(store_present(range->after_id)), store_int(store_limit(range->limit))),
+		err);
 }
 
 enum cdr_status
@@ -236,7 +231,8 @@ cdr_store_party_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_
 	while (row) {
 		struct cdr_party party = { 0 };
 		cdr_arena_reset(arena);
-		CDR_TRY(read_party(&query, arena, &party, err));
+		CDR_TRY(store_read_party(&query, arena, &party, err));
+		CDR_TRY(store_combine(store, store_column_int(&query, 8), as_of_import, arena, &party, err));
 		CDR_TRY(fn(context, &party, err));
 		CDR_TRY(store_query_step(&query, &row, err));
 	}
@@ -265,24 +261,43 @@ cdr_store_engagement_each(struct cdr_store *store, struct cdr_str org, int64_t a
 }
 
 enum cdr_status
+store_find_party(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str id_or_key,
+                 int64_t *ret, struct cdr_error *err)
+{
+	int64_t subject = 0;
+	bool found = false;
+	CDR_TRY(store_run_int(store, &subject, &found,
+	                      "SELECT s.id FROM subjects s JOIN organisations o ON o.id = s.organisation"
+	                      " JOIN subject_versions v ON v.subject = s.id AND v.version = 1"
+	                      " WHERE o.name = $2 AND s.kind = 'party' AND (s.public_id = $3 OR s.key = $3)"
+	                      " AND v.from_import <= $1"
+	                      " ORDER BY CASE WHEN s.public_id = $3 THEN 0 ELSE 1 END LIMIT 1",
+	                      STORE_VALUES(store_int(as_of_import), store_text(org), store_text(id_or_key)), err));
+	if (!found)
+		return cdr_fail(err, CDR_ENOTFOUND, STORE_ROOM, NULL,
+		                "organisation \"%.*s\" has no party with id or key \"%.*s\"", CDR_STR_ARG(org),
+		                CDR_STR_ARG(id_or_key));
+	*ret = subject;
+	return CDR_OK;
+}
+
+enum cdr_status
 cdr_store_party_get(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str id_or_key,
                     struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err)
 {
 	cdr_auto(store_query) query = { NULL };
 	bool row = false;
 	struct cdr_party party = { 0 };
-	CDR_TRY(store_query_open(store, &query,
-	                         SUBJECT_COLUMNS "WHERE o.name = $2 AND s.kind = 'party'"
-	                                         " AND (s.public_id = $3 OR s.key = $3)"
-	                                         " ORDER BY CASE WHEN s.public_id = $3 THEN 0 ELSE 1 END LIMIT 1",
-	                         STORE_VALUES(store_int(as_of_import), store_text(org), store_text(id_or_key)), err));
+	int64_t subject = 0;
+	CDR_TRY(store_find_party(store, org, as_of_import, id_or_key, &subject, err));
+	CDR_TRY(store_speaker(store, subject, as_of_import, &subject, err));
+	CDR_TRY(store_query_open(store, &query, STORE_SUBJECT_COLUMNS "WHERE s.id = $2",
+	                         STORE_VALUES(store_int(as_of_import), store_int(subject)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
-	if (!row)
-		return cdr_fail(err, CDR_ENOTFOUND, STORE_ROOM, NULL,
-		                "organisation \"%.*s\" has no party with id or key \"%.*s\"", CDR_STR_ARG(org),
-		                CDR_STR_ARG(id_or_key));
-	CDR_TRY(read_party(&query, arena, &party, err));
+	cdr_require(row);
+	CDR_TRY(store_read_party(&query, arena, &party, err));
 	CDR_TRY(STORE_KEEP(arena, err, &party.id, &party.key, &party.origin.file, &party.origin.sheet));
+	CDR_TRY(store_combine(store, subject, as_of_import, arena, &party, err));
 	*ret = party;
 	return CDR_OK;
 }
@@ -297,8 +312,10 @@ cdr_store_party_count(struct cdr_store *store, struct cdr_str org, int64_t as_of
 	                         "SELECT coalesce(sum(CASE WHEN s.kind = 'party' THEN 1 ELSE 0 END), 0), count(*)"
 	                         " FROM subjects s JOIN organisations o ON o.id = s.organisation"
 	                         " JOIN subject_versions v ON v.subject = s.id AND v.version = 1"
-	                         " WHERE o.name = $1 AND v.from_import <= $2",
-	                         STORE_VALUES(store_text(org), store_int(as_of_import)), err));
+	                         " WHERE o.name = $2 AND v.from_import <= $1"
+	                         " AND NOT EXISTS (SELECT 1 FROM merges m WHERE m.merged = s.id"
+	                         " AND " STORE_MERGE_HOLDS ")",
+	                         STORE_VALUES(store_int(as_of_import), store_text(org)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	*ret_parties = store_column_int(&query, 0);
 	*ret_engagements = store_column_int(&query, 1) - *ret_parties;
