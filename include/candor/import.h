@@ -9,6 +9,7 @@
 
 #include "candor/base.h"
 #include "candor/fetch.h"
+#include "candor/match.h"
 #include "candor/model.h"
 #include "candor/normalise.h"
 #include "candor/registry.h"
@@ -51,6 +52,8 @@ struct cdr_import_report {
 	size_t n_warnings;
 	struct cdr_reject *rejects;
 	size_t n_rejects;
+	bool duplicates_looked_for; /* by cdr_import_report_duplicates */
+	size_t n_duplicates;        /* pairs of parties proposed as one, of the whole organisation */
 };
 struct cdr_import_report *
 cdr_import_report_free(struct cdr_import_report *report);
@@ -76,6 +79,69 @@ cdr_import_reject_to_json(const struct cdr_reject *reject);
  * prefixed with an apostrophe. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_rejects_csv(const struct cdr_import_report *report, struct cdr_buf *out, struct cdr_error *err);
+
+/* Parties that may be one and the same, within a file and across all that were imported. They are proposed, never merged
+ * without somebody's word. */
+#define CDR_DUPLICATES_MAX_EACH 20     /* of the others proposed for one party; the best are */
+#define CDR_DUPLICATES_AT_IMPORT 20000 /* most parties for which an import looks for them by itself */
+#define CDR_DUPLICATES_MAX_PAIRS 1000000
+struct cdr_duplicate {
+	const struct cdr_party *one, *other;
+	double score;               /* as of a name against a list: 0 … 1 */
+	enum cdr_verdict verdict;   /* POSSIBLE or MATCH */
+	struct cdr_reason *reasons; /* contributions sum to the score */
+	size_t n_reasons;
+};
+/* Owns its memory, also that of the parties. */
+struct cdr_duplicates {
+	struct cdr_arena *arena;
+	struct cdr_duplicate *items; /* best first, at most the limit */
+	size_t n, n_found;           /* told, and found in all */
+	size_t n_parties;
+	size_t n_distinct; /* pairs left out because somebody said that they are not one */
+	size_t n_related;  /* pairs left out because the list itself names one as the other's parent */
+	size_t n_cut;      /* parties that more look like than CDR_DUPLICATES_MAX_EACH */
+};
+struct cdr_duplicates *
+cdr_duplicates_free(struct cdr_duplicates *duplicates);
+CDR_DEFINE_FREEP(cdr_duplicates)
+struct cdr_duplicates_options {
+	struct cdr_str org;
+	double threshold; /* least score; 0: from where a match is possible */
+	size_t limit;     /* pairs told with their reasons; 0: all, SIZE_MAX: none, they are only counted */
+	struct cdr_progress progress;
+};
+/* Compares the parties of an organisation, as of now, with each other by name, country, address, identifiers and goods.
+ * ELIMIT for more than CDR_MATCH_MAX_ENTRIES parties or CDR_DUPLICATES_MAX_PAIRS pairs, ECANCELLED. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_duplicates(struct cdr_store *store, const struct cdr_match_config *match,
+                      const struct cdr_normaliser *normaliser, const struct cdr_duplicates_options *options,
+                      struct cdr_duplicates **ret, struct cdr_error *err);
+struct cdr_json *
+cdr_duplicates_to_json(const struct cdr_duplicates *duplicates);
+/* Counts them for the report of an import of suppliers that changed something, up to CDR_DUPLICATES_AT_IMPORT parties; else
+ * the report says that they were not looked for. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_report_duplicates(struct cdr_import_report *report, struct cdr_store *store,
+                             const struct cdr_match_config *match, const struct cdr_normaliser *normaliser,
+                             const struct cdr_progress *progress, struct cdr_error *err);
+
+/* A person's word on parties, by id or key; kept together with its evidence, or not at all. EUSAGE on an empty reason;
+ * else as cdr_store_merge_add, cdr_store_merge_undo and cdr_store_distinction_add. */
+struct cdr_party_act {
+	struct cdr_str org, actor, reason;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_import_merge(struct cdr_store *store, const struct cdr_party_act *act, struct cdr_str kept, struct cdr_str merged,
+                 struct cdr_arena *arena, struct cdr_merge *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_unmerge(struct cdr_store *store, const struct cdr_party_act *act, int64_t merge_id, struct cdr_arena *arena,
+                   struct cdr_merge *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_distinct(struct cdr_store *store, const struct cdr_party_act *act, struct cdr_str one, struct cdr_str other,
+                    struct cdr_error *err);
+struct cdr_json *
+cdr_merge_to_json(const struct cdr_merge *merge);
 
 /* The reporting organisation. Checks the YAML (keys: src/import/organisation.c; all problems named with line and
  * column), keeps it as canonical JSON under its `id`, records it. ret_version 0: unchanged. ret_id in arena. */

@@ -31,6 +31,12 @@ struct cdr_match_subject {
 	size_t n_sectors;
 };
 
+/* What a party is asked by: its names, also the aliases and the name in its own script, where it is and what it does and
+ * supplies. Borrows from the party, the rest is in arena. ENOMEM; any thread. */
+enum cdr_status CDR_MUST_CHECK
+cdr_match_subject_of_party(const struct cdr_party *party, struct cdr_arena *arena, struct cdr_match_subject *ret,
+                           struct cdr_error *err);
+
 /* Weights and thresholds, from match/weights.yaml, how often words occur in company names, from match/word-frequency.csv,
  * and lines of business, from match/sectors.csv. `normaliser` must outlive it. */
 struct cdr_match_config;

@@ -166,7 +166,8 @@ struct cdr_distinction {
 	struct cdr_str one_id, other_id;
 	struct cdr_str reason, actor, created_at;
 };
-/* Keeps that; said again, the latest reason stands. EUSAGE when both are one and the same row, ENOTFOUND. */
+/* Keeps that; said again, the latest reason stands. EUSAGE when both are one and the same row,
+ * EREFUSED when a merge holds that makes them one, ENOTFOUND. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_distinction_add(struct cdr_store *store, struct cdr_str org, struct cdr_str one, struct cdr_str other,
                           struct cdr_str reason, struct cdr_str actor, struct cdr_error *err);

@@ -97,6 +97,7 @@ import_upload(const struct cdr_api *api, struct cdr_store *store, const struct c
 		                              .progress = *progress };
 	CDR_TRY(cdr_import_file(store, api->setup->normaliser, &api->setup->rulesets, cdr_buf_str(&bytes), file.p,
 	                        &options, &report, err));
+	CDR_TRY(cdr_import_report_duplicates(report, store, api->setup->match, api->setup->normaliser, progress, err));
 	*ret_result = cdr_import_report_to_json(report);
 	return *ret_result ? CDR_OK : cdr_fail_memory(err, ROOM);
 }

@@ -143,6 +143,8 @@ cli_org_verb(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_import(struct cli *cli, struct cdr_error *err);
 enum cdr_status
+cli_parties(struct cli *cli, struct cdr_error *err);
+enum cdr_status
 cli_registry(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_check(struct cli *cli, struct cdr_error *err);

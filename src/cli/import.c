@@ -55,6 +55,19 @@ print_report(struct cli *cli, const struct cdr_import_report *report, struct cdr
 	return cli_print(line, err);
 }
 
+/* How many parties may be one, and how to see which. */
+static void
+say_duplicates(struct cli *cli, const struct cdr_import_report *report)
+{
+	bool kept_suppliers = report->record.id && report->record.n_created + report->record.n_changed > 0 &&
+	                      cdr_str_equal(report->record.kind, CDR_STR("suppliers"));
+	if (report->duplicates_looked_for && report->n_duplicates > 0)
+		cli_say(cli, "%zu pair%s of parties may be one and the same; `candor parties duplicates` shows them",
+		        report->n_duplicates, report->n_duplicates == 1 ? "" : "s");
+	if (kept_suppliers && !report->duplicates_looked_for)
+		cli_say(cli, "too many parties to compare them with each other now; `candor parties duplicates` does");
+}
+
 static enum cdr_status
 write_rejects(struct cli *cli, const struct cdr_import_report *report, struct cdr_error *err)
 {
@@ -95,8 +108,11 @@ cli_import(struct cli *cli, struct cdr_error *err)
 	cli_tell_reader(cli);
 	CDR_TRY(cdr_import_file(cli->store, cli->setup->normaliser, &cli->setup->rulesets, file.bytes,
 	                        cdr_file_name(path), &options, &report, err));
+	CDR_TRY(cdr_import_report_duplicates(report, cli->store, cli->setup->match, cli->setup->normaliser,
+	                                     &cli->progress, err));
 	CDR_TRY(write_rejects(cli, report, err));
 	CDR_TRY(print_report(cli, report, err));
+	say_duplicates(cli, report);
 	/* A script that looks at the exit status only must not go on as if there were suppliers. */
 	if (report->record.n_read > 0 && report->record.n_accepted == 0)
 		return cdr_fail(err, CDR_EINPUT, ROOM, cdr_file_name(path),

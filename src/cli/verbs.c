@@ -22,6 +22,12 @@ static const struct cli_option import_options[] = {
 	{ "rejects", "FILE", "write every rejected row, its place and the reason as CSV" },
 	{ NULL, NULL, NULL },
 };
+static const struct cli_option parties_options[] = {
+	{ "reason", "TEXT", "merge, unmerge, distinct: why; required" },
+	{ "threshold", "X", "duplicates: only pairs scored X or higher (from where a match is possible)" },
+	{ "limit", "N", "duplicates: at most N pairs, best first (50; with --json all)" },
+	{ NULL, NULL, NULL },
+};
 static const struct cli_option registry_options[] = {
 	{ "from", "FILE", "update: a copy of the source already on disk; once for each of its files" },
 	{ "as-of", "DATE", "update: the day the copy speaks for" },
@@ -83,6 +89,8 @@ const struct cli_verb cli_verbs[] = {
 	{ "init", "", "make the store", 0, 0, NULL, cli_init },
 	{ "org", "set FILE.yaml | show", "the reporting organisation", 1, 2, NULL, cli_org_verb },
 	{ "import", "FILE --as KIND", "take a supplier or engagement file in", 1, 1, import_options, cli_import },
+	{ "parties", "duplicates | merge A B | unmerge ID | merges | distinct A B | show ID",
+	  "which parties may be one, and your word on it", 1, 3, parties_options, cli_parties },
 	{ "registry", "list | show ID | check [ID…] | update [ID…] | diff ID [FROM TO] | reread ID SNAPSHOT",
 	  "registers and lists", 1, -1, registry_options, cli_registry },
 	{ "check", "NAME", "one party against everything: licensed, on that day, listed anywhere?", 1, 1, check_options,

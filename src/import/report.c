@@ -253,6 +253,8 @@ cdr_import_report_to_json(const struct cdr_import_report *report)
 	if (!json)
 		return NULL;
 	cdr_json_set_bool(json, "already_imported", report->already_imported);
+	if (report->duplicates_looked_for)
+		cdr_json_set_int(json, "duplicates_proposed", (int64_t)report->n_duplicates);
 	cdr_json_set(json, "columns", columns_json(report));
 	cdr_json_set(json, "unmapped", texts_json(report->unmapped, report->n_unmapped));
 	cdr_json_set(json, "warnings", texts_json(report->warnings, report->n_warnings));

@@ -125,13 +125,27 @@ seal(const struct cdr_buf *text, struct cdr_arena *arena, struct cdr_str *ret, s
 	return ret->p ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
+/* An engagement keeps the key of the party its own row names when that was merged into another: what was decided about it
+ * stays decided. */
+static struct cdr_str
+party_key(const struct subject *subject)
+{
+	const struct cdr_party *party = subject->party;
+	struct cdr_str named = subject->engagement ? subject->engagement->supplier_id : (struct cdr_str){ NULL, 0 };
+	for (size_t i = 0; party && i < party->n_merged; i++) {
+		if (cdr_str_equal(party->merged[i].key, named) || cdr_str_equal(party->merged[i].id, named))
+			return party->merged[i].key;
+	}
+	return party ? party->key : named;
+}
+
 static enum cdr_status
 fingerprint(const struct subject *subject, struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
 {
 	const struct cdr_engagement *engagement = subject->engagement;
 	const struct cdr_str none = { NULL, 0 };
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	add_line(&text, subject->party ? subject->party->key : engagement->supplier_id);
+	add_line(&text, party_key(subject));
 	add_line(&text, engagement ? engagement->agency_name : none);
 	add_line(&text, engagement ? engagement->agency_country : none);
 	add_line(&text, engagement ? engagement->key : none);
@@ -206,17 +220,20 @@ material(const struct subject *subject, struct cdr_finding *finding, struct cdr_
 
 /* -------------------------------------------------------------------------------------------------------- findings */
 
-/* Rows of the uploaded files: the engagement's, then the party's. */
+/* Rows of the uploaded files: the engagement's, then the party's, then those of what was merged into it. */
 static enum cdr_status
 set_origins(const struct subject *subject, struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
 {
-	finding->origins = cdr_arena_alloc(arena, 2 * sizeof(struct cdr_origin));
+	size_t n_merged = subject->party ? subject->party->n_merged : 0;
+	finding->origins = cdr_arena_alloc(arena, (2 + n_merged) * sizeof(struct cdr_origin));
 	if (!finding->origins)
 		return cdr_fail_memory(err, ROOM);
 	if (subject->engagement)
 		finding->origins[finding->n_origins++] = subject->engagement->origin;
 	if (subject->party)
 		finding->origins[finding->n_origins++] = subject->party->origin;
+	for (size_t i = 0; i < n_merged; i++)
+		finding->origins[finding->n_origins++] = subject->party->merged[i].origin;
 	return CDR_OK;
 }
 

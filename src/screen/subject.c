@@ -23,66 +23,6 @@ verdict_over_lists(const struct cdr_screen_lists *lists, const struct listings *
 	return worst;
 }
 
-/* Address, town, region and postcode as one text; a part that the address has already is not said twice. {NULL,0} when memory
- * is short; empty when there is none of them. */
-static struct cdr_str
-whole_address(const struct cdr_party *party, struct cdr_arena *arena)
-{
-	const struct cdr_str further[] = { party->city, party->region, party->postcode };
-	struct cdr_str whole = party->address.p ? party->address : CDR_STR("");
-	for (size_t i = 0; i < CDR_LEN(further) && whole.p; i++) {
-		if (!further[i].n || cdr_str_find(whole, further[i]) >= 0)
-			continue;
-		whole = whole.n ? cdr_str_format(arena, "%.*s, %.*s", CDR_STR_ARG(whole), CDR_STR_ARG(further[i]))
-		                : further[i];
-	}
-	return whole;
-}
-
-/* Where it is and what it does and supplies. */
-static enum cdr_status
-add_particulars(const struct cdr_party *party, struct cdr_arena *arena, struct cdr_match_subject *subject,
-                struct cdr_error *err)
-{
-	struct cdr_str *addresses = cdr_arena_alloc(arena, sizeof(*addresses));
-	struct cdr_str *sectors = cdr_arena_alloc(arena, (party->n_products + 1) * sizeof(*sectors));
-	struct cdr_str address = whole_address(party, arena);
-	if (!addresses || !sectors || !address.p)
-		return cdr_fail_memory(err, ROOM);
-	addresses[0] = address;
-	subject->addresses = addresses;
-	subject->n_addresses = address.n > 0;
-	if (party->sector.n)
-		sectors[subject->n_sectors++] = party->sector;
-	for (size_t i = 0; i < party->n_products; i++)
-		sectors[subject->n_sectors++] = party->products[i];
-	subject->sectors = sectors;
-	return CDR_OK;
-}
-
-/* What a party is asked by: its names, also the aliases and the name in its own script, and its particulars. In arena. */
-static enum cdr_status
-subject_of(const struct cdr_party *party, struct cdr_arena *arena, struct cdr_match_subject *ret, struct cdr_error *err)
-{
-	struct cdr_str *names = cdr_arena_alloc(arena, (party->n_aliases + 1) * sizeof(*names));
-	if (!names)
-		return cdr_fail_memory(err, ROOM);
-	size_t n = 0;
-	for (size_t i = 0; i < party->n_aliases; i++)
-		names[n++] = party->aliases[i];
-	if (party->name_local.n)
-		names[n++] = party->name_local;
-	struct cdr_match_subject subject = { .name = party->name,
-		                             .aliases = names,
-		                             .n_aliases = n,
-		                             .country = party->country,
-		                             .identifiers = party->identifiers,
-		                             .n_identifiers = party->n_identifiers };
-	CDR_TRY(add_particulars(party, arena, &subject, err));
-	*ret = subject;
-	return CDR_OK;
-}
-
 /* The steps of a party after its listings and goods are known. */
 static enum cdr_status
 judge_party(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_date today,
@@ -103,7 +43,7 @@ foresee_party(const struct cdr_screen_lists *lists, const struct cdr_party *part
               struct ahead *ahead, struct cdr_error *err)
 {
 	struct cdr_match_subject asked;
-	CDR_TRY(subject_of(party, arena, &asked, err));
+	CDR_TRY(cdr_match_subject_of_party(party, arena, &asked, err));
 	ahead_foresee(ahead, lists->lists_index, &asked);
 	return ahead_put(ahead, err);
 }
@@ -118,7 +58,7 @@ screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, cons
 	cdr_auto(goods_answer) goods = { .forced = CDR_VERDICT_NOT_CHECKED };
 	cdr_auto(listings) found = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
 	struct name_query query = { .kind = party->kind, .day = today, .today = today, .ahead = ahead };
-	CDR_TRY(subject_of(party, arena, &query.subject, err));
+	CDR_TRY(cdr_match_subject_of_party(party, arena, &query.subject, err));
 	CDR_TRY(listings_of_lists(store, lists, &query, arena, &found, err));
 	CDR_TRY(goods_ask(lists, party, today, arena, &goods, err));
 	CDR_TRY(judge_party(lists, party, today, &found, &goods, arena, &result, err));

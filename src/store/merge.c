@@ -158,7 +158,7 @@ enum cdr_status
 cdr_store_distinction_add(struct cdr_store *store, struct cdr_str org, struct cdr_str one, struct cdr_str other,
                           struct cdr_str reason, struct cdr_str actor, struct cdr_error *err)
 {
-	int64_t latest = 0, left = 0, right = 0, organisation = 0;
+	int64_t latest = 0, left = 0, right = 0, one_speaker = 0, other_speaker = 0, organisation = 0;
 	char now[CDR_TIME_TEXT_MAX];
 	cdr_auto(cdr_store_transaction) transaction = { NULL };
 	CDR_TRY(cdr_store_transaction_begin(store, &transaction, err));
@@ -166,8 +166,14 @@ cdr_store_distinction_add(struct cdr_store *store, struct cdr_str org, struct cd
 	CDR_TRY(store_find_party(store, org, latest, one, &left, err));
 	CDR_TRY(store_find_party(store, org, latest, other, &right, err));
 	if (left == right)
-		return cdr_fail(err, CDR_EUSAGE, STORE_ROOM, NULL, "\"%.*s\" and \"%.*s\" are the same party",
+		return cdr_fail(err, CDR_EUSAGE, STORE_ROOM, NULL, "\"%.*s\" and \"%.*s\" are the same row",
 		                CDR_STR_ARG(one), CDR_STR_ARG(other));
+	CDR_TRY(store_speaker(store, left, latest, &one_speaker, err));
+	CDR_TRY(store_speaker(store, right, latest, &other_speaker, err));
+	if (one_speaker == other_speaker)
+		return cdr_fail(err, CDR_EREFUSED, STORE_ROOM, NULL,
+		                "\"%.*s\" and \"%.*s\" were merged into one party; undo that first", CDR_STR_ARG(one),
+		                CDR_STR_ARG(other));
 	CDR_TRY(store_organisation(store, org, false, &organisation, err));
 	CDR_TRY(store_run(store,
 	                  "INSERT INTO distinct_parties (organisation, one, other, reason, actor, created_at)"

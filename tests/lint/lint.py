@@ -26,7 +26,7 @@ LAYERS = {
     "rules": ["base", "decl", "model"],
     "registry": ["base", "decl", "model", "ingest", "normalise"],
     "evidence": ["base", "model", "crypt", "store"],
-    "import": ["base", "decl", "model", "crypt", "fetch", "ingest", "normalise", "registry", "store", "evidence"],
+    "import": ["base", "decl", "model", "crypt", "fetch", "ingest", "normalise", "match", "registry", "store", "evidence"],
     "screen": ["base", "decl", "model", "crypt", "ingest", "normalise", "store", "match", "rules", "registry", "evidence"],
     "statement": ["base", "decl", "model", "doc", "rules", "store", "evidence"],
     "job": ["base", "model", "crypt", "store"],

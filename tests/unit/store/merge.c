@@ -207,8 +207,12 @@ merge_distinctions_are_kept_once_whichever_way_they_are_said(void **state)
 	                                    CDR_STR("ida"), err));
 	assert_ok(cdr_store_distinction_each(scratch->store, ORG, tell_distinction, &got, err));
 	assert_string_equal(got.text, "two");
-	assert_fails(CDR_EUSAGE, "same party",
+	assert_fails(CDR_EUSAGE, "same row",
 	             cdr_store_distinction_add(scratch->store, ORG, CDR_STR("A"), CDR_STR("A"), CDR_STR("x"),
+	                                       CDR_STR("y"), err));
+	(void)merge(scratch, "A", "B");
+	assert_fails(CDR_EREFUSED, "undo that first",
+	             cdr_store_distinction_add(scratch->store, ORG, CDR_STR("A"), CDR_STR("B"), CDR_STR("x"),
 	                                       CDR_STR("y"), err));
 }
 
