@@ -98,9 +98,10 @@ struct cdr_duplicates {
 	struct cdr_duplicate *items; /* best first, at most the limit */
 	size_t n, n_found;           /* told, and found in all */
 	size_t n_parties;
-	size_t n_distinct; /* pairs left out because somebody said that they are not one */
-	size_t n_related;  /* pairs left out because the list itself names one as the other's parent */
-	size_t n_cut;      /* parties that more look like than CDR_DUPLICATES_MAX_EACH */
+	size_t n_distinct;  /* pairs left out because somebody said that they are not one */
+	size_t n_related;   /* pairs left out because the list itself names one as the other's parent */
+	size_t n_elsewhere; /* pairs left out because their addresses are of different places: sites of one firm */
+	size_t n_cut;       /* parties that more look like than CDR_DUPLICATES_MAX_EACH */
 };
 struct cdr_duplicates *
 cdr_duplicates_free(struct cdr_duplicates *duplicates);
@@ -109,6 +110,7 @@ struct cdr_duplicates_options {
 	struct cdr_str org;
 	double threshold; /* least score; 0: from where a match is possible */
 	size_t limit;     /* pairs told with their reasons; 0: all, SIZE_MAX: none, they are only counted */
+	bool elsewhere;   /* also those at different addresses */
 	struct cdr_progress progress;
 };
 /* Compares the parties of an organisation, as of now, with each other by name, country, address, identifiers and goods.

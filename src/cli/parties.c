@@ -57,6 +57,9 @@ say_counts(struct cli *cli, const struct cdr_duplicates *found)
 		cli_say(cli, "  %zu more were said not to be", found->n_distinct);
 	if (found->n_related)
 		cli_say(cli, "  %zu more are parent and child by the list itself", found->n_related);
+	if (found->n_elsewhere)
+		cli_say(cli, "  %zu more are at different addresses, as sites of one firm are; --elsewhere shows them",
+		        found->n_elsewhere);
 	if (found->n_cut)
 		cli_say(cli, "  %zu parties look like more than %d others; of these the best are proposed",
 		        found->n_cut, CDR_DUPLICATES_MAX_EACH);
@@ -68,7 +71,9 @@ say_counts(struct cli *cli, const struct cdr_duplicates *found)
 static enum cdr_status
 duplicates(struct cli *cli, struct cdr_str org, struct cdr_error *err)
 {
-	struct cdr_duplicates_options options = { .org = org, .progress = cli->progress };
+	struct cdr_duplicates_options options = { .org = org,
+		                                  .elsewhere = cli_option(cli, "elsewhere") != NULL,
+		                                  .progress = cli->progress };
 	struct cdr_str threshold = cli_option_str(cli, "threshold");
 	int64_t limit = cli_json(cli) ? 0 : SHOWN_PAIRS;
 	cdr_owned(cdr_duplicates) found = NULL;

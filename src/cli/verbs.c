@@ -25,6 +25,7 @@ static const struct cli_option import_options[] = {
 static const struct cli_option parties_options[] = {
 	{ "reason", "TEXT", "merge, unmerge, distinct: why; required" },
 	{ "threshold", "X", "duplicates: only pairs scored X or higher (from where a match is possible)" },
+	{ "elsewhere", NULL, "duplicates: also pairs at different addresses, which may be sites of one firm" },
 	{ "limit", "N", "duplicates: at most N pairs, best first (50; with --json all)" },
 	{ NULL, NULL, NULL },
 };

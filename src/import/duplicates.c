@@ -14,6 +14,7 @@
 #define ARENA_BYTES ((size_t)3 << 30)
 #define SCRATCH_BYTES ((size_t)64 << 20)
 #define PROGRESS_PARTIES 256
+#define ONE_PLACE 0.5 /* agreement of addresses from which they may be one */
 
 /* Two parties by their numbers, one < other. */
 struct pair {
@@ -223,6 +224,60 @@ is_distinct(struct search *search, const struct cdr_party *one, const struct cdr
 }
 
 static bool
+share_identifier(const struct cdr_party *one, const struct cdr_party *other, struct cdr_arena *arena)
+{
+	for (size_t i = 0; i < one->n_identifiers; i++) {
+		const struct cdr_identifier *a = &one->identifiers[i];
+		struct cdr_str value = cdr_normalise_identifier(a->scheme, a->value, arena);
+		for (size_t k = 0; k < other->n_identifiers && value.n; k++) {
+			const struct cdr_identifier *b = &other->identifiers[k];
+			if (cdr_str_equal(a->scheme, b->scheme) &&
+			    cdr_str_equal(value, cdr_normalise_identifier(b->scheme, b->value, arena)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Best agreement of the addresses of both; CDR_ADDRESS_UNKNOWN where one has none. */
+static enum cdr_status
+agreement_of(struct search *search, const struct cdr_match_subject *one, const struct cdr_match_subject *other,
+             double *ret, struct cdr_error *err)
+{
+	struct cdr_arena *arena = search->scratch;
+	*ret = CDR_ADDRESS_UNKNOWN;
+	for (size_t i = 0; i < one->n_addresses; i++) {
+		struct cdr_address_key left;
+		CDR_TRY(cdr_normalise_address(search->normaliser, one->addresses[i], one->country, arena, &left, err));
+		for (size_t k = 0; k < other->n_addresses; k++) {
+			struct cdr_address_key right;
+			struct cdr_address_parts parts;
+			CDR_TRY(cdr_normalise_address(search->normaliser, other->addresses[k], other->country, arena,
+			                              &right, err));
+			double agreement = cdr_address_agreement(&left, &right, &parts);
+			*ret = agreement > *ret ? agreement : *ret;
+		}
+	}
+	return CDR_OK;
+}
+
+/* One firm's sites are parties of their own; where both say where they are and it is not one place, and no number says
+ * otherwise, they are most likely two of those. */
+static enum cdr_status
+is_elsewhere(struct search *search, const struct cdr_party *one, const struct cdr_party *other, bool *ret,
+             struct cdr_error *err)
+{
+	struct cdr_match_subject left, right;
+	double agreement = CDR_ADDRESS_UNKNOWN;
+	cdr_arena_reset(search->scratch);
+	CDR_TRY(cdr_match_subject_of_party(one, search->scratch, &left, err));
+	CDR_TRY(cdr_match_subject_of_party(other, search->scratch, &right, err));
+	CDR_TRY(agreement_of(search, &left, &right, &agreement, err));
+	*ret = agreement >= 0 && agreement < ONE_PLACE && !share_identifier(one, other, search->scratch);
+	return CDR_OK;
+}
+
+static bool
 is_parent(const struct cdr_party *parent, const struct cdr_party *child)
 {
 	struct cdr_str named = cdr_party_get(child, "parent_id");
@@ -245,10 +300,13 @@ sift(struct search *search, struct cdr_error *err)
 			continue; /* each of the two found the other */
 		last = pairs[i];
 		CDR_TRY(is_distinct(search, one, other, &distinct, err));
-		bool related = is_parent(one, other) || is_parent(other, one);
+		bool related = is_parent(one, other) || is_parent(other, one), elsewhere = false;
+		if (!distinct && !related && !search->options->elsewhere)
+			CDR_TRY(is_elsewhere(search, one, other, &elsewhere, err));
 		search->found->n_distinct += distinct;
 		search->found->n_related += !distinct && related;
-		if (!distinct && !related)
+		search->found->n_elsewhere += elsewhere;
+		if (!distinct && !related && !elsewhere)
 			pairs[n_kept++] = pairs[i];
 	}
 	search->pairs.n = n_kept;
@@ -392,6 +450,7 @@ cdr_duplicates_to_json(const struct cdr_duplicates *duplicates)
 	cdr_json_set_int(json, "found", (int64_t)duplicates->n_found);
 	cdr_json_set_int(json, "said_distinct", (int64_t)duplicates->n_distinct);
 	cdr_json_set_int(json, "said_related", (int64_t)duplicates->n_related);
+	cdr_json_set_int(json, "at_other_addresses", (int64_t)duplicates->n_elsewhere);
 	cdr_json_set_int(json, "parties_cut", (int64_t)duplicates->n_cut);
 	cdr_json_set(json, "items", items);
 	return json;

@@ -61,7 +61,9 @@ records_of_a_party_stand_in_the_order_of_the_header(void **state)
 	            "\"identifiers\":[{\"scheme\":\"company_number\",\"value\":\"QX-001\",\"country\":\"PT\"},"
 	            "{\"scheme\":\"licence:nowhere\",\"value\":\"LIC/9\"}],\"products\":[\"cotton shirts\"],"
 	            "\"attributes\":{\"file:Note\":[\"first\",\"second\"],\"spend\":\"120000\",\"tier\":\"\"},"
-	            "\"origin\":{\"file\":\"suppliers.csv\",\"row\":2,\"line\":2}}");
+	            "\"origin\":{\"file\":\"suppliers.csv\",\"row\":2,\"line\":2},"
+	            "\"merged\":[{\"id\":\"p-8899aabbccddeeff\",\"key\":\"S-9\",\"name\":\"QG Lda\",\"version\":1,"
+	            "\"origin\":{\"file\":\"more.csv\",\"row\":7}}]}");
 }
 
 static void

@@ -48,6 +48,14 @@ static struct cdr_origin sample_origins[] = {
 	{ .file = { "suppliers.xlsx", 14 }, .sheet = { "Sheet1", 6 }, .row = 3 }
 };
 
+static struct cdr_party_row sample_merged[] = { {
+	.id = { "p-8899aabbccddeeff", 18 },
+	.key = { "S-9", 3 },
+	.name = { "QG Lda", 6 },
+	.version = 1,
+	.origin = { .file = { "more.csv", 8 }, .row = 7 },
+} };
+
 static inline struct cdr_party
 sample_party(void)
 {
@@ -73,6 +81,8 @@ sample_party(void)
 		.attributes = sample_attributes,
 		.n_attributes = 4,
 		.origin = { .file = CDR_STR("suppliers.csv"), .row = 2, .line = 2 },
+		.merged = sample_merged,
+		.n_merged = 1,
 	};
 }
 
