@@ -193,7 +193,8 @@ cdr_import_update(struct cdr_store *store, const struct cdr_normaliser *normalis
                   const struct cdr_import_snapshot_options *options, bool *ret_unchanged,
                   struct cdr_import_snapshot_report **ret, struct cdr_error *err);
 /* Whether the source is to be asked again at `now` ("YYYY-MM-DDTHH:MM:SSZ"): never asked, last asked as long ago as its
- * definition says, or an hour ago when that failed. False when it names no files to fetch. */
+ * definition says, before the last time of the day that it names, or an hour ago when that failed. False when it names no
+ * files to fetch. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_update_is_due(struct cdr_store *store, const struct cdr_registry *registry, const char *now, bool *ret,
                          struct cdr_error *err);

@@ -238,3 +238,8 @@ cdr_normalise_date_order(const struct cdr_str *values, size_t n);
  * 1234 and "1.234" is 1.234, else both are refused. A per-cent sign at the end is dropped. */
 struct cdr_str
 cdr_normalise_number(struct cdr_str text, bool thousands_ok, struct cdr_arena *arena);
+
+/* How many minutes a time zone ("Asia/Manila") is ahead of UTC at a moment, in minutes since 1970 UTC. False when there is
+ * no such zone. Safe from all threads. */
+bool
+cdr_normalise_zone(struct cdr_str zone, int64_t utc_minutes, int32_t *ret_minutes);

@@ -17,6 +17,35 @@
 /* What not being in the registry means. */
 enum cdr_absence { CDR_ABSENCE_NOTHING = 0, CDR_ABSENCE_NOT_LICENSED };
 
+/* How a source is asked, where more than its URL has to be said. */
+#define CDR_REGISTRY_MAX_HEADERS 8
+enum cdr_registry_credential {
+	CDR_REGISTRY_NO_CREDENTIAL = 0,
+	CDR_REGISTRY_BEARER,
+	CDR_REGISTRY_BASIC,
+	CDR_REGISTRY_HEADER
+};
+struct cdr_registry_header {
+	struct cdr_str name, value;
+};
+struct cdr_registry_fetching {
+	bool paged;             /* the file comes in pages of JSON, whose lists are put behind each other */
+	struct cdr_str records; /* path of the list in a page */
+	struct cdr_str
+		next; /* path of the link to the next page; {NULL,0}: pages are numbered, "{page}" in URL or body */
+	struct cdr_str last; /* path of the last page's number; {NULL,0}: the last one is empty */
+	int64_t first, step;
+	struct cdr_str body, body_type; /* posted; {NULL,0}: nothing is */
+	struct cdr_registry_header headers[CDR_REGISTRY_MAX_HEADERS];
+	size_t n_headers;
+	enum cdr_registry_credential credential;
+	struct cdr_str credential_file, credential_header;
+	int pause_ms;        /* between requests; 0: the usual */
+	bool scheduled;      /* asked at a time of the day instead of every so many hours */
+	int minute_of_day;   /* in `zone` */
+	unsigned weekdays;   /* bit 0 Monday … bit 6 Sunday */
+	struct cdr_str zone; /* "Asia/Manila" */
+};
 /* The public part of a definition; the rest is private to the room. Text lives as long as the definition. */
 struct cdr_registry {
 	struct cdr_str id, title, publisher, url, terms, cadence, layout_confidence;
@@ -35,6 +64,7 @@ struct cdr_registry {
 	struct cdr_str part_urls[CDR_REGISTRY_MAX_PARTS];
 	size_t n_part_urls;
 	int fetch_every_hours; /* how often the source is asked when fetching is left to Candor */
+	struct cdr_registry_fetching fetching;
 	struct cdr_registry_private *private;
 };
 struct cdr_registry *

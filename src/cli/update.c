@@ -149,6 +149,7 @@ start_fetching(struct cli *cli, struct cdr_fetch **ret, struct cdr_error *err)
 	policy.contact = cdr_str_from(getenv("CANDOR_FETCH_CONTACT"));
 	policy.allow_addresses = cdr_str_from(getenv("CANDOR_FETCH_ALLOW"));
 	policy.ca_file = cdr_str_from(getenv("CANDOR_FETCH_CA"));
+	policy.credentials = cdr_str_from(getenv("CANDOR_CREDENTIALS"));
 	policy.progress = cli->progress;
 	return cdr_fetch_new(&policy, ret, err);
 }

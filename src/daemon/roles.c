@@ -199,6 +199,7 @@ role_fetch(const struct daemon_options *options, const struct cdr_screen_setup *
 	policy.contact = cdr_str_from(getenv("CANDOR_FETCH_CONTACT"));
 	policy.allow_addresses = cdr_str_from(getenv("CANDOR_FETCH_ALLOW"));
 	policy.ca_file = cdr_str_from(getenv("CANDOR_FETCH_CA"));
+	policy.credentials = cdr_str_from(getenv("CANDOR_CREDENTIALS"));
 	policy.progress = (struct cdr_progress){ .tell = go_on };
 	listen_for_stop();
 	if (cdr_store_open(options->store, false, &store, &err) != CDR_OK ||

@@ -30,7 +30,7 @@ struct cdr_fetch {
 	struct cdr_fetch_policy policy;
 	struct fetch_blocks allowed;
 	struct cdr_arena *arena; /* texts that the library wants ended by NUL */
-	const char *agent, *ca_file;
+	const char *agent, *ca_file, *credentials;
 	int64_t last_request_ms; /* 0: none yet */
 };
 
@@ -48,12 +48,28 @@ enum fetch_outcome {
 	FETCH_SAME,
 	FETCH_COMPLETE
 };
+/* A credential read from its file; wiped by done. */
+struct fetch_secret {
+	enum cdr_fetch_scheme scheme;
+	char text[CDR_FETCH_MAX_CREDENTIAL_BYTES + 1]; /* "user:password" or a whole header line */
+};
+void
+fetch_secret_done(struct fetch_secret *secret);
+/* EUSAGE without a folder, EREFUSED when others than its owner may read it, EINPUT when it is not one line of text, EIO. No
+ * message holds any of it. */
+enum cdr_status CDR_MUST_CHECK
+fetch_secret_read(const struct cdr_fetch *fetch, const struct cdr_fetch_credential *credential,
+                  struct fetch_secret *ret, struct cdr_error *err);
+
 /* One request and its reply. */
 struct fetch_transfer {
 	struct cdr_fetch *fetch;
 	const char *url;
-	struct cdr_str etag, last_modified; /* of the copy at hand */
-	struct cdr_str range_tag;           /* what the part at hand is of, for If-Range; {NULL,0}: start anew */
+	const struct cdr_fetch_request *request; /* its body; its headers where `at_home` */
+	const struct fetch_secret *secret;       /* goes along where `at_home` */
+	bool at_home;                            /* the URL is of the host that was asked for */
+	struct cdr_str etag, last_modified;      /* of the copy at hand */
+	struct cdr_str range_tag;                /* what the part at hand is of, for If-Range; {NULL,0}: start anew */
 	struct fetch_stage *stage;
 	struct cdr_buf headers; /* of the last reply */
 	long status;
@@ -76,6 +92,9 @@ fetch_header(struct cdr_str headers, const char *name);
 enum cdr_status CDR_MUST_CHECK
 fetch_url_resolve(const char *base, const char *location, bool http, struct cdr_arena *arena, const char **ret,
                   struct cdr_error *err);
+/* Whether both have the same protocol, host and port. */
+bool
+fetch_url_same_origin(const char *a, const char *b);
 /* How long to wait before try n + 1 (n from 1): `random` is any number. Never longer than the policy's max_wait_ms. */
 int
 fetch_wait_ms(const struct cdr_fetch_policy *policy, int n_tries, uint32_t random);

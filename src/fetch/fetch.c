@@ -61,7 +61,8 @@ cdr_fetch_new(const struct cdr_fetch_policy *policy, struct cdr_fetch **ret, str
 	                              CDR_STR_ARG(policy->contact), policy->contact.n ? ")" : "")
 	                       .p;
 	fetch->ca_file = policy->ca_file.p ? cdr_str_copy(fetch->arena, policy->ca_file).p : NULL;
-	if (!fetch->agent || (policy->ca_file.p && !fetch->ca_file))
+	fetch->credentials = policy->credentials.p ? cdr_str_copy(fetch->arena, policy->credentials).p : NULL;
+	if (!fetch->agent || (policy->ca_file.p && !fetch->ca_file) || (policy->credentials.p && !fetch->credentials))
 		return cdr_fail_memory(err, FETCH_ROOM);
 	fetch->started = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	fetch->curl = fetch->started ? curl_easy_init() : NULL;
@@ -118,7 +119,9 @@ struct getting {
 	const struct cdr_fetch_request *request;
 	struct cdr_fetch_reply *reply;
 	struct fetch_stage stage;
-	const char *url;          /* of the request to be made */
+	const char *first_url; /* as asked for */
+	const char *url;       /* of the request to be made */
+	struct fetch_secret secret;
 	const char *part_url;     /* what is staged came from here */
 	struct cdr_str range_tag; /* and is of this version */
 	int64_t retry_after_ms;   /* the server asks for it; 0: it does not */
@@ -130,6 +133,7 @@ struct getting {
 static void
 getting_done(struct getting *getting)
 {
+	fetch_secret_done(&getting->secret);
 	if (getting->stage.fd > STDERR_FILENO)
 		(void)close(getting->stage.fd);
 }
@@ -152,7 +156,8 @@ note_part(struct getting *getting, const struct fetch_transfer *transfer)
 {
 	struct cdr_str headers = cdr_buf_str(&transfer->headers);
 	int64_t seconds = 0;
-	bool part = getting->stage.n > 0 && !getting->stage.whole_again && transfer->status / 100 == 2;
+	bool part = getting->stage.n > 0 && !getting->request->body.p && !getting->stage.whole_again &&
+	            transfer->status / 100 == 2;
 	if (transfer->status / 100 == 2 || getting->stage.whole_again) {
 		struct cdr_str version = part ? version_of(headers) : (struct cdr_str){ NULL, 0 };
 		getting->range_tag =
@@ -187,6 +192,10 @@ follow(struct getting *getting, const struct fetch_transfer *transfer)
 	struct cdr_str copy = cdr_str_copy(getting->reply->arena, location);
 	if (!copy.p)
 		return cdr_fail_memory(getting->err, FETCH_ROOM);
+	if (getting->request->body.p)
+		return cdr_fail(getting->err, CDR_EREFUSED, FETCH_ROOM, NULL,
+		                "%.*s redirects what is posted to %.200s, where it is not sent",
+		                CDR_STR_ARG(getting->request->url), copy.p);
 	if (++getting->n_redirects > CDR_FETCH_MAX_REDIRECTS)
 		return cdr_fail(getting->err, CDR_EREFUSED, FETCH_ROOM, NULL,
 		                "%.*s: more than %d redirects, the last one to %.200s",
@@ -200,10 +209,11 @@ follow(struct getting *getting, const struct fetch_transfer *transfer)
 }
 
 static enum cdr_status
-keep_interval(struct cdr_fetch *fetch, struct cdr_error *err)
+keep_interval(struct cdr_fetch *fetch, int wanted_ms, struct cdr_error *err)
 {
 	int64_t now = cdr_time_monotonic_ms();
-	int64_t due = fetch->last_request_ms ? fetch->last_request_ms + fetch->policy.interval_ms : now;
+	int interval_ms = wanted_ms > fetch->policy.interval_ms ? wanted_ms : fetch->policy.interval_ms;
+	int64_t due = fetch->last_request_ms ? fetch->last_request_ms + interval_ms : now;
 	if (due > now)
 		CDR_TRY(wait_for(fetch, due - now, err));
 	fetch->last_request_ms = cdr_time_monotonic_ms();
@@ -218,6 +228,9 @@ ask(struct getting *getting, bool *ret_next, bool *ret_again)
 	cdr_auto(fetch_transfer) transfer = {
 		.fetch = getting->fetch,
 		.url = getting->url,
+		.request = getting->request,
+		.secret = &getting->secret,
+		.at_home = fetch_url_same_origin(getting->first_url, getting->url),
 		.etag = getting->request->etag,
 		.last_modified = getting->request->last_modified,
 		.range_tag = here && getting->stage.n > 0 ? getting->range_tag : (struct cdr_str){ NULL, 0 },
@@ -248,12 +261,16 @@ try_once(struct getting *getting, bool *ret_again)
 	*ret_again = false;
 	getting->n_redirects = 0;
 	getting->retry_after_ms = 0;
-	CDR_TRY(keep_interval(getting->fetch, getting->err));
+	CDR_TRY(keep_interval(getting->fetch, getting->request->interval_ms, getting->err));
 	struct cdr_str first = cdr_str_copy(getting->reply->arena, getting->request->url);
 	if (!first.p)
 		return cdr_fail_memory(getting->err, FETCH_ROOM);
 	getting->http = cdr_str_starts_with(first, CDR_STR("http://"));
 	CDR_TRY(fetch_url_resolve(NULL, first.p, getting->http, getting->reply->arena, &getting->url, getting->err));
+	getting->first_url = getting->url;
+	if (getting->http && getting->request->credential.scheme != CDR_FETCH_NO_CREDENTIAL)
+		return cdr_fail(getting->err, CDR_EREFUSED, FETCH_ROOM, NULL,
+		                "%s: a credential is sent over https only", first.p);
 	while (next) {
 		next = false;
 		CDR_TRY(ask(getting, &next, ret_again));
@@ -316,6 +333,8 @@ cdr_fetch_get(struct cdr_fetch *fetch, const struct cdr_fetch_request *request, 
 	};
 	if (!reply)
 		return cdr_fail_memory(err, FETCH_ROOM);
+	if (request->credential.scheme != CDR_FETCH_NO_CREDENTIAL)
+		CDR_TRY(fetch_secret_read(fetch, &request->credential, &getting.secret, err));
 	CDR_TRY(cdr_file_open_unnamed(&getting.stage.fd, err));
 	CDR_TRY(try_until_done(&getting));
 	reply->n_redirects = getting.n_redirects;

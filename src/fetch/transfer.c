@@ -156,6 +156,16 @@ lines_done(struct lines *lines)
 }
 
 static void
+add_text(struct lines *lines, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(lines->first, line);
+	if (longer)
+		lines->first = longer;
+	else
+		lines->failed = true;
+}
+
+static void
 add_line(struct lines *lines, const char *name, struct cdr_str value)
 {
 	char line[1024];
@@ -163,11 +173,7 @@ add_line(struct lines *lines, const char *name, struct cdr_str value)
 	/* Validators that are too long are left out: the file then comes whole. */
 	if (!value.p || n < 0 || (size_t)n >= sizeof(line))
 		return;
-	struct curl_slist *longer = curl_slist_append(lines->first, line);
-	if (longer)
-		lines->first = longer;
-	else
-		lines->failed = true;
+	add_text(lines, line);
 }
 
 static CURLcode
@@ -212,6 +218,33 @@ set_sinks(CURL *curl, struct fetch_transfer *transfer)
 	return code;
 }
 
+/* What is the source's own goes to its own host only. */
+static CURLcode
+set_own(CURL *curl, const struct fetch_transfer *transfer, struct lines *lines)
+{
+	const struct cdr_fetch_request *request = transfer->request;
+	CURLcode code = CURLE_OK;
+	if (!transfer->at_home)
+		return code;
+	for (size_t i = 0; i < request->n_headers; i++) {
+		char name[128];
+		(void)snprintf(name, sizeof(name), "%.*s", CDR_STR_ARG(request->headers[i].name));
+		add_line(lines, name, request->headers[i].value);
+	}
+	if (transfer->secret->scheme == CDR_FETCH_BASIC) {
+		code = curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		code = code ? code : curl_easy_setopt(curl, CURLOPT_USERPWD, transfer->secret->text);
+	} else if (transfer->secret->scheme != CDR_FETCH_NO_CREDENTIAL) {
+		add_text(lines, transfer->secret->text);
+	}
+	if (!request->body.p)
+		return code;
+	add_line(lines, "Content-Type", request->body_type);
+	add_text(lines, "Expect:"); /* libcurl would ask for leave first, and wait a second for it */
+	code = code ? code : curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.n);
+	return code ? code : curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.p);
+}
+
 /* A part can only be carried on as it lies in the server's file, so it is then asked for without compression. */
 static CURLcode
 set_request(CURL *curl, struct fetch_transfer *transfer, struct lines *lines)
@@ -228,6 +261,7 @@ set_request(CURL *curl, struct fetch_transfer *transfer, struct lines *lines)
 		add_line(lines, "If-None-Match", transfer->etag);
 		add_line(lines, "If-Modified-Since", transfer->last_modified);
 	}
+	code = code ? code : set_own(curl, transfer, lines);
 	return code ? code : curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines->first);
 }
 

@@ -39,6 +39,26 @@ judge(const struct address *address, const char *said, bool http, struct cdr_err
 	return CDR_OK;
 }
 
+bool
+fetch_url_same_origin(const char *a, const char *b)
+{
+	static const CURLUPart parts[] = { CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT };
+	CURLU *one = curl_url(), *other = curl_url();
+	bool same = one && other && curl_url_set(one, CURLUPART_URL, a, 0) == CURLUE_OK &&
+	            curl_url_set(other, CURLUPART_URL, b, 0) == CURLUE_OK;
+	for (size_t i = 0; i < CDR_LEN(parts) && same; i++) {
+		char *left = NULL, *right = NULL;
+		same = curl_url_get(one, parts[i], &left, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+		       curl_url_get(other, parts[i], &right, CURLU_DEFAULT_PORT) == CURLUE_OK &&
+		       cdr_str_equal_nocase(cdr_str_from(left), cdr_str_from(right));
+		curl_free(left);
+		curl_free(right);
+	}
+	curl_url_cleanup(one);
+	curl_url_cleanup(other);
+	return same;
+}
+
 enum cdr_status
 fetch_url_resolve(const char *base, const char *location, bool http, struct cdr_arena *arena, const char **ret,
                   struct cdr_error *err)
@@ -61,5 +81,21 @@ fetch_url_resolve(const char *base, const char *location, bool http, struct cdr_
 	if (!copy.p)
 		return cdr_fail_memory(err, FETCH_ROOM);
 	*ret = copy.p;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_fetch_follow(struct cdr_str base, struct cdr_str location, struct cdr_arena *arena, struct cdr_str *ret,
+                 struct cdr_error *err)
+{
+	struct cdr_str from = cdr_str_copy(arena, base), to = cdr_str_copy(arena, location);
+	const char *url = NULL;
+	if (!from.p || !to.p)
+		return cdr_fail_memory(err, FETCH_ROOM);
+	CDR_TRY(fetch_url_resolve(from.p, to.p, cdr_str_starts_with(base, CDR_STR("http://")), arena, &url, err));
+	if (!fetch_url_same_origin(from.p, url))
+		return cdr_fail(err, CDR_EREFUSED, FETCH_ROOM, NULL, "%.200s leads to another host than %.200s", url,
+		                from.p);
+	*ret = cdr_str_from(url);
 	return CDR_OK;
 }

@@ -335,3 +335,27 @@ cdr_import_report_close(struct cdr_import_job *job, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_import_reject(struct cdr_import_job *job, const struct cdr_import_plan *plan, const struct cdr_origin *origin,
                   uint32_t column, struct cdr_str reason, struct cdr_error *err);
+
+/* ----------------------------------------------------------------------------------------------------- pages.c */
+
+#define CDR_IMPORT_MAX_PAGES 5000
+/* A list in pages of JSON. */
+struct cdr_import_pages {
+	struct cdr_fetch_request request; /* "{page}" in URL or body stands for the number */
+	struct cdr_str records;           /* dotted path of a page's list; "": the page is the list */
+	struct cdr_str next;              /* path of the link to the next page; {NULL,0}: they are numbered */
+	struct cdr_str last;              /* path of the last page's number; {NULL,0}: the last page is empty */
+	int64_t first, step;
+};
+/* Gets all pages and writes them as one document into `out`. The first reply is the caller's. As cdr_fetch_get; EINPUT for a
+ * page without the list or like the one before, ELIMIT for too many or too much, EREFUSED for a link to another host. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_pages_get(struct cdr_fetch *fetch, const struct cdr_import_pages *wanted, struct cdr_arena *arena,
+                     struct cdr_buf *out, struct cdr_fetch_reply **ret_first, struct cdr_error *err);
+
+/* -------------------------------------------------------------------------------------------------- schedule.c */
+
+/* The last moment at or before `now` at which the source was to be asked; both in minutes since 1970 UTC. False when there
+ * is none within a week, or no such zone. */
+bool
+cdr_import_schedule_last(const struct cdr_registry_fetching *fetching, int64_t now, int64_t *ret);

@@ -82,10 +82,12 @@ take_new(struct update *update, size_t i, struct cdr_fetch_record *made)
 {
 	const struct cdr_fetch_reply *reply = update->replies[i];
 	char digest[CDR_SHA256_TEXT_MAX];
-	update->parts[i] = (struct cdr_str){ reply->bytes.p, reply->bytes.n };
+	bool paged = update->registry->fetching.paged;
+	update->parts[i] = paged ? cdr_buf_str(&update->kept[i]) : (struct cdr_str){ reply->bytes.p, reply->bytes.n };
 	made->outcome = CDR_STR("fetched");
-	made->sha256 = cdr_str_from(cdr_crypt_sha256_mapped(update->parts[i], &reply->bytes, digest));
-	made->size = (int64_t)reply->bytes.n;
+	made->sha256 = cdr_str_from(paged ? cdr_crypt_sha256(update->parts[i], digest)
+	                                  : cdr_crypt_sha256_mapped(update->parts[i], &reply->bytes, digest));
+	made->size = (int64_t)update->parts[i].n;
 	return record(update, made, update->parts[i]);
 }
 
@@ -107,6 +109,48 @@ take_kept(struct update *update, size_t i, const struct cdr_fetch_record *last, 
 	return record(update, made, update->parts[i]);
 }
 
+/* How the definition wants to be asked. What is posted or paged has no version to be asked for. */
+static struct cdr_fetch_request
+request_of(const struct cdr_registry *registry, const struct cdr_fetch_record *last, struct cdr_str url,
+           struct cdr_fetch_header headers[CDR_REGISTRY_MAX_HEADERS])
+{
+	static const enum cdr_fetch_scheme schemes[] = {
+		[CDR_REGISTRY_NO_CREDENTIAL] = CDR_FETCH_NO_CREDENTIAL,
+		[CDR_REGISTRY_BEARER] = CDR_FETCH_BEARER,
+		[CDR_REGISTRY_BASIC] = CDR_FETCH_BASIC,
+		[CDR_REGISTRY_HEADER] = CDR_FETCH_HEADER,
+	};
+	const struct cdr_registry_fetching *fetching = &registry->fetching;
+	struct cdr_fetch_request request = { .url = url,
+		                             .body = fetching->body,
+		                             .body_type = fetching->body_type,
+		                             .headers = headers,
+		                             .n_headers = fetching->n_headers,
+		                             .credential = { schemes[fetching->credential], fetching->credential_file,
+		                                             fetching->credential_header },
+		                             .interval_ms = fetching->pause_ms };
+	if (!fetching->paged && !fetching->body.p) {
+		request.etag = last->etag;
+		request.last_modified = last->last_modified;
+	}
+	for (size_t i = 0; i < fetching->n_headers; i++)
+		headers[i] = (struct cdr_fetch_header){ fetching->headers[i].name, fetching->headers[i].value };
+	return request;
+}
+
+/* One reply, or the pages that make one file: these go to update->kept[i]. */
+static enum cdr_status
+get_bytes(struct update *update, size_t i, const struct cdr_fetch_request *request, struct cdr_error *problem)
+{
+	const struct cdr_registry_fetching *fetching = &update->registry->fetching;
+	const struct cdr_import_pages pages = { *request,       fetching->records, fetching->next,
+		                                fetching->last, fetching->first,   fetching->step };
+	if (!fetching->paged)
+		return cdr_fetch_get(update->fetch, request, &update->replies[i], problem);
+	return cdr_import_pages_get(update->fetch, &pages, update->arena, &update->kept[i], &update->replies[i],
+	                            problem);
+}
+
 static enum cdr_status
 get_part(struct update *update, size_t i)
 {
@@ -122,8 +166,9 @@ get_part(struct update *update, size_t i)
 		return cdr_fail_memory(update->err, CDR_IMPORT_ROOM);
 	CDR_TRY(cdr_store_fetch_last(update->store, registry->id, made.part, made.url, update->arena, &last, &found,
 	                             update->err));
-	struct cdr_fetch_request request = { made.url, last.etag, last.last_modified };
-	if (cdr_fetch_get(update->fetch, &request, &update->replies[i], &problem) != CDR_OK)
+	struct cdr_fetch_header headers[CDR_REGISTRY_MAX_HEADERS];
+	const struct cdr_fetch_request request = request_of(registry, &last, made.url, headers);
+	if (get_bytes(update, i, &request, &problem) != CDR_OK)
 		return record_failure(update, &made, &problem);
 	const struct cdr_fetch_reply *reply = update->replies[i];
 	made.fetched_at = reply->fetched_at;
@@ -182,7 +227,7 @@ note_request(void *context, const struct cdr_fetch_record *fetch, struct cdr_err
 	return CDR_OK;
 }
 
-/* Minutes since 1800 of "YYYY-MM-DDTHH:MM:SSZ"; false when it is not of that form. */
+/* Minutes since 1970 of "YYYY-MM-DDTHH:MM:SSZ"; false when it is not of that form. */
 static bool
 minutes_of(const char *text, int64_t *ret)
 {
@@ -192,7 +237,7 @@ minutes_of(const char *text, int64_t *ret)
 	if (time.n < 16 || !cdr_date_parse(time, &day) || !cdr_str_to_i64((struct cdr_str){ text + 11, 2 }, &hour) ||
 	    !cdr_str_to_i64((struct cdr_str){ text + 14, 2 }, &minute))
 		return false;
-	*ret = ((int64_t)cdr_date_days_between(cdr_date_make(1800, 1, 1), day) * 24 + hour) * 60 + minute;
+	*ret = ((int64_t)cdr_date_days_between(cdr_date_make(1970, 1, 1), day) * 24 + hour) * 60 + minute;
 	return true;
 }
 
@@ -201,12 +246,15 @@ cdr_import_update_is_due(struct cdr_store *store, const struct cdr_registry *reg
                          struct cdr_error *err)
 {
 	struct last_request last = { .at = "" };
-	int64_t then = 0, present = 0;
+	int64_t then = 0, present = 0, planned = 0;
 	CDR_TRY(cdr_store_fetch_each(store, registry->id, 1, note_request, &last, err));
 	bool known = minutes_of(last.at, &then) && minutes_of(now, &present);
 	int64_t pause = last.failed ? MINUTES_AFTER_FAILURE : (int64_t)registry->fetch_every_hours * 60 - SLACK_MINUTES;
 	/* A clock that was set back must not silence a source. */
-	*ret = registry->n_part_urls > 0 && (!known || present < then || present - then >= pause);
+	bool due = !known || present < then || present - then >= pause;
+	if (known && present >= then && !last.failed && registry->fetching.scheduled)
+		due = cdr_import_schedule_last(&registry->fetching, present, &planned) && then < planned;
+	*ret = registry->n_part_urls > 0 && due;
 	return CDR_OK;
 }
 

@@ -12,8 +12,6 @@
 #include "registry/registry-impl.h"
 
 #define ARENA_BYTES ((size_t)16 << 20)
-#define DEFAULT_HOURS 24
-#define MAX_HOURS 8784
 #define DEFAULT_DROP_PCT 10.0
 
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
@@ -64,6 +62,12 @@ static const struct cdr_decl_key source_keys[] = {
 	{ "layout_on", CDR_DECL_DATE, false },
 	{ "files", CDR_DECL_TEXT_LIST, false },
 	{ "every_hours", CDR_DECL_INTEGER, false },
+	{ "pages", CDR_DECL_ANY_MAP, false },
+	{ "post", CDR_DECL_ANY_MAP, false },
+	{ "headers", CDR_DECL_ANY_MAP, false },
+	{ "credentials", CDR_DECL_ANY_MAP, false },
+	{ "pause_seconds", CDR_DECL_NUMBER, false },
+	{ "schedule", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key rows_keys[] = {
 	{ "min", CDR_DECL_INTEGER, false },
@@ -419,36 +423,6 @@ load_as_of(struct registry_loader *loader, const struct cdr_decl_node *node)
 		loader->private->as_of_file_name = registry_pattern(loader, file_name, file_name->text);
 }
 
-/* Where the files are fetched from: one URL for each part, in the same order. */
-static void
-load_files(struct registry_loader *loader, const struct cdr_decl_node *source)
-{
-	struct cdr_registry *registry = loader->registry;
-	size_t n = cdr_decl_count(source, "files");
-	int64_t hours = cdr_decl_integer(source, "every_hours", DEFAULT_HOURS);
-	if (hours < 1 || hours > MAX_HOURS || (n == 0 && cdr_decl_get(source, "every_hours")))
-		registry_complain(loader, cdr_decl_get(source, "every_hours"),
-		                  "every_hours: 1 to %d, for a source with files", MAX_HOURS);
-	else
-		registry->fetch_every_hours = (int)hours;
-	if (n == 0)
-		return;
-	if (n != registry->n_parts) {
-		registry_complain(loader, cdr_decl_get(source, "files"), "files: a URL for each of the %zu parts",
-		                  registry->n_parts);
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct cdr_str url = cdr_decl_item(source, "files", i);
-		if (!cdr_str_starts_with(url, CDR_STR("https://")) && !cdr_str_starts_with(url, CDR_STR("http://")))
-			registry_complain(loader, cdr_decl_get(source, "files"),
-			                  "files: \"%.*s\" does not begin with https:// (or http://)",
-			                  CDR_STR_ARG(url));
-		registry->part_urls[i] = url;
-	}
-	registry->n_part_urls = n;
-}
-
 /* Where a file says how many rows the source has in all, so that a part of it is not taken for the whole. */
 static void
 load_whole(struct registry_loader *loader, const struct cdr_decl_node *node)
@@ -555,7 +529,7 @@ load_document(struct registry_loader *loader, const struct cdr_decl_node *root)
 	load_format(loader, cdr_decl_get(root, "format"));
 	load_parts(loader, root);
 	registry_load_rows(loader, cdr_decl_get(root, "rows"));
-	load_files(loader, cdr_decl_get(root, "source"));
+	registry_load_source(loader, cdr_decl_get(root, "source"));
 	registry_load_fields(loader, cdr_decl_get(root, "fields"), &loader->private->parts[0], false);
 	registry_load_identity(loader, cdr_decl_get(root, "identity"));
 	load_as_of(loader, cdr_decl_get(root, "as_of"));

@@ -272,6 +272,10 @@ registry_load_rows(struct registry_loader *loader, const struct cdr_decl_node *n
 void
 registry_load_identity(struct registry_loader *loader, const struct cdr_decl_node *node);
 
+/* definition-source.c: where the source is and how it is asked; after parts and format */
+void
+registry_load_source(struct registry_loader *loader, const struct cdr_decl_node *source);
+
 /* definition-names.c: how a name cell is put together */
 void
 registry_load_names(struct registry_loader *loader, const struct cdr_decl_node *node);

@@ -11,6 +11,7 @@ tells how often PATH was asked for.
 import gzip
 import hashlib
 import http.server
+import json
 import pathlib
 import ssl
 import subprocess
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 import zlib
 
 FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
@@ -33,7 +35,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        path = self.path.split("?")[0]
+        path, _, query = self.path.partition("?")
+        self.query = dict(urllib.parse.parse_qsl(query))
         if path.startswith("/count/"):
             return self.answer(str(self.counts.get(path[6:], 0)).encode())
         self.times = self.counts[path] = self.counts.get(path, 0) + 1
@@ -41,6 +44,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.stored(path[6:])
         method = getattr(self, "get_" + path[1:].replace("-", "_"), None)
         return method() if method else self.answer(b"no such page", 404)
+
+    def do_POST(self):
+        self.posted = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.do_GET()
 
     def answer(self, body, status=200, length=None, **headers):
         self.send_response(status)
@@ -76,6 +83,51 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def get_agent(self):
         self.answer(self.headers.get("User-Agent", "").encode())
+
+    def get_echo(self):
+        """What was asked, and with what."""
+        self.answer(json.dumps({"method": self.command, "body": getattr(self, "posted", b"").decode(),
+                                "headers": {name.lower(): value for name, value in self.headers.items()}}).encode())
+
+    def get_to(self):
+        """Sends on to wherever the query says."""
+        self.answer(b"", int(self.query.get("status", "302")), Location=self.query["url"])
+
+    def get_secured(self):
+        if self.headers.get("Authorization") != "Bearer open-sesame-1":
+            return self.answer(b"who are you?", 401)
+        return self.answer(b"a list")
+
+    def page(self, number, **further):
+        """Two records a page, five in all; the first and third say something that must not be taken for a bracket."""
+        records = [{"name": f'EXAMPLE [{n}] "HARBOUR" LTD', "at": 14.5995124} for n in range(2 * number - 1, 2 * number + 1)
+                   if 1 <= n <= 5]
+        self.answer(json.dumps({"meta": {"total": 5, "note": "]"}, "data": {"rows": records}, **further}).encode())
+
+    def get_numbered(self):
+        self.page(int(self.query["page"]), last=3)
+
+    def get_offset(self):
+        self.page(int(self.query["from"]) // 2 + 1)
+
+    def get_posted(self):
+        wanted = json.loads(self.posted) if self.command == "POST" else {"page": 99}
+        self.page(wanted["page"])
+
+    def get_linked(self):
+        number = int(self.query.get("page", "1"))
+        self.page(number, next=f"/linked?page={number + 1}" if number < 3 else None)
+
+    def get_linked_away(self):
+        self.page(1, next="https://elsewhere.example/linked?page=2")
+
+    def get_unheeding(self):
+        self.page(1)
+
+    def get_broken_page(self):
+        if self.query["page"] == "2":
+            return self.answer(b"<html>busy</html>")
+        return self.page(int(self.query["page"]))
 
     def get_gone(self):
         self.answer(b"gone", 404)

@@ -117,6 +117,50 @@ fetch_keeps_its_distance_between_requests(void **state)
 }
 
 static void
+fetch_keeps_the_distance_that_a_request_wants(void **state)
+{
+	struct web *web = *state;
+	struct cdr_fetch_policy policy = web_policy();
+	cdr_owned(cdr_fetch) fetch = NULL;
+	cdr_owned(cdr_fetch_reply) first = NULL;
+	cdr_owned(cdr_fetch_reply) second = NULL;
+	char url[64];
+	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/tagged", web->port);
+	struct cdr_fetch_request request = { .url = cdr_str_from(url), .interval_ms = 300 };
+	assert_int_equal(cdr_fetch_new(&policy, &fetch, &web->error), CDR_OK);
+	assert_int_equal(cdr_fetch_get(fetch, &request, &first, &web->error), CDR_OK);
+	int64_t start = cdr_time_monotonic_ms();
+	assert_int_equal(cdr_fetch_get(fetch, &request, &second, &web->error), CDR_OK);
+	assert_true(cdr_time_monotonic_ms() - start >= 250);
+}
+
+static void
+fetch_posts_and_does_not_post_elsewhere(void **state)
+{
+	struct web *web = *state;
+	struct cdr_fetch_policy policy = web_policy();
+	cdr_owned(cdr_fetch) fetch = NULL;
+	cdr_owned(cdr_fetch_reply) reply = NULL;
+	cdr_owned(cdr_fetch_reply) none = NULL;
+	cdr_owned(cdr_json) said = NULL;
+	char url[128];
+	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/echo", web->port);
+	struct cdr_fetch_request request = { .url = cdr_str_from(url),
+		                             .body = CDR_STR("{\"page\":1}"),
+		                             .body_type = CDR_STR("application/json") };
+	assert_int_equal(cdr_fetch_new(&policy, &fetch, &web->error), CDR_OK);
+	assert_int_equal(cdr_fetch_get(fetch, &request, &reply, &web->error), CDR_OK);
+	assert_int_equal(cdr_json_parse(web_body(reply), "echo", &said, NULL), CDR_OK);
+	assert_true(cdr_str_equal(cdr_json_get_str(said, "method"), CDR_STR("POST")));
+	assert_true(cdr_str_equal(cdr_json_get_str(said, "body"), request.body));
+	assert_true(cdr_str_equal(cdr_json_get_str(cdr_json_get(said, "headers"), "content-type"), request.body_type));
+	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/to?status=307&url=/echo", web->port);
+	request.url = cdr_str_from(url);
+	assert_int_equal(cdr_fetch_get(fetch, &request, &none, &web->error), CDR_EREFUSED);
+	assert_non_null(strstr(web->error.message, "redirects what is posted to /echo"));
+}
+
+static void
 fetch_of_a_policy_that_is_wrong_is_refused(void **state)
 {
 	struct cdr_fetch_policy policy = web_policy();
@@ -141,6 +185,8 @@ main(void)
 		cmocka_unit_test(fetch_starts_anew_where_it_cannot_carry_on),
 		cmocka_unit_test(fetch_waits_longer_each_time_up_to_its_ceiling),
 		cmocka_unit_test(fetch_keeps_its_distance_between_requests),
+		cmocka_unit_test(fetch_keeps_the_distance_that_a_request_wants),
+		cmocka_unit_test(fetch_posts_and_does_not_post_elsewhere),
 		cmocka_unit_test(fetch_of_a_policy_that_is_wrong_is_refused),
 	};
 	return cmocka_run_group_tests(tests, web_start, web_stop);

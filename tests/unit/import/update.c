@@ -241,6 +241,53 @@ update_is_due_when_its_time_has_come(void **state)
 	assert_false(due(desk, &registry, "2026-06-09T00:00:00Z"));
 }
 
+static void
+update_is_due_at_its_time_of_the_day(void **state)
+{
+	struct desk *desk = DESK;
+	/* 18:30 UTC of the day before. */
+	struct cdr_registry registry = { .id = CDR_STR("zz-test-list"),
+		                         .n_part_urls = 1,
+		                         .fetch_every_hours = 24,
+		                         .fetching = { .scheduled = true,
+		                                       .minute_of_day = 150,
+		                                       .weekdays = 0x7F,
+		                                       .zone = CDR_STR("Asia/Manila") } };
+	assert_true(due(desk, &registry, "2026-05-01T03:00:00Z"));
+	ask(desk, "2026-05-01T18:31:00Z", "fetched");
+	assert_false(due(desk, &registry, "2026-05-02T18:29:00Z"));
+	assert_true(due(desk, &registry, "2026-05-02T18:30:00Z"));
+	assert_true(due(desk, &registry, "2026-04-01T03:00:00Z"));
+	ask(desk, "2026-05-02T18:31:00Z", "failed");
+	assert_false(due(desk, &registry, "2026-05-02T19:30:00Z"));
+	assert_true(due(desk, &registry, "2026-05-02T19:31:00Z"));
+	registry.n_part_urls = 0;
+	assert_false(due(desk, &registry, "2026-06-09T00:00:00Z"));
+}
+
+static void
+update_takes_a_list_in_pages(void **state)
+{
+	struct publisher publisher = { .desk = DESK };
+	char yaml[1024];
+	web_run(&publisher.web, publisher.desk->folder);
+	(void)snprintf(yaml, sizeof(yaml),
+	               "id: zz-test-list\ntitle: A list\npublisher: A body\njurisdiction: PH\nkind: debarment\n"
+	               "layout_confidence: assumed\nabsence: nothing\nfreshness_days: 30\n"
+	               "format: {type: json, records: data.rows}\nfields: {name: name}\nidentity: [name]\n"
+	               "source: {url: \"https://example.org/\", terms: none, cadence: daily,\n"
+	               "  files: \"http://127.0.0.1:%d/posted\", pages: {first: 1}, headers: {X-Site: candor},\n"
+	               "  post: {body: '{\"page\": {page}}'}}\nwhole: {count: meta.total}\n",
+	               publisher.web.port);
+	assert_status(CDR_OK, update(&publisher, yaml, 20260501), &publisher.desk->error);
+	assert_int_equal(publisher.report->copy->n_entries, 5);
+	assert_int_equal(publisher.report->copy->n_whole, 5);
+	assert_int_equal(publisher.report->change.added, 5);
+	assert_status(CDR_OK, update(&publisher, yaml, 20260502), &publisher.desk->error);
+	assert_int_equal(publisher.report->change.unchanged, 5);
+	publisher_done(&publisher);
+}
+
 int
 main(void)
 {
@@ -253,6 +300,8 @@ main(void)
 		TEST(update_needs_a_definition_that_names_files),
 		TEST(update_can_be_read_again_later),
 		TEST(update_is_due_when_its_time_has_come),
+		TEST(update_is_due_at_its_time_of_the_day),
+		TEST(update_takes_a_list_in_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -124,6 +124,71 @@ definition_refuses_what_does_not_fit_together(void **state)
 	refuse(FETCHED("\"ftp://a.example/1\""), NULL, "\"ftp://a.example/1\" does not begin with https://");
 }
 
+#define PAGED(format, source)                                                                                          \
+	"id: zz-test-list\ntitle: A list\npublisher: A body\njurisdiction: PH\nkind: debarment\n"                      \
+	"source: {url: \"https://example.org/\", terms: none, cadence: daily, " source "}\n"                           \
+	"layout_confidence: assumed\nabsence: nothing\nfreshness_days: 30\n"                                           \
+	"format: " format "\nfields: {name: N}\nidentity: [N]\n"
+#define JSON_LIST "{type: json, records: rows}"
+
+static void
+definition_says_how_its_source_is_asked(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_registry) registry = load_registry(PAGED(
+		JSON_LIST, "files: \"https://a.example/1\", pages: {first: 0, step: 50}, pause_seconds: 2.5,\n"
+			   "  post: {body: 'from={page}', type: application/x-www-form-urlencoded},\n"
+			   "  headers: {X-Site: public}, credentials: {file: list-team, as: header, header: X-Key},\n"
+			   "  schedule: {at: \"02:30\", zone: Asia/Manila, days: [mon, Sun]}"));
+	const struct cdr_registry_fetching *fetching = &registry->fetching;
+	assert_true(fetching->paged && fetching->scheduled);
+	assert_true(cdr_str_equal(fetching->records, CDR_STR("rows")));
+	assert_null(fetching->next.p);
+	assert_int_equal(fetching->first, 0);
+	assert_int_equal(fetching->step, 50);
+	assert_int_equal(fetching->pause_ms, 2500);
+	assert_true(cdr_str_equal(fetching->body, CDR_STR("from={page}")));
+	assert_int_equal(fetching->n_headers, 1);
+	assert_int_equal(fetching->credential, CDR_REGISTRY_HEADER);
+	assert_true(cdr_str_equal(fetching->credential_header, CDR_STR("X-Key")));
+	assert_int_equal(fetching->minute_of_day, 150);
+	assert_int_equal(fetching->weekdays, 0x41);
+	cdr_owned(cdr_registry) plain = load_registry(PAGED(JSON_LIST, "files: \"https://a.example/1\""));
+	assert_false(plain->fetching.paged || plain->fetching.scheduled);
+	assert_null(plain->fetching.body.p);
+}
+
+static void
+definition_refuses_ways_of_asking_that_cannot_be(void **state)
+{
+	(void)state;
+#define URL "files: \"https://a.example/1\", "
+#define NUMBERED "files: \"https://a.example/{page}\""
+	refuse(PAGED(JSON_LIST, NUMBERED), NULL, "{page} stands for a number only where");
+	refuse(PAGED(JSON_LIST, URL "pages: {first: 1}"), NULL, "either \"next\", or {page}");
+	refuse(PAGED(JSON_LIST, NUMBERED ", pages: {next: more}"), NULL, "either \"next\", or {page}");
+	refuse(PAGED(JSON_LIST, URL "pages: {next: more, first: 2}"), NULL, "either \"next\", or {page}");
+	refuse(PAGED("{type: csv}", NUMBERED ", pages: {first: 1}"), NULL, "of JSON only");
+	refuse(PAGED(JSON_LIST, NUMBERED ", pages: {step: 0}"), NULL, "step 1 to");
+	refuse(PAGED(JSON_LIST, NUMBERED ", pages: {step: 2, last: n}"), NULL, "and 1 where \"last\"");
+	refuse(PAGED(JSON_LIST, "pages: {next: more}"), NULL, "pages: for a source with files");
+	refuse(PAGED(JSON_LIST, URL "post: {type: x}"), NULL, "body");
+	refuse(PAGED(JSON_LIST, URL "headers: {Authorization: x}"), NULL, "proved by \"credentials\"");
+	refuse(PAGED(JSON_LIST, URL "headers: {\"X Y\": x}"), NULL, "cannot be set here");
+	refuse(PAGED(JSON_LIST, URL "credentials: {file: ../x, as: bearer}"), NULL, "without folders");
+	refuse(PAGED(JSON_LIST, URL "credentials: {file: x, as: header}"), NULL, "names the header");
+	refuse(PAGED(JSON_LIST, URL "credentials: {file: x, as: digest}"), NULL, "bearer");
+	refuse(PAGED(JSON_LIST, "files: \"http://a.example/1\", credentials: {file: x, as: bearer}"), NULL,
+	       "https only");
+	refuse(PAGED(JSON_LIST, URL "pause_seconds: 601"), NULL, "pause_seconds: 0 to 600");
+	refuse(PAGED(JSON_LIST, URL "schedule: {at: \"2:30\", zone: UTC}"), NULL, "a time of the day");
+	refuse(PAGED(JSON_LIST, URL "schedule: {at: \"24:00\", zone: UTC}"), NULL, "a time of the day");
+	refuse(PAGED(JSON_LIST, URL "schedule: {at: \"02:30\", zone: Manila}"), NULL, "no time zone");
+	refuse(PAGED(JSON_LIST, URL "schedule: {at: \"02:30\", zone: UTC, days: [lun]}"), NULL, "mon, tue");
+	refuse(PAGED(JSON_LIST, URL "every_hours: 6, schedule: {at: \"02:30\", zone: UTC}"), NULL,
+	       "either \"every_hours\"");
+}
+
 static void
 definition_says_where_its_files_are_fetched_from(void **state)
 {
@@ -303,6 +368,8 @@ main(void)
 		cmocka_unit_test(definition_refuses_a_field_over_a_column_that_is_never_kept),
 		cmocka_unit_test(definition_refuses_a_column_that_is_not_listed),
 		cmocka_unit_test(definition_refuses_what_does_not_fit_together),
+		cmocka_unit_test(definition_says_how_its_source_is_asked),
+		cmocka_unit_test(definition_refuses_ways_of_asking_that_cannot_be),
 		cmocka_unit_test(definition_says_where_its_files_are_fetched_from),
 		cmocka_unit_test(definition_needs_one_source_for_a_value),
 		cmocka_unit_test(definition_knows_its_parts_by_file_name),
