@@ -80,9 +80,18 @@ static const struct cdr_str BLANKS[] = {
 	{ "\f", 1 }, { "\xC2\xA0", 2 }, { "\xE3\x80\x80", 3 }, { "\xE2\x80\x8B", 3 }, { "\xEF\xBB\xBF", 3 },
 };
 
+/* Most texts begin and end with a plain letter or digit: no blank has such a byte. */
+static bool
+is_plain(char c)
+{
+	return c > ' ' && c < '\x7F';
+}
+
 static size_t
 blank_at_start(struct cdr_str s)
 {
+	if (is_plain(s.p[0]))
+		return 0;
 	for (size_t i = 0; i < CDR_LEN(BLANKS); i++)
 		if (cdr_str_starts_with(s, BLANKS[i]))
 			return BLANKS[i].n;
@@ -92,6 +101,8 @@ blank_at_start(struct cdr_str s)
 static size_t
 blank_at_end(struct cdr_str s)
 {
+	if (is_plain(s.p[s.n - 1]))
+		return 0;
 	for (size_t i = 0; i < CDR_LEN(BLANKS); i++)
 		if (cdr_str_ends_with(s, BLANKS[i]))
 			return BLANKS[i].n;
