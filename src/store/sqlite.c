@@ -361,6 +361,15 @@ store_query_step(struct store_query *query, bool *ret_row, struct cdr_error *err
 	return CDR_OK;
 }
 
+enum cdr_status
+store_insert(struct cdr_store *store, int64_t *ret_id, const char *sql, const struct store_value *values,
+             size_t n_values, struct cdr_error *err)
+{
+	CDR_TRY(store_run(store, sql, values, n_values, err));
+	*ret_id = sqlite3_last_insert_rowid(store->connection->db);
+	return CDR_OK;
+}
+
 void
 store_query_done(struct store_query *query)
 {

@@ -98,6 +98,12 @@ enum cdr_status CDR_MUST_CHECK
 store_run_int(struct cdr_store *store, int64_t *ret, bool *ret_found, const char *sql, const struct store_value *values,
               size_t n_values, struct cdr_error *err);
 
+/* Runs an INSERT of one row into a table with an id and tells that. Where rows are many: RETURNING has SQLite make and drop
+ * a table for each. */
+enum cdr_status CDR_MUST_CHECK
+store_insert(struct cdr_store *store, int64_t *ret_id, const char *sql, const struct store_value *values,
+             size_t n_values, struct cdr_error *err);
+
 /* Replaces each text by a copy in the arena. */
 enum cdr_status CDR_MUST_CHECK
 store_keep(struct cdr_arena *arena, struct cdr_str *const *texts, size_t n_texts, struct cdr_error *err);

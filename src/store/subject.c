@@ -75,12 +75,11 @@ static enum cdr_status
 add_subject(struct cdr_store *store, const struct subject_draft *draft, int64_t organisation, int64_t *ret_subject,
             struct cdr_error *err)
 {
-	return store_run_int(
-		store, ret_subject, NULL,
-		"INSERT INTO subjects (organisation, kind, public_id, key) VALUES ($1, $2, $3, $4) RETURNING id",
-		STORE_VALUES(store_int(organisation), store_text(draft->kind->word),
-	                     store_text(cdr_str_from(store->subject_id)), store_text(draft->key)),
-		err);
+	return store_insert(store, ret_subject,
+	                    "INSERT INTO subjects (organisation, kind, public_id, key) VALUES ($1, $2, $3, $4)",
+	                    STORE_VALUES(store_int(organisation), store_text(draft->kind->word),
+	                                 store_text(cdr_str_from(store->subject_id)), store_text(draft->key)),
+	                    err);
 }
 
 static enum cdr_status
