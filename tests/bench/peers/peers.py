@@ -33,6 +33,9 @@ import chart
 import names as invented
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from environment import Skip, make_environment  # the folder has to be known first
+
 TOP = 10
 FEWEST = 100  # of fewer queries no share of right answers is told
 PASSES = 3  # the figure is the median of so many runs over the queries
@@ -40,10 +43,6 @@ SIZES = "10000,30000,100000"
 SYSTEMS = ("candor", "rapidfuzz", "pg_trgm", "fts5")
 TITLES = {"candor": "Candor", "rapidfuzz": "rapidfuzz extract", "rapidfuzz_batch": "rapidfuzz cdist",
           "pg_trgm": "PostgreSQL pg_trgm", "fts5": "SQLite FTS5 trigram"}
-
-
-class Skip(Exception):
-    """A system that cannot be measured here, and why."""
 
 
 def answer(version, build, found, passes):
@@ -114,27 +113,8 @@ def timed(ask, task):
 # -------------------------------------------------------------------------------------------------------------- rapidfuzz
 
 
-def make_environment(build_folder):
-    folder = build_folder / "peers-venv"
-    python = folder / "bin" / "python"
-    if (folder / "complete").exists():
-        return python
-    steps = ([sys.executable, "-m", "venv", "--clear", folder],
-             [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:",
-              "--require-hashes", "-r", HERE / "requirements.txt"])
-    for step in steps:
-        try:
-            done = subprocess.run(step, capture_output=True, text=True, check=False)
-        except OSError as error:
-            raise Skip(str(error)) from error
-        if done.returncode != 0:
-            raise Skip("pip could not install it: " + ((done.stderr or done.stdout).strip().splitlines() or ["?"])[-1])
-    (folder / "complete").touch()
-    return python
-
-
 def run_rapidfuzz(task, _work):
-    python = make_environment(task["build_folder"])
+    python = make_environment(task["build_folder"] / "peers-venv", HERE / "requirements.txt")
     given = {key: task[key] for key in ("names", "queries", "seconds", "passes")} | {"top": TOP}
     done = subprocess.run([python, "-B", HERE / "fuzz.py"], input=json.dumps(given), capture_output=True, text=True,
                           check=False)

@@ -222,5 +222,6 @@ def main():
             print(f"{what}: real files: skipped, there are none (set CANDOR_TEST_DATA)", flush=True)
 
 
-CANDOR, CANDORD = os.environ["CANDOR"], os.environ["CANDORD"]
-main()
+CANDOR, CANDORD = os.environ.get("CANDOR"), os.environ.get("CANDORD")
+if __name__ == "__main__":
+    main()
