@@ -121,7 +121,8 @@ fail_headerless(const struct cdr_import_job *job, struct cdr_error *err)
 		               CDR_STR_ARG(cdr_str_trim(cdr_row_cell(&top, c).text)));
 	CDR_TRY(cdr_buf_check(&wanted, CDR_IMPORT_ROOM, err));
 	if (!sheet || sheet->n_rows == 0)
-		return cdr_fail(err, CDR_EINPUT, CDR_IMPORT_ROOM, job->table->file.p, "the file holds no rows");
+		return cdr_fail(err, CDR_EINPUT, CDR_IMPORT_ROOM, job->table->file.p,
+		                "the file holds no rows; get it again from whoever sent it");
 	if (job->map.columns)
 		return cdr_decl_fail(&job->map.decl, job->map.columns, err,
 		                     "with these columns none of the first %d rows of %.*s names one for %s; its first "

@@ -26,12 +26,13 @@ static enum cdr_status
 check_size(const char *place, size_t packed, size_t expanded, struct cdr_error *err)
 {
 	if (expanded > CDR_INGEST_MAX_FILE_BYTES)
-		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, place, "it unpacks to more than %zu MiB",
-		                CDR_INGEST_MAX_FILE_BYTES >> 20);
-	if (expanded > RATIO_FREE_BYTES && expanded / CDR_INGEST_MAX_EXPANSION_RATIO > packed)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, place,
-		                "it unpacks to more than %d times its packed size; no list does that",
-		                CDR_INGEST_MAX_EXPANSION_RATIO);
+		                "it unpacks to more than %zu MiB; split the list", CDR_INGEST_MAX_FILE_BYTES >> 20);
+	if (expanded > RATIO_FREE_BYTES && expanded / CDR_INGEST_MAX_EXPANSION_RATIO > packed)
+		return cdr_fail(
+			err, CDR_ELIMIT, CDR_INGEST_ROOM, place,
+			"it unpacks to more than %d times its packed size; no list does that; ask whoever sent it",
+			CDR_INGEST_MAX_EXPANSION_RATIO);
 	return CDR_OK;
 }
 
@@ -147,7 +148,8 @@ choose(struct choice *choice, const struct cdr_ingest_source *source, struct cdr
 	}
 	CDR_TRY(cdr_buf_check(&choice->names, CDR_INGEST_ROOM, err));
 	if (choice->n_any == 0)
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "the zip archive holds no file");
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "the zip archive holds no file; ask whoever sent it");
 	*ret = choice->asked_for         ? choice->asked_for
 	       : choice->n_readable == 1 ? choice->readable
 	       : choice->n_any == 1      ? choice->any

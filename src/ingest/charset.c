@@ -295,7 +295,7 @@ check_nul(const struct cdr_ingest_source *source, const struct cdr_ingest_text *
 	char place[CDR_ERROR_WHERE_MAX];
 	(void)cdr_ingest_line_place(source->name, line_of(text->text, (size_t)(nul - text->text.p)), place);
 	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
-	                "the line holds a NUL byte: this is not text, or its encoding is another");
+	                "the line holds a NUL byte: this is not text, or its encoding is another and has to be named");
 }
 
 static struct cdr_str

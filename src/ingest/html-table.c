@@ -47,7 +47,7 @@ static enum cdr_status
 	va_end(args);
 	(void)snprintf(place, sizeof(place), "%s table %zu row %u, column %s", html->file, html->number, html->row,
 	               cdr_column_letters(html->column, letters));
-	return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, place, "%s", message);
+	return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, place, "%s; save the list alone, as CSV or .xlsx", message);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ text */

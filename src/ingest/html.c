@@ -67,10 +67,10 @@ begin_table(struct page *page, struct cdr_error *err)
 		page->table ? CDR_VEC_AT(&page->widths, uint32_t, page->n_tables) : cdr_vec_push(&page->widths);
 	if (page->n_tables >= CDR_INGEST_MAX_SHEETS)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, page->source->name,
-		                "the page has more than %d tables", CDR_INGEST_MAX_SHEETS);
+		                "the page has more than %d tables; save the list alone", CDR_INGEST_MAX_SHEETS);
 	if (page->open.n >= CDR_HTML_MAX_NESTED_TABLES)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, page->source->name,
-		                "table %zu is nested in more than %d others", page->n_tables + 1,
+		                "table %zu is nested in more than %d others; save the list alone", page->n_tables + 1,
 		                CDR_HTML_MAX_NESTED_TABLES);
 	if (outer)
 		cdr_html_table_break(outer, false);
@@ -172,8 +172,8 @@ take_start(struct page *page, const char *name, const xmlChar **attributes, stru
 	struct cdr_html_table *html = innermost(page);
 	if (page->parser->nameNr > CDR_HTML_MAX_DEPTH)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, page->source->name,
-		                "elements are nested more than %d deep after table %zu row %u", CDR_HTML_MAX_DEPTH,
-		                page->n_tables, html ? html->row : 0);
+		                "elements are nested more than %d deep after table %zu row %u; save the list alone",
+		                CDR_HTML_MAX_DEPTH, page->n_tables, html ? html->row : 0);
 	if (is_silent(name))
 		page->silent++;
 	else if (page->silent == 0 && strcasecmp(name, "table") == 0)
@@ -367,7 +367,8 @@ choose_table(struct cdr_table *table, struct cdr_str wanted, struct cdr_error *e
 		return CDR_OK;
 	}
 	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, table->file.p,
-	                "the page has no such table; it has \"table 1\" to \"table %zu\"", table->n_sheets);
+	                "the page has no such table; choose one that it has: \"table 1\" to \"table %zu\"",
+	                table->n_sheets);
 }
 
 enum cdr_status
@@ -386,7 +387,7 @@ cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table,
 	if (page.n_tables == 0)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "this is an HTML page without a table; the download probably failed, or its list is "
-		                "loaded by a script");
+		                "loaded by a script: get it again, or save the list as CSV");
 	CDR_TRY(cdr_ingest_alloc(table, page.n_tables * sizeof(struct cdr_sheet), &sheets, err));
 	memset(sheets, 0, page.n_tables * sizeof(struct cdr_sheet));
 	table->sheets = sheets;
@@ -397,6 +398,7 @@ cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table,
 		n_rows += table->sheets[i].n_rows;
 	if (n_rows == 0)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
-		                "the tables of this HTML page are empty; its list is probably loaded by a script");
+		                "the tables of this HTML page are empty; its list is probably loaded by a script: save "
+		                "it as CSV or .xlsx");
 	return source->options->sheet.n > 0 ? choose_table(table, source->options->sheet, err) : CDR_OK;
 }

@@ -87,10 +87,11 @@ enum cdr_status
 cdr_ingest_source_check(const struct cdr_ingest_source *source, struct cdr_error *err)
 {
 	if (source->bytes.n == 0)
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "the file is empty");
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "the file is empty; get it again from whoever sent it");
 	if (source->bytes.n > CDR_INGEST_MAX_FILE_BYTES)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
-		                "the file has %zu MiB; at most %zu MiB are read", source->bytes.n >> 20,
+		                "the file has %zu MiB; at most %zu MiB are read; split it", source->bytes.n >> 20,
 		                CDR_INGEST_MAX_FILE_BYTES >> 20);
 	return CDR_OK;
 }
@@ -135,7 +136,8 @@ cdr_ingest_read_source(const struct cdr_ingest_source *source, struct cdr_table 
 	CDR_TRY(cdr_ingest_source_check(source, err));
 	CDR_TRY(cdr_ingest_unpack(source, &unpacked, err));
 	if (unpacked.source.bytes.n == 0)
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "the file packed in it is empty");
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "the file packed in it is empty; get it again from whoever sent it");
 	return read_unpacked(&unpacked.source, ret, err);
 }
 

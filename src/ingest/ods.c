@@ -54,7 +54,9 @@ fail_cell(const struct ods *ods, enum cdr_status code, struct cdr_error *err, co
 	const struct cdr_row row = { .row = ods->row };
 	const struct cdr_sheet sheet = { .name = ods->sheet->sheet };
 	(void)cdr_cell_place(ods->book->table, &sheet, &row, ods->column, place, sizeof(place));
-	return cdr_fail(err, code, CDR_INGEST_ROOM, place, "%s", what);
+	return cdr_fail(err, code, CDR_INGEST_ROOM, place, "%s; %s", what,
+	                code == CDR_ELIMIT ? "save the list alone in a file of its own"
+	                                   : "save it again from the program it comes from");
 }
 
 /* A count in an attribute; 1 when it is not there. */

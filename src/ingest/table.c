@@ -173,7 +173,8 @@ cdr_ingest_builder_copy(struct cdr_ingest_builder *builder, struct cdr_str text,
 {
 	struct cdr_str copy = cdr_str_copy(builder->text, text);
 	if (!copy.p && text.n >= CDR_INGEST_MAX_ROW_BYTES - cdr_arena_used(builder->text))
-		return fail_at(builder, UINT32_MAX, err, "the row holds more than %d MiB",
+		return fail_at(builder, UINT32_MAX, err,
+		               "the row holds more than %d MiB; take out what is no part of the list",
 		               CDR_INGEST_MAX_ROW_BYTES >> 20);
 	if (!copy.p)
 		return cdr_fail_memory(err, CDR_INGEST_ROOM);
@@ -188,10 +189,12 @@ cdr_ingest_builder_set(struct cdr_ingest_builder *builder, uint32_t column, enum
 	if (text.n == 0)
 		return CDR_OK;
 	if (column >= CDR_INGEST_MAX_COLUMNS)
-		return fail_at(builder, column, err, "more than %d columns", CDR_INGEST_MAX_COLUMNS);
+		return fail_at(builder, column, err, "more than %d columns; take out what is no part of the list",
+		               CDR_INGEST_MAX_COLUMNS);
 	if (text.n > CDR_INGEST_MAX_CELL_BYTES)
-		return fail_at(builder, column, err, "the cell holds %zu bytes; at most %d are read", text.n,
-		               CDR_INGEST_MAX_CELL_BYTES);
+		return fail_at(builder, column, err,
+		               "the cell holds %zu bytes; at most %d are read: take out what is no part of the list",
+		               text.n, CDR_INGEST_MAX_CELL_BYTES);
 	if (column >= builder->n_cells) {
 		memset(builder->cells + builder->n_cells, 0, (column - builder->n_cells) * sizeof(struct cdr_cell));
 		builder->n_cells = column + 1;

@@ -92,7 +92,8 @@ fail_cell(const struct xls *xls, uint32_t key, const char *what, struct cdr_erro
 	char place[CDR_ERROR_WHERE_MAX];
 	const struct cdr_row row = { .row = key / 256 + 1 };
 	(void)cdr_cell_place(xls->book.table, &xls->builder.sheet, &row, key % 256, place, sizeof(place));
-	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place, "the workbook is damaged: %s", what);
+	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
+	                "the workbook is damaged: %s; save it again from the program it comes from", what);
 }
 
 static enum cdr_status
@@ -112,10 +113,16 @@ read_format(struct xls *xls, size_t at, struct cdr_error *err)
 	struct cdr_xls_text text;
 	void *item = NULL;
 	if (!cdr_xls_text_begin(&text, xls->stream, at, 0))
-		return fail(xls, CDR_EINPUT, "the workbook is damaged: a number format is cut short", err);
+		return fail(xls, CDR_EINPUT,
+		            "the workbook is damaged: a number format is cut short; save it again from the program it "
+		            "comes from",
+		            err);
 	const char *id = cdr_xls_text_take(&text, 2);
 	if (!id || !cdr_xls_text_read(&text, 2, &xls->text))
-		return fail(xls, CDR_EINPUT, "the workbook is damaged: a number format is cut short", err);
+		return fail(xls, CDR_EINPUT,
+		            "the workbook is damaged: a number format is cut short; save it again from the program it "
+		            "comes from",
+		            err);
 	CDR_TRY(cdr_buf_check(&xls->text, CDR_INGEST_ROOM, err));
 	CDR_TRY(push(xls, &xls->formats, "the workbook has more than 4096 number formats", &item, err));
 	*(struct number_format *)item =
@@ -129,7 +136,10 @@ read_style(struct xls *xls, struct cdr_str data, struct cdr_error *err)
 {
 	void *item = NULL;
 	if (data.n < 4)
-		return fail(xls, CDR_EINPUT, "the workbook is damaged: a cell format is cut short", err);
+		return fail(xls, CDR_EINPUT,
+		            "the workbook is damaged: a cell format is cut short; save it again from the program it "
+		            "comes from",
+		            err);
 	unsigned id = cdr_xls_u16(data.p + 2);
 	struct cdr_xlsx_style style = cdr_xlsx_style_of_builtin(id);
 	for (size_t i = 0; i < xls->formats.n; i++) {
@@ -150,7 +160,10 @@ read_bound_sheet(struct xls *xls, size_t at, struct cdr_error *err)
 	void *sheet = NULL, *place = NULL;
 	const char *head = cdr_xls_text_begin(&text, xls->stream, at, 0) ? cdr_xls_text_take(&text, 6) : NULL;
 	if (!head || !cdr_xls_text_read(&text, 1, &xls->text))
-		return fail(xls, CDR_EINPUT, "the workbook is damaged: the name of a sheet is cut short", err);
+		return fail(xls, CDR_EINPUT,
+		            "the workbook is damaged: the name of a sheet is cut short; save it again from the program "
+		            "it comes from",
+		            err);
 	CDR_TRY(cdr_buf_check(&xls->text, CDR_INGEST_ROOM, err));
 	if (head[5] != 0)
 		return CDR_OK;
@@ -168,11 +181,17 @@ read_strings(struct xls *xls, size_t at, struct cdr_error *err)
 	const char *head = cdr_xls_text_begin(&text, xls->stream, at, 0) ? cdr_xls_text_take(&text, 8) : NULL;
 	uint32_t n = head ? cdr_xls_u32(head + 4) : 0;
 	if (!head)
-		return fail(xls, CDR_EINPUT, "the workbook is damaged: its shared strings are cut short", err);
+		return fail(xls, CDR_EINPUT,
+		            "the workbook is damaged: its shared strings are cut short; save it again from the program "
+		            "it comes from",
+		            err);
 	for (uint32_t i = 0; i < n; i++) {
 		void *string = NULL;
 		if (!cdr_xls_text_read(&text, 2, &xls->text))
-			return fail(xls, CDR_EINPUT, "the workbook is damaged: its shared strings are cut short", err);
+			return fail(xls, CDR_EINPUT,
+			            "the workbook is damaged: its shared strings are cut short; save it again from the "
+			            "program it comes from",
+			            err);
 		CDR_TRY(cdr_buf_check(&xls->text, CDR_INGEST_ROOM, err));
 		CDR_TRY(push(xls, &xls->book.strings, "the workbook has more than 16777216 shared strings", &string,
 		             err));

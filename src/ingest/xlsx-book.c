@@ -49,7 +49,8 @@ push(struct cdr_xlsx_book *book, struct cdr_vec *vec, const char *what, void **r
 		return CDR_OK;
 	if (vec->n >= vec->max_items)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, book->source->name,
-		                "the workbook has more than %zu %s", vec->max_items, what);
+		                "the workbook has more than %zu %s; save the list alone in one of its own",
+		                vec->max_items, what);
 	return cdr_fail_memory(err, CDR_INGEST_ROOM);
 }
 
@@ -69,7 +70,8 @@ resolve(struct cdr_xlsx_book *book, const char *from, struct cdr_str target, cha
 	char path[2 * MAX_PATH_BYTES + 2] = "";
 	if (target.n > MAX_PATH_BYTES || strlen(from) > MAX_PATH_BYTES)
 		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, book->source->name,
-		                "a member's path is longer than %d bytes", MAX_PATH_BYTES);
+		                "a member's path is longer than %d bytes; save the list as .xlsx or CSV",
+		                MAX_PATH_BYTES);
 	if (!cdr_str_starts_with(target, CDR_STR("/"))) {
 		(void)snprintf(path, sizeof(path), "%s", from);
 		drop_last_part(path);
@@ -158,7 +160,10 @@ read_tab(struct cdr_xlsx_book *book, struct cdr_xlsx_xml *xml, const struct cdr_
 	CDR_TRY(cdr_ingest_copy(book->table, cdr_xlsx_xml_attribute(xml, "name"), &name, err));
 	if (!relation)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, book->source->name,
-		                "the workbook is damaged: nothing in it holds the sheet \"%.*s\"", CDR_STR_ARG(name));
+		                "the workbook is damaged: nothing in it holds the sheet \"%.*s\"; save it again from "
+		                "the program it "
+		                "comes from",
+		                CDR_STR_ARG(name));
 	if (!cdr_str_ends_with(relation->type, CDR_STR("/worksheet")))
 		return CDR_OK;
 	struct cdr_str state = cdr_xlsx_xml_attribute(xml, "state");

@@ -59,7 +59,7 @@ fail_merge(const struct cdr_xlsx_merges *merges, enum cdr_status code, struct cd
 {
 	char place[CDR_ERROR_WHERE_MAX];
 	(void)snprintf(place, sizeof(place), "%s %.*s", merges->file, CDR_STR_ARG(merges->sheet));
-	return cdr_fail(err, code, CDR_INGEST_ROOM, place, "%s", what);
+	return cdr_fail(err, code, CDR_INGEST_ROOM, place, "%s; save the list again without merged ranges", what);
 }
 
 enum cdr_status

@@ -35,7 +35,8 @@ fail_cell(const struct sheet_reader *reader, uint32_t column, struct cdr_error *
 	char place[CDR_ERROR_WHERE_MAX];
 	const struct cdr_row row = { .row = reader->row };
 	(void)cdr_cell_place(reader->book->table, &reader->builder.sheet, &row, column, place, sizeof(place));
-	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place, "the workbook is damaged: %s", what);
+	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
+	                "the workbook is damaged: %s; save it again from the program it comes from", what);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- cells */

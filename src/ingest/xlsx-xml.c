@@ -76,7 +76,8 @@ fail_xml(const struct cdr_xlsx_xml *xml, struct cdr_error *err)
 	char place[CDR_ERROR_WHERE_MAX];
 	(void)snprintf(place, sizeof(place), "%s member %s:%d", xml->member.archive->name, xml->member.name,
 	               xml->error_line);
-	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place, "the workbook is damaged or incomplete: %s",
+	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
+	                "the workbook is damaged or incomplete: %s; save it again from the program it comes from",
 	                xml->error_text[0] ? xml->error_text : "not well-formed XML");
 }
 
@@ -119,7 +120,9 @@ cdr_xlsx_xml_next(struct cdr_xlsx_xml *xml, struct cdr_error *err)
 			(void)snprintf(place, sizeof(place), "%s member %s", xml->member.archive->name,
 			               xml->member.name);
 			return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
-			                "the document has a DOCTYPE, which no workbook needs; it is refused");
+			                "the document has a DOCTYPE, which no workbook needs; it is refused: save the "
+			                "list again from a "
+			                "spreadsheet program");
 		}
 		if (take_node(xml, type))
 			return CDR_OK;

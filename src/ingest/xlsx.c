@@ -44,7 +44,7 @@ find_sheet(const struct cdr_xlsx_book *book, struct cdr_str wanted, const struct
 	    (size_t)position <= book->sheets.n)
 		found = sheet_at(book, (size_t)position - 1);
 	if (!found)
-		return fail_choice(book, "the workbook has no such sheet", err);
+		return fail_choice(book, "the workbook has no such sheet; choose one that it has", err);
 	*ret = found;
 	return CDR_OK;
 }

@@ -46,8 +46,8 @@ cdr_zip_open(struct cdr_zip *archive, struct cdr_str bytes, const char *name, st
 	zip_error_fini(&reason);
 	*archive = (struct cdr_zip){ .name = name, .handle = handle, .n_bytes = bytes.n };
 	if (zip_get_num_entries(handle, 0) > MAX_MEMBERS)
-		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, name, "the archive has more than %d members",
-		                MAX_MEMBERS);
+		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, name,
+		                "the archive has more than %d members; unpack it and take the list alone", MAX_MEMBERS);
 	return CDR_OK;
 }
 
@@ -116,15 +116,15 @@ cdr_zip_member_read(struct cdr_zip_member *member, char *out, int n_bytes)
 	member->expanded += (size_t)n;
 	archive->expanded += (size_t)n;
 	if (archive->expanded > CDR_INGEST_MAX_EXPANDED_BYTES)
-		return stop(member,
-		            cdr_fail(&member->error, CDR_ELIMIT, CDR_INGEST_ROOM,
-		                     member_place(archive, member->name, place),
-		                     "the archive unpacks to more than %zu MiB", CDR_INGEST_MAX_EXPANDED_BYTES >> 20));
+		return stop(member, cdr_fail(&member->error, CDR_ELIMIT, CDR_INGEST_ROOM,
+		                             member_place(archive, member->name, place),
+		                             "the archive unpacks to more than %zu MiB; split the list",
+		                             CDR_INGEST_MAX_EXPANDED_BYTES >> 20));
 	if (member->expanded > RATIO_FREE_BYTES && member->expanded / CDR_INGEST_MAX_EXPANSION_RATIO > member->packed)
-		return stop(member,
-		            cdr_fail(&member->error, CDR_ELIMIT, CDR_INGEST_ROOM,
-		                     member_place(archive, member->name, place),
-		                     "the member unpacks to more than %d times its packed size; no list does that",
-		                     CDR_INGEST_MAX_EXPANSION_RATIO));
+		return stop(member, cdr_fail(&member->error, CDR_ELIMIT, CDR_INGEST_ROOM,
+		                             member_place(archive, member->name, place),
+		                             "the member unpacks to more than %d times its packed size; no list does "
+		                             "that; ask whoever sent it",
+		                             CDR_INGEST_MAX_EXPANSION_RATIO));
 	return (int)n;
 }

@@ -10,6 +10,7 @@ and what came follow it.
 """
 import csv
 import datetime
+import gzip
 import io
 import json
 import os
@@ -153,7 +154,11 @@ class Scenario:
 
     def content(self, step):
         if "workbook" in step:
-            content = workbook.build(step["workbook"])
+            content = workbook.build(step["workbook"], self.parts(step))
+        elif "open_document" in step:
+            content = workbook.open_document(step["open_document"], self.parts(step))
+        elif "zip" in step:
+            content = workbook.pack({name: self.content(member) for name, member in step["zip"].items()})
         elif "bomb_mib" in step:
             content = workbook.bomb(step["bomb_mib"])
         elif "hex" in step:
@@ -168,7 +173,16 @@ class Scenario:
             if old.encode() not in content:
                 raise Failure(f"there is no {old!r} to replace")
             content = content.replace(old.encode(), new.encode())
+        if step.get("gzip"):
+            content = gzip.compress(content)
+        for place, patch in step.get("patch", {}).items():
+            patch = bytes.fromhex(patch)
+            content = content[:place] + patch + (content[place + len(patch):] if place >= 0 else b"")
         return content[:step["keep_bytes"]] if "keep_bytes" in step else content
+
+    def parts(self, step):
+        return {name: self.content(part) if isinstance(part, dict) else part
+                for name, part in step.get("parts", {}).items()}
 
     def step_file(self, name, step):
         path = self.place(name)
@@ -210,6 +224,25 @@ class Scenario:
     def step_mode(self, name, step):
         for file, mode in {name: step["to"], **step.get("and", {})}.items():
             os.chmod(self.place(file), int(mode, 8))
+
+    def step_refused(self, names, step):
+        """Files that must not be taken in: each with one message that names it, says the words expected and what to do."""
+        problems = []
+        for number, case in enumerate(step["files"], 1):
+            name = names.format(n=number)
+            like = step.get("like", {})
+            case = {**{key: like[key] for key in like if not (MAKERS & set(case) and key in MAKERS)}, **case}
+            unknown = set(case) - WRITTEN - {"what", "with", "says"}
+            if unknown:
+                raise Failure(f"a file has no {sorted(unknown)}")
+            self.place(name).write_bytes(self.content(case))
+            outcome = self.sandbox.run(["candor", "import", name, "--as", "suppliers", *case.get("with", [])])
+            wanted = {"exit": 3, "one_message": True,
+                      "stderr": {"contains": [name, *expect.as_list(case["says"])], "matches": step["advice"],
+                                 "not_matches": "(?i)internal|assert"}}
+            problems += [f"{name}, {case['what']}: {problem}\n    {outcome.stderr.strip()}"
+                         for problem in self.outcome_problems(outcome, wanted)]
+        self.judge(problems)
 
     # ---- programs
 
@@ -477,11 +510,12 @@ class Scenario:
 
 
 WRITTEN = {"text", "each", "count", "newline", "encoding", "before_hex", "hex", "copy", "workbook", "bomb_mib", "replace",
-           "keep_bytes"}
+           "keep_bytes", "open_document", "parts", "zip", "gzip", "patch"}
+MAKERS = {"text", "each", "hex", "copy", "workbook", "open_document", "zip", "bomb_mib"}
 SENT = {"token", "headers", "send", "send_text", "send_items", "send_bytes", "send_file", "form"}
 KEYS = {
     "write": WRITTEN, "file": {"text", "json", "absent", "encoding", "save"}, "same_files": set(), "mode": {"to", "and"},
-    "own_data": {"change", "only"},
+    "own_data": {"change", "only"}, "refused": {"files", "like", "advice"},
     "run": {"exit", "stdout", "stderr", "json", "ndjson", "csv", "save", "in", "in_encoding", "env", "file_kib",
             "one_message", "without_override", "to_full_device"},
     "together": {"exits", "done"}, "kill": {"when", "writing_kib"}, "sql": {"rows", "save"},

@@ -102,8 +102,20 @@ def pack(parts):
     return out.getvalue()
 
 
-def build(sheets):
-    return pack(book_parts(sheets))
+def build(sheets, parts=None):
+    """With `parts`, some of them replaced; those that are None are left out."""
+    all_parts = {**book_parts(sheets), **(parts or {})}
+    return pack({name: text for name, text in all_parts.items() if text is not None})
+
+
+def open_document(tables, parts=None):
+    """An OpenDocument spreadsheet of the elements given, or of parts of its own."""
+    namespaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+                          for name in ("office", "table", "text", "style"))
+    content = (f"<office:document-content {namespaces}><office:body><office:spreadsheet>{tables}"
+               "</office:spreadsheet></office:body></office:document-content>")
+    all_parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content, **(parts or {})}
+    return pack({name: text for name, text in all_parts.items() if text is not None})
 
 
 def bomb(mebibytes):
