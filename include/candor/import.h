@@ -27,7 +27,22 @@ struct cdr_import_column {
 	struct cdr_str canonical;
 	struct cdr_str header; /* of the file's column, as written */
 	uint32_t index;        /* 0-based column of the file */
-	struct cdr_str how;    /* "map", "header", "synonym", "content" */
+	struct cdr_str how;    /* "map", "saved", "profile", "header", "synonym", "content" */
+	uint8_t confidence;    /* 0 to 100; a rule of thumb, no probability */
+};
+/* A column of the file that is not surely what it is read as. */
+struct cdr_import_candidate {
+	struct cdr_str canonical;
+	uint8_t confidence; /* 0 to 100 */
+};
+struct cdr_import_question {
+	struct cdr_str header;
+	uint32_t index;         /* 0-based column of the file */
+	struct cdr_str current; /* what it is read as now; {NULL,0}: kept as it is */
+	struct cdr_str text;    /* for people */
+	struct cdr_str answer;  /* what to write in a --map file for the first candidate */
+	struct cdr_import_candidate *candidates;
+	size_t n_candidates;
 };
 struct cdr_import_options {
 	struct cdr_str org, actor;
@@ -37,6 +52,7 @@ struct cdr_import_options {
 	struct cdr_str sheet, encoding;
 	const struct cdr_file_map *mapped; /* the mapping that the bytes are, or NULL */
 	bool dry_run;                      /* report everything, keep nothing */
+	bool forget_map;                   /* drop the mapping saved for files of this shape instead of using it */
 	struct cdr_progress progress;
 };
 /* Owns its memory. read = accepted + rejected; accepted = created + changed + unchanged (+ repeated). */
@@ -50,6 +66,12 @@ struct cdr_import_report {
 	size_t n_unmapped;
 	struct cdr_str *warnings;
 	size_t n_warnings;
+	struct cdr_import_question *questions;
+	size_t n_questions;
+	/* The named layout it was read by, and how well that layout is known ("seen", "secondary", "assumed"); or {NULL,0}. */
+	struct cdr_str profile, profile_title, profile_layout;
+	/* The saved mapping it was read by: its file's name and when it was saved; or {NULL,0}. */
+	struct cdr_str saved_map, saved_at;
 	struct cdr_reject *rejects;
 	size_t n_rejects;
 	bool duplicates_looked_for; /* by cdr_import_report_duplicates */

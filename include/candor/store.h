@@ -99,6 +99,21 @@ typedef enum cdr_status (*cdr_import_fn)(void *context, const struct cdr_import_
 enum cdr_status CDR_MUST_CHECK
 cdr_store_import_each(struct cdr_store *store, struct cdr_str org, cdr_import_fn fn, void *context,
                       struct cdr_error *err);
+/* A mapping of columns that holds for later files: its file's name, its text, and when it was saved. */
+struct cdr_saved_mapping {
+	struct cdr_str name, yaml, saved_at;
+};
+/* Keeps it for files of that kind and shape (any digest of headers) of the organisation; replaces an earlier one. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_mapping_put(struct cdr_store *store, struct cdr_str org, struct cdr_str kind, struct cdr_str shape,
+                      const struct cdr_saved_mapping *mapping, struct cdr_error *err);
+/* *ret_found false: none is saved, and *ret is untouched. Texts in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_mapping_find(struct cdr_store *store, struct cdr_str org, struct cdr_str kind, struct cdr_str shape,
+                       struct cdr_arena *arena, struct cdr_saved_mapping *ret, bool *ret_found, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_mapping_forget(struct cdr_store *store, struct cdr_str org, struct cdr_str kind, struct cdr_str shape,
+                         bool *ret_forgotten, struct cdr_error *err);
 /* Number of the latest import, 0 when none. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_import_latest(struct cdr_store *store, struct cdr_str org, int64_t *ret, struct cdr_error *err);

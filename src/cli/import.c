@@ -7,17 +7,31 @@
 
 #define SHOWN_REJECTS 10
 #define SHOWN_WARNINGS 10
+#define SHOWN_QUESTIONS 10
 
 static void
 say_columns(struct cli *cli, const struct cdr_import_report *report)
 {
+	if (report->profile.p)
+		cli_say(cli, "  layout: %.*s (%.*s)", CDR_STR_ARG(report->profile_title),
+		        CDR_STR_ARG(report->profile_layout));
 	for (size_t i = 0; i < report->n_columns; i++) {
 		const struct cdr_import_column *column = &report->columns[i];
-		cli_say(cli, "  %.*s <- \"%.*s\" (%.*s)", CDR_STR_ARG(column->canonical), CDR_STR_ARG(column->header),
-		        CDR_STR_ARG(column->how));
+		cli_say(cli, "  %.*s <- \"%.*s\" (%.*s, %d %%)", CDR_STR_ARG(column->canonical),
+		        CDR_STR_ARG(column->header), CDR_STR_ARG(column->how), column->confidence);
 	}
 	for (size_t i = 0; i < report->n_unmapped; i++)
 		cli_say(cli, "  not mapped, kept as it is: \"%.*s\"", CDR_STR_ARG(report->unmapped[i]));
+}
+
+static void
+say_questions(struct cli *cli, const struct cdr_import_report *report)
+{
+	for (size_t i = 0; i < report->n_questions && i < SHOWN_QUESTIONS; i++)
+		cli_say(cli, "  question: %.*s Answer in a --map file: %.*s", CDR_STR_ARG(report->questions[i].text),
+		        CDR_STR_ARG(report->questions[i].answer));
+	if (report->n_questions > SHOWN_QUESTIONS)
+		cli_say(cli, "  … and %zu more questions; --json shows all", report->n_questions - SHOWN_QUESTIONS);
 }
 
 static void
@@ -42,6 +56,7 @@ print_report(struct cli *cli, const struct cdr_import_report *report, struct cdr
 	if (cli_json(cli))
 		return cli_print_json(cdr_import_report_to_json(report), err);
 	say_columns(cli, report);
+	say_questions(cli, report);
 	say_rejects(cli, report);
 	struct cdr_str line = cdr_str_format(
 		cli->arena,
@@ -87,6 +102,9 @@ cli_import(struct cli *cli, struct cdr_error *err)
 	if (as < 0)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--as says what the file holds: suppliers or engagements");
 	const char *path = cli->arguments[0], *map_path = cli_option(cli, "map");
+	if (map_path && cli_option(cli, "forget-map"))
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+		                "--map replaces the saved mapping by itself; --forget-map goes without it");
 	cdr_auto(cdr_file_bytes) file = { 0 };
 	cdr_auto(cdr_buf) map = { .max = CDR_BUNDLE_MAX_BYTES };
 	CDR_TRY(cdr_file_bytes_open(path, CDR_INGEST_MAX_FILE_BYTES, &file, err));
@@ -101,6 +119,7 @@ cli_import(struct cli *cli, struct cdr_error *err)
 		                              .sheet = cli_option_str(cli, "sheet"),
 		                              .encoding = cli_option_str(cli, "encoding"),
 		                              .mapped = file.map.n ? &file.map : NULL,
+		                              .forget_map = cli_option(cli, "forget-map") != NULL,
 		                              .dry_run = cli_option(cli, "dry-run") != NULL,
 		                              .progress = cli->progress };
 	CDR_TRY(cli_org(cli, &options.org, err));

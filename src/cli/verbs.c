@@ -16,6 +16,7 @@ const struct cli_option cli_common_options[] = {
 static const struct cli_option import_options[] = {
 	{ "as", "KIND", "what the file holds: suppliers or engagements" },
 	{ "map", "FILE", "an explicit mapping of columns (YAML) instead of the automatic one" },
+	{ "forget-map", NULL, "drop the mapping saved for files with these headers and map automatically" },
 	{ "sheet", "NAME", "workbooks: the sheet to read, by name or \"#2\"" },
 	{ "encoding", "NAME", "text files: the encoding, where the automatic choice is wrong" },
 	{ "dry-run", NULL, "read and report everything, keep nothing" },

@@ -277,6 +277,26 @@ load_set(struct loader *loader, const struct cdr_decl_node *list, struct cdr_map
 	return CDR_OK;
 }
 
+/* Signs of currencies: {"€": [EUR], "$": [USD, CAD]}; as written, since folding would drop them. */
+static enum cdr_status
+load_signs(struct loader *loader, const struct cdr_decl_node *signs)
+{
+	struct cdr_import_columns *columns = loader->columns;
+	for (size_t i = 0; signs && i < signs->n; i++) {
+		struct cdr_decl_node *codes = signs->pairs[i].value;
+		if (codes->kind != CDR_DECL_LIST || codes->n == 0)
+			return cdr_decl_fail(&columns->decl, codes, loader->err,
+			                     "a list of currency codes is expected");
+		for (size_t k = 0; k < codes->n; k++) {
+			if (codes->items[k]->text.n != 3 || cdr_import_currency_digits(codes->items[k]->text) < 0)
+				return cdr_decl_fail(&columns->decl, codes->items[k], loader->err,
+				                     "this is not a currency code of ISO 4217");
+		}
+		CDR_TRY(cdr_map_put(columns->currency_signs, signs->pairs[i].key, codes));
+	}
+	return CDR_OK;
+}
+
 /* Yes and no are words of a column nobody names "", so that one map serves. */
 static enum cdr_status
 load_truths(struct loader *loader, const struct cdr_decl_node *root)
@@ -301,6 +321,7 @@ static const struct cdr_decl_key root_keys[] = {
 	{ "footers", CDR_DECL_ANY_LIST, true },
 	{ "footer_starts", CDR_DECL_ANY_LIST, false },
 	{ "header_marks", CDR_DECL_ANY_LIST, false },
+	{ "currency_signs", CDR_DECL_ANY_MAP, false },
 };
 
 static enum cdr_status
@@ -315,6 +336,7 @@ load_all(struct loader *loader)
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "footers"), columns->footers));
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "footer_starts"), columns->footer_starts));
 	CDR_TRY(load_set(loader, cdr_decl_get(root, "header_marks"), columns->header_marks));
+	CDR_TRY(load_signs(loader, cdr_decl_get(root, "currency_signs")));
 	return load_truths(loader, root);
 }
 
@@ -331,6 +353,7 @@ cdr_import_columns_free(struct cdr_import_columns *columns)
 	(void)cdr_map_free(columns->footers);
 	(void)cdr_map_free(columns->footer_starts);
 	(void)cdr_map_free(columns->header_marks);
+	(void)cdr_map_free(columns->currency_signs);
 	cdr_decl_done(&columns->decl);
 	(void)cdr_arena_free(columns->arena);
 	cdr_free(columns);
@@ -352,8 +375,10 @@ columns_new(void)
 	columns->footers = cdr_map_new(CDR_DECL_MAX_NODES);
 	columns->footer_starts = cdr_map_new(CDR_DECL_MAX_NODES);
 	columns->header_marks = cdr_map_new(CDR_DECL_MAX_NODES);
+	columns->currency_signs = cdr_map_new(CDR_DECL_MAX_NODES);
 	bool whole = columns->arena && columns->by_name && columns->by_header && columns->by_weak && columns->words &&
-	             columns->blanks && columns->footers && columns->footer_starts && columns->header_marks;
+	             columns->blanks && columns->footers && columns->footer_starts && columns->header_marks &&
+	             columns->currency_signs;
 	return whole ? cdr_steal(&columns) : NULL;
 }
 

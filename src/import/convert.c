@@ -115,6 +115,13 @@ shortest(struct cdr_str number)
 	return cdr_str_equal(number, CDR_STR("-0")) ? CDR_STR("0") : number;
 }
 
+/* The cell stays as it is: it has two readings, and neither the column nor a mapping says which. */
+static void
+doubt(struct conversion *conversion, enum cdr_import_doubt doubt)
+{
+	*conversion->value = (struct cdr_import_value){ .unrecognised = conversion->text, .doubt = doubt };
+}
+
 /* The canonical text of a number; {NULL,0} when it is none. A lone point is taken for a decimal mark: it is one in every
  * number cell of a spreadsheet, and where "1.250" may mean thousands the caller has looked before. */
 static struct cdr_str
@@ -130,30 +137,42 @@ number_of(struct conversion *conversion, struct cdr_str text, bool thousands_ok)
 	return number.n ? shortest(number) : (struct cdr_str){ NULL, 0 };
 }
 
-/* "1.250" where thousands are likely: 1250 to some, 1.25 to others, a thousandfold apart. */
-static bool
-is_two_faced(const struct conversion *conversion, struct cdr_str text)
+/* A number as typed, settled by what its column says. */
+static struct cdr_str
+settled(struct conversion *conversion, struct cdr_str text)
 {
-	ptrdiff_t point = cdr_str_find(text, CDR_STR("."));
-	return conversion->cell->kind == CDR_CELL_TEXT && point >= 1 && point <= 3 && text.p[0] != '0' &&
-	       text.n - (size_t)point == 4;
+	if (conversion->cell->kind != CDR_CELL_TEXT)
+		return text;
+	return keep(conversion, cdr_import_settle_number(text, conversion->by->decimal_mark, conversion->by->arena));
+}
+
+/* Still with two readings: "1.250" where thousands are likely, and "1,250" where they are not. */
+static bool
+is_doubtful(const struct conversion *conversion, struct cdr_str text, char mark)
+{
+	return conversion->cell->kind == CDR_CELL_TEXT && !conversion->by->decimal_mark &&
+	       cdr_import_is_two_faced(text, mark);
 }
 
 static void
 convert_number(struct conversion *conversion)
 {
-	conversion->value->text = number_of(conversion, conversion->text, false);
-	if (!conversion->value->text.p)
-		refuse(conversion, "is not a number, or could be read as two (write 1234.5)");
+	struct cdr_str text = settled(conversion, conversion->text);
+	conversion->value->text = number_of(conversion, text, false);
+	if (is_doubtful(conversion, text, ','))
+		doubt(conversion, CDR_IMPORT_DOUBT_AMBIGUOUS);
+	else if (!conversion->value->text.p)
+		refuse(conversion, "is not a number (write 1234.5)");
 }
 
 static void
 convert_whole(struct conversion *conversion)
 {
-	struct cdr_str number = number_of(conversion, conversion->text, true);
+	struct cdr_str text = settled(conversion, conversion->text);
+	struct cdr_str number = number_of(conversion, text, true);
 	int64_t count;
-	if (is_two_faced(conversion, conversion->text))
-		refuse(conversion, "can be read as two numbers (write it without separators)");
+	if (is_doubtful(conversion, text, '.'))
+		doubt(conversion, CDR_IMPORT_DOUBT_AMBIGUOUS);
 	else if (number.p && cdr_str_to_i64(number, &count) && count >= 0)
 		conversion->value->text = number;
 	else
@@ -176,40 +195,29 @@ convert_percent(struct conversion *conversion)
 		conversion->value->text = number;
 }
 
-/* Three letters at one end of the text and not part of a longer word. */
-static bool
-take_code(struct cdr_str *text, struct cdr_str *ret_code)
-{
-	struct cdr_str head = { text->p, 3 }, tail = { text->p + text->n - 3, 3 };
-	if (text->n < 4)
-		return false;
-	if (cdr_import_currency_digits(head) >= 0) {
-		*ret_code = head;
-		*text = cdr_str_trim((struct cdr_str){ text->p + 3, text->n - 3 });
-		return true;
-	}
-	if (cdr_import_currency_digits(tail) >= 0) {
-		*ret_code = tail;
-		*text = cdr_str_trim((struct cdr_str){ text->p, text->n - 3 });
-		return true;
-	}
-	return false;
-}
-
 static void
 convert_money(struct conversion *conversion)
 {
-	struct cdr_str amount = conversion->text, code = { NULL, 0 };
-	(void)take_code(&amount, &code);
-	struct cdr_str number = number_of(conversion, amount, true);
-	if (is_two_faced(conversion, amount) && (!code.p || cdr_import_currency_digits(code) != 3))
-		refuse(conversion, "can be read as two amounts (write 1250.00)");
+	struct cdr_import_amount amount;
+	if (!cdr_import_amount_read(conversion->by->columns, conversion->text, &amount)) {
+		refuse(conversion, conversion->text.p[0] == '(' ? "is an amount below zero"
+		                                                : "is not an amount (write 1234.50, or USD 1234.50)");
+		return;
+	}
+	struct cdr_str text = settled(conversion, amount.number), number = number_of(conversion, text, true);
+	bool thousandths = amount.code.p && cdr_import_currency_digits(amount.code) == 3;
+	if (is_doubtful(conversion, text, '.') && !thousandths)
+		doubt(conversion, CDR_IMPORT_DOUBT_AMBIGUOUS);
 	else if (!number.p)
 		refuse(conversion, "is not an amount (write 1234.50, or USD 1234.50)");
 	else if (number.p[0] == '-')
 		refuse(conversion, "is an amount below zero");
 	else
-		*conversion->value = (struct cdr_import_value){ .text = number, .currency = code };
+		*conversion->value = (struct cdr_import_value){
+			.text = number,
+			.currency = amount.code,
+			.doubt = amount.shared_sign ? CDR_IMPORT_DOUBT_SIGN : CDR_IMPORT_DOUBT_NONE,
+		};
 }
 
 static void
@@ -278,8 +286,7 @@ convert_date(struct conversion *conversion)
 			keep(conversion, cdr_str_copy(conversion->by->arena, cdr_str_from(cdr_date_text(date, out))));
 		return;
 	case CDR_DATE_AMBIGUOUS:
-		refuse(conversion, "can be read as two dates; write YYYY-MM-DD, or say date_order: day_first or "
-		                   "month_first in a --map file");
+		doubt(conversion, CDR_IMPORT_DOUBT_AMBIGUOUS);
 		return;
 	case CDR_DATE_UNREADABLE:
 		break;
@@ -293,8 +300,11 @@ static void
 convert_text(struct conversion *conversion)
 {
 	struct cdr_str text = keep(conversion, cdr_normalise_space(conversion->text, conversion->by->arena));
-	if (text.n > CDR_NAME_MAX_BYTES && conversion->definition->type == CDR_IMPORT_NAME)
+	bool name = conversion->definition->type == CDR_IMPORT_NAME;
+	if (text.n > CDR_NAME_MAX_BYTES && name)
 		refuse(conversion, "is longer than 4096 bytes, too long for a name");
+	else if (name && (cdr_import_is_phone(text) || cdr_import_is_mail(text)))
+		refuse(conversion, "is a telephone number or an e-mail address, not a name");
 	else if (text.n)
 		conversion->value->text = text;
 }
@@ -427,13 +437,26 @@ blank_before(enum cdr_import_type type)
 	       type == CDR_IMPORT_LIST || type == CDR_IMPORT_COUNTRIES;
 }
 
+/* Cells whose value was lost before the file came: formulas without their results, numbers with their digits cut off. */
+static bool
+as_written(const struct conversion *conversion)
+{
+	enum cdr_import_type type = conversion->definition->type;
+	if (conversion->cell->kind != CDR_CELL_TEXT)
+		return false;
+	if (type == CDR_IMPORT_KEY || type == CDR_IMPORT_IDENTIFIER)
+		return cdr_import_is_cut(conversion->text) || cdr_import_is_formula(conversion->text);
+	return type != CDR_IMPORT_NAME && type != CDR_IMPORT_TEXT && cdr_import_is_formula(conversion->text);
+}
+
 enum cdr_status
 cdr_import_convert(const struct cdr_import_converter *converter, const struct cdr_import_definition *definition,
                    const struct cdr_cell *cell, struct cdr_import_value *ret, struct cdr_error *err)
 {
 	struct cdr_import_value value = { 0 };
-	struct conversion conversion = { converter, definition, cell, cdr_str_trim(cell->text), &value, false };
-	if (conversion.text.n == 0) {
+	struct cdr_str text = cdr_import_unwrap(cdr_str_trim(cell->text));
+	struct conversion conversion = { converter, definition, cell, text, &value, false };
+	if (text.n == 0) {
 		*ret = value;
 		return CDR_OK;
 	}
@@ -441,8 +464,13 @@ cdr_import_convert(const struct cdr_import_converter *converter, const struct cd
 		value.said_blank = true;
 	} else if (cell->kind == CDR_CELL_ERROR) {
 		refuse(&conversion, "is a spreadsheet error, not a value");
+	} else if (as_written(&conversion)) {
+		doubt(&conversion, cdr_import_is_cut(text) ? CDR_IMPORT_DOUBT_CUT : CDR_IMPORT_DOUBT_FORMULA);
 	} else {
 		by_type[definition->type](&conversion);
+		bool text_like = definition->type == CDR_IMPORT_TEXT || definition->type == CDR_IMPORT_NAME;
+		if (text_like && !value.reason.p && cell->kind == CDR_CELL_TEXT && cdr_import_is_formula(text))
+			value.doubt = CDR_IMPORT_DOUBT_FORMULA;
 	}
 	if ((value.reason.p || value.unrecognised.p) && !value.items && says_blank(&conversion))
 		value = (struct cdr_import_value){ .said_blank = true };

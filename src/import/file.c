@@ -21,6 +21,7 @@
 static void
 cdr_import_job_done(struct cdr_import_job *job)
 {
+	cdr_vec_done(&job->questions);
 	cdr_vec_done(&job->report_columns);
 	cdr_vec_done(&job->unmapped);
 	cdr_vec_done(&job->warnings);
@@ -30,6 +31,8 @@ cdr_import_job_done(struct cdr_import_job *job)
 	job->report = cdr_import_report_free(job->report);
 	job->table = cdr_table_free(job->table);
 	cdr_import_map_done(&job->map);
+	cdr_import_profile_done(&job->profile);
+	cdr_import_detectors_done(&job->detectors);
 	job->columns = cdr_import_columns_free(job->columns);
 }
 
@@ -51,6 +54,7 @@ open_job(struct cdr_import_job *job, const struct cdr_bundle *rulesets, struct c
 	CDR_TRY(cdr_import_columns_load(rulesets, options->kind, &job->columns, err));
 	if (options->map_yaml.p)
 		CDR_TRY(cdr_import_map_load(options->map_yaml, options->map_name, job->columns, &job->map, err));
+	CDR_TRY(cdr_import_detectors_load(rulesets, job->columns, &job->detectors, err));
 	CDR_TRY(cdr_import_identity_start(&job->identity, err));
 	return cdr_ingest_read_apart(bytes, cdr_file_name(file_name), &reading, &job->table, err);
 }
@@ -150,9 +154,54 @@ tell_encoding(struct cdr_import_job *job, struct cdr_error *err)
 	                       "(for example GB18030, Shift_JIS, windows-1251)");
 }
 
+/* A layout known by name: its columns hold like a mapping's. */
+static enum cdr_status
+take_profile(struct cdr_import_job *job, struct cdr_error *err)
+{
+	struct cdr_import_report *report = job->report;
+	const struct cdr_import_profile *profile = &job->profile;
+	job->map.how = "profile";
+	job->map.columns = profile->columns;
+	job->map.ignore = profile->ignore;
+	report->profile = cdr_str_copy(report->arena, profile->id);
+	report->profile_title = cdr_str_copy(report->arena, profile->title);
+	report->profile_layout = cdr_str_copy(report->arena, profile->layout);
+	if (!report->profile.p || !report->profile_title.p || !report->profile_layout.p)
+		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
+	if (cdr_str_equal(profile->layout, CDR_STR("seen")))
+		return CDR_OK;
+	return cdr_import_warn(job, err,
+	                       "read as \"%.*s\"; that layout is known from descriptions only, no such file was seen: "
+	                       "look over what became of the columns",
+	                       CDR_STR_ARG(profile->title));
+}
+
+/* The header row: of a mapping saved for it, of a layout known by name, else the one with most known headers. */
+static enum cdr_status
+find_header(struct cdr_import_job *job, struct cdr_store *store, const struct cdr_bundle *rulesets,
+            const struct cdr_sheet *sheet, ptrdiff_t *ret, struct cdr_error *err)
+{
+	ptrdiff_t header = -1;
+	if (!job->map.how) {
+		if (!job->options->forget_map)
+			CDR_TRY(cdr_import_saved_find(job, store, sheet, &header, err));
+		if (header < 0) {
+			CDR_TRY(cdr_import_profile_find(job, rulesets, sheet, &job->profile, &header, err));
+			if (header >= 0)
+				CDR_TRY(take_profile(job, err));
+		}
+		if (header >= 0) {
+			*ret = header;
+			return CDR_OK;
+		}
+	}
+	return cdr_import_header_find(job->columns, &job->map, job->table, sheet, ret, err);
+}
+
 /* A plan per sheet that has the table wanted; the other sheets are named. */
 static enum cdr_status
-make_plans(struct cdr_import_job *job, struct cdr_error *err)
+make_plans(struct cdr_import_job *job, struct cdr_store *store, const struct cdr_bundle *rulesets,
+           struct cdr_error *err)
 {
 	job->plans = cdr_arena_alloc(job->report->arena, (job->table->n_sheets + 1) * sizeof(*job->plans));
 	if (!job->plans)
@@ -162,7 +211,7 @@ make_plans(struct cdr_import_job *job, struct cdr_error *err)
 		ptrdiff_t header = -1;
 		if (sheet->n_rows == 0)
 			continue;
-		CDR_TRY(cdr_import_header_find(job->columns, &job->map, job->table, sheet, &header, err));
+		CDR_TRY(find_header(job, store, rulesets, sheet, &header, err));
 		if (header < 0) {
 			CDR_TRY(cdr_import_warn(job, err, "sheet \"%.*s\" has no such table and was left out: %zu rows",
 			                        CDR_STR_ARG(sheet->name), sheet->n_rows));
@@ -343,6 +392,10 @@ mapping_json(const struct cdr_import_job *job)
 	cdr_json_set_text(json, "revision", job->columns->revision);
 	if (job->map.given)
 		cdr_json_set_text(json, "map_sha256", job->map.revision);
+	if (job->profile.id.p) {
+		cdr_json_set_str(json, "profile", job->profile.id);
+		cdr_json_set_text(json, "profile_sha256", job->profile.revision);
+	}
 	cdr_json_set_str(json, "encoding", job->table->encoding);
 	for (size_t i = 0; i < job->n_plans; i++) {
 		struct cdr_json *sheet = cdr_json_object();
@@ -425,6 +478,12 @@ append_evidence(struct keeping *keeping)
 	cdr_json_set_text(detail, "mapping_revision", job->columns->revision);
 	if (job->map.given)
 		cdr_json_set_text(detail, "map_sha256", job->map.revision);
+	if (job->map.how)
+		cdr_json_set_text(detail, "mapping", job->map.how);
+	if (job->profile.id.p) {
+		cdr_json_set_str(detail, "profile", job->profile.id);
+		cdr_json_set_text(detail, "profile_sha256", job->profile.revision);
+	}
 	cdr_json_set_int(detail, "read", record->n_read);
 	cdr_json_set_int(detail, "accepted", record->n_accepted);
 	cdr_json_set_int(detail, "rejected", record->n_rejected);
@@ -487,6 +546,17 @@ write_all(struct keeping *keeping, bool *ret_keep)
 	return append_evidence(keeping);
 }
 
+/* A mapping that was given holds for later files too, also when this one changed nothing; a dry run keeps nothing. */
+static enum cdr_status
+settle_mapping(struct cdr_import_job *job, struct cdr_store *store, struct cdr_error *err)
+{
+	if (job->options->dry_run)
+		return CDR_OK;
+	if (job->options->map_yaml.p)
+		return cdr_import_saved_keep(job, store, err);
+	return job->options->forget_map ? cdr_import_saved_forget(job, store, err) : CDR_OK;
+}
+
 enum cdr_status
 cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser, const struct cdr_bundle *rulesets,
                 struct cdr_str bytes, const char *file_name, const struct cdr_import_options *options,
@@ -495,6 +565,7 @@ cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser
 	cdr_auto(cdr_import_job) job = {
 		.options = options,
 		.normaliser = normaliser,
+		.questions = CDR_VEC_INIT(struct cdr_import_question, MAX_TOLD_COLUMNS),
 		.report_columns = CDR_VEC_INIT(struct cdr_import_column, MAX_TOLD_COLUMNS),
 		.unmapped = CDR_VEC_INIT(struct cdr_str, MAX_TOLD_COLUMNS),
 		.warnings = CDR_VEC_INIT(struct cdr_str, MAX_WARNINGS),
@@ -504,12 +575,15 @@ cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser
 	CDR_TRY(open_job(&job, rulesets, bytes, file_name, err));
 	CDR_TRY(check_defaults(&job, err));
 	CDR_TRY(tell_encoding(&job, err));
-	CDR_TRY(make_plans(&job, err));
+	CDR_TRY(make_plans(&job, store, rulesets, err));
 	CDR_TRY(fill_record(&job, bytes, file_name, err));
 	cdr_auto(cdr_store_transaction) transaction = { NULL };
 	CDR_TRY(cdr_store_transaction_begin(store, &transaction, err));
 	struct keeping keeping = { store, &job, &job.report->record, NULL, err };
 	CDR_TRY(write_all(&keeping, &keep));
+	if (!keep)
+		cdr_store_transaction_done(&transaction);
+	CDR_TRY(settle_mapping(&job, store, err));
 	CDR_TRY(cdr_import_report_close(&job, err));
 	if (keep)
 		CDR_TRY(cdr_store_transaction_commit(&transaction, err));

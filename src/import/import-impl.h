@@ -26,6 +26,11 @@
 #define CDR_IMPORT_PLACES_SHOWN 10      /* places a warning names before "and N more" */
 #define CDR_IMPORT_VALUE_SHOWN_BYTES 60 /* of a cell in a reason */
 #define CDR_IMPORT_MAX_LIST_ITEMS 1000  /* items of one list cell */
+#define CDR_IMPORT_MAX_DETECTORS 64
+#define CDR_IMPORT_MAX_CANDIDATES 8 /* canonical columns that a detector or a question names */
+#define CDR_IMPORT_MIN_SAMPLE 5     /* values below which content proves nothing against a header */
+#define CDR_IMPORT_CONTENT_PCT 90   /* of sampled values that must fit before content counts */
+#define CDR_IMPORT_SURE_PCT 75      /* a column read with less confidence is asked about */
 #define CDR_IMPORT_ATTRIBUTE_PREFIX "file:"
 #define CDR_IMPORT_LIST_JOINT "|" /* between the items of a list kept as an attribute */
 
@@ -67,14 +72,15 @@ struct cdr_import_columns {
 	struct cdr_decl decl; /* texts are borrowed from it */
 	struct cdr_import_definition *definitions;
 	size_t n;
-	struct cdr_map *by_name;       /* canonical name -> definition */
-	struct cdr_map *by_header;     /* squashed header -> struct cdr_import_synonym */
-	struct cdr_map *by_weak;       /* the same for headers that count only with fitting content */
-	struct cdr_map *words;         /* "<column>=<squashed>" -> struct cdr_str, the canonical word */
-	struct cdr_map *blanks;        /* squashed words that mean "not known" */
-	struct cdr_map *footers;       /* squashed first cells of rows that are no data; digits as '0' */
-	struct cdr_map *footer_starts; /* the same for the words such cells begin with, whatever follows */
-	struct cdr_map *header_marks;  /* squashed words beside a header that say nothing of its meaning: "required" */
+	struct cdr_map *by_name;        /* canonical name -> definition */
+	struct cdr_map *by_header;      /* squashed header -> struct cdr_import_synonym */
+	struct cdr_map *by_weak;        /* the same for headers that count only with fitting content */
+	struct cdr_map *words;          /* "<column>=<squashed>" -> struct cdr_str, the canonical word */
+	struct cdr_map *blanks;         /* squashed words that mean "not known" */
+	struct cdr_map *footers;        /* squashed first cells of rows that are no data; digits as '0' */
+	struct cdr_map *footer_starts;  /* the same for the words such cells begin with, whatever follows */
+	struct cdr_map *currency_signs; /* "€", "Rs" as written -> struct cdr_decl_node, the list of codes */
+	struct cdr_map *header_marks;   /* squashed words beside a header that say nothing of its meaning: "required" */
 	struct cdr_import_group {
 		const struct cdr_import_definition *any[4];
 		size_t n;
@@ -109,11 +115,14 @@ cdr_import_squash(struct cdr_str text, struct cdr_arena *arena);
 struct cdr_import_map {
 	struct cdr_decl decl;
 	bool given;
+	const char *how;                      /* "map", "saved", "profile"; NULL: there is none */
+	const struct cdr_decl_node *ignore;   /* headers that mean nothing here, or NULL */
 	const struct cdr_decl_node *columns;  /* canonical -> header(s), or NULL */
 	const struct cdr_decl_node *defaults; /* canonical -> value, or NULL */
 	int64_t header_row;                   /* as a spreadsheet shows it; 0 = find it */
 	enum cdr_date_order date_order;
 	char list_separator;                /* 0: the usual ones */
+	char decimal_mark;                  /* 0: as the column says */
 	char revision[CDR_SHA256_TEXT_MAX]; /* SHA-256 of the text; "" without */
 };
 void
@@ -138,6 +147,31 @@ cdr_import_header_find(const struct cdr_import_columns *columns, const struct cd
                        const struct cdr_table *table, const struct cdr_sheet *sheet, ptrdiff_t *ret,
                        struct cdr_error *err);
 
+/* What a column's content may look like, as rulesets/import/detectors.yaml says. */
+struct cdr_import_suggestion {
+	const struct cdr_import_definition *definition;
+	uint8_t confidence; /* 1 to 100 */
+};
+struct cdr_import_detector {
+	struct cdr_str name;
+	struct cdr_regex *pattern; /* NULL: what the type of the first candidate reads */
+	struct cdr_import_suggestion candidates[CDR_IMPORT_MAX_CANDIDATES];
+	size_t n_candidates;
+	bool alone; /* gives a column without a header its meaning */
+	bool never; /* personal data: such a column is left alone */
+};
+struct cdr_import_detectors {
+	struct cdr_decl decl;
+	struct cdr_import_detector items[CDR_IMPORT_MAX_DETECTORS];
+	size_t n;
+};
+void
+cdr_import_detectors_done(struct cdr_import_detectors *detectors);
+/* Candidates are those of the kind of file the columns are of. None when the bundle lacks the file. EINPUT at a place. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_detectors_load(const struct cdr_bundle *rulesets, const struct cdr_import_columns *columns,
+                          struct cdr_import_detectors *ret, struct cdr_error *err);
+
 /* One column of the file and what becomes of it. */
 struct cdr_import_slot {
 	const struct cdr_import_definition *definition; /* NULL: kept as an attribute */
@@ -146,7 +180,11 @@ struct cdr_import_slot {
 	const char *how;
 	size_t rank;
 	enum cdr_date_order date_order;
-	bool used; /* some row has a value here */
+	char decimal_mark;
+	uint8_t confidence; /* 0 to 100, of the definition */
+	bool explicit;      /* a mapping file, a saved mapping or a profile says so */
+	bool ignored;       /* a profile says that it means nothing here */
+	bool used;          /* some row has a value here */
 };
 /* What a sheet's rows are read by. */
 struct cdr_import_plan {
@@ -166,8 +204,69 @@ const struct cdr_import_slot *
 cdr_import_plan_slot(const struct cdr_import_plan *plan, const struct cdr_import_definition *definition,
                      uint32_t *ret_index);
 
+/* How many of a column's first values fit a detector's pattern or a definition's type. */
+struct cdr_import_sample {
+	size_t n, n_fit, n_percent; /* that end with "%" */
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_import_sample(struct cdr_import_job *job, const struct cdr_import_plan *plan, uint32_t column,
+                  const struct cdr_import_detector *detector, const struct cdr_import_definition *definition,
+                  struct cdr_import_sample *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_detect(struct cdr_import_job *job, const struct cdr_import_plan *plan, uint32_t column,
+                  const struct cdr_import_detector *detector, struct cdr_import_sample *ret, struct cdr_error *err);
+
+/* What is not sure, asked: a column of the file, what it is read as now (NULL: kept as it is), what it may be. The reason
+ * completes "column C \"Ort\": …". */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_ask(struct cdr_import_job *job, const struct cdr_import_plan *plan, uint32_t column,
+               const struct cdr_import_suggestion *suggestions, size_t n, const char *reason, struct cdr_error *err);
+/* Looks at the columns that nothing has given a meaning, and asks about those whose content suggests one. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_ask_about_rest(struct cdr_import_job *job, const struct cdr_import_plan *plan, struct cdr_error *err);
+
+/* ----------------------------------------------------------------------------------- profiles and saved mappings */
+
+/* A layout known by name (rulesets/import/profiles): chosen by its headers, read like a mapping. */
+struct cdr_import_profile {
+	struct cdr_decl decl;
+	const struct cdr_decl_node *when, *optional, *columns, *ignore;
+	struct cdr_str id, title, layout;
+	char revision[CDR_SHA256_TEXT_MAX];
+};
+/* Whether a header is among a profile's that mean nothing here. */
+bool
+cdr_import_profile_ignores(const struct cdr_decl_node *ignore, struct cdr_str header, struct cdr_arena *arena);
+void
+cdr_import_profile_done(struct cdr_import_profile *profile);
+/* The profile whose headers one of the first rows of the sheet has, the one with most of them; none: *ret_row is -1. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_profile_find(const struct cdr_import_job *job, const struct cdr_bundle *rulesets,
+                        const struct cdr_sheet *sheet, struct cdr_import_profile *ret, ptrdiff_t *ret_row,
+                        struct cdr_error *err);
+/* The digest of a row's headers, whatever their order and spelling; "" when it has fewer than two. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_shape(const struct cdr_row *row, char ret[CDR_SHA256_TEXT_MAX], struct cdr_error *err);
+/* Takes up the mapping that was saved for a row of these headers, if any: into job->map. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_saved_find(struct cdr_import_job *job, struct cdr_store *store, const struct cdr_sheet *sheet,
+                      ptrdiff_t *ret_row, struct cdr_error *err);
+/* Keeps an explicit mapping for the shapes of the file, or forgets what was saved for them; inside the transaction. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_saved_keep(struct cdr_import_job *job, struct cdr_store *store, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_saved_forget(struct cdr_import_job *job, struct cdr_store *store, struct cdr_error *err);
+
 /* ------------------------------------------------------------------------------------------------- values and rows */
 
+/* Why a cell is kept as written, or only looked at twice. */
+enum cdr_import_doubt {
+	CDR_IMPORT_DOUBT_NONE = 0,
+	CDR_IMPORT_DOUBT_AMBIGUOUS, /* two readings, and nothing says which */
+	CDR_IMPORT_DOUBT_CUT,       /* "4.93E+12": a spreadsheet has cut its digits off */
+	CDR_IMPORT_DOUBT_FORMULA,   /* looks like one; never computed */
+	CDR_IMPORT_DOUBT_SIGN       /* the amount stands, its currency is one of several */
+};
 /* A cell as its type reads it. Exactly one of: text (and items), nothing, reason. */
 struct cdr_import_value {
 	struct cdr_str text;   /* canonical; {NULL,0}: not known */
@@ -176,8 +275,9 @@ struct cdr_import_value {
 	struct cdr_str currency;     /* money: a code written in the cell */
 	struct cdr_str reason;       /* why it is refused */
 	struct cdr_str unrecognised; /* countries and lenient columns: what does not fit */
-	bool said_blank;             /* a word for "not known" stood there */
-	uint32_t slot;               /* column of the file it came from; UINT32_MAX: default or derived */
+	enum cdr_import_doubt doubt;
+	bool said_blank; /* a word for "not known" stood there */
+	uint32_t slot;   /* column of the file it came from; UINT32_MAX: default or derived */
 };
 struct cdr_import_converter {
 	const struct cdr_import_columns *columns;
@@ -185,6 +285,7 @@ struct cdr_import_converter {
 	enum cdr_date_order date_order;
 	char list_separator;
 	struct cdr_arena *arena;
+	char decimal_mark; /* of the column: '.', ',' or '\0' */
 };
 /* ENOMEM only: a value that does not fit is a reason. */
 enum cdr_status CDR_MUST_CHECK
@@ -196,6 +297,37 @@ cdr_import_shown(struct cdr_str value, struct cdr_arena *arena);
 /* Minor digits of an ISO 4217 code (3 upper-case letters), or -1. */
 int
 cdr_import_currency_digits(struct cdr_str code);
+
+/* The mark that parts the decimals of a column's numbers, as far as those with a single reading agree; '\0': they do not
+ * say. */
+char
+cdr_import_decimal_mark(const struct cdr_str *values, size_t n);
+/* "1.250" (mark '.') or "1,250" (mark ','): thousands to some, decimals to others. */
+bool
+cdr_import_is_two_faced(struct cdr_str text, char mark);
+/* A two-faced number as the column's mark says, any other as it is; {NULL,0}: out of memory. */
+struct cdr_str
+cdr_import_settle_number(struct cdr_str text, char decimal_mark, struct cdr_arena *arena);
+/* "USD 1,200", "1.234,56 €": the number apart from what stands beside it. */
+struct cdr_import_amount {
+	struct cdr_str number;
+	struct cdr_str code; /* of ISO 4217, or {NULL,0} */
+	bool shared_sign;    /* "$": several currencies have it */
+};
+/* False when there is no digit, or something beside it that is no currency. Borrows from text and columns. */
+bool
+cdr_import_amount_read(const struct cdr_import_columns *columns, struct cdr_str text, struct cdr_import_amount *ret);
+/* ="00123" -> 00123: how text is kept from a spreadsheet's guesses. */
+struct cdr_str
+cdr_import_unwrap(struct cdr_str text);
+bool
+cdr_import_is_formula(struct cdr_str text);
+bool
+cdr_import_is_phone(struct cdr_str text); /* seven digits or more and no letters */
+bool
+cdr_import_is_mail(struct cdr_str text);
+bool
+cdr_import_is_cut(struct cdr_str text); /* "4.93E+12" */
 
 /* A row as values by definition index, and the cells of unmapped columns. */
 struct cdr_import_row {
@@ -283,6 +415,10 @@ cdr_import_engagement_make(struct cdr_import_job *job, const struct cdr_import_r
 enum cdr_import_note {
 	CDR_IMPORT_NOTE_NO_COUNTRY = 0,
 	CDR_IMPORT_NOTE_UNRECOGNISED,
+	CDR_IMPORT_NOTE_AMBIGUOUS,
+	CDR_IMPORT_NOTE_CUT,
+	CDR_IMPORT_NOTE_FORMULA,
+	CDR_IMPORT_NOTE_SIGN,
 	CDR_IMPORT_NOTE_ADDRESS_COUNTRY,
 	CDR_IMPORT_NOTE_SAID_BLANK,
 	CDR_IMPORT_NOTE_REPEATED,
@@ -306,11 +442,14 @@ struct cdr_import_job {
 	const struct cdr_normaliser *normaliser;
 	struct cdr_import_columns *columns;
 	struct cdr_import_map map;
+	struct cdr_import_profile profile;
+	struct cdr_import_detectors detectors;
 	struct cdr_table *table;
 	struct cdr_import_report *report;
 	struct cdr_arena *scratch; /* emptied before every row */
 	struct cdr_import_identity identity;
 	struct cdr_import_tally tallies[CDR_IMPORT_NOTE_COUNT];
+	struct cdr_vec questions;
 	struct cdr_vec report_columns, unmapped, warnings, rejects; /* become the report's arrays */
 	struct cdr_import_plan *plans;
 	size_t n_plans;

@@ -14,7 +14,7 @@ static const char *const order_words[] = { "day_first", "month_first", NULL };
 static const struct cdr_decl_key map_keys[] = {
 	{ "columns", CDR_DECL_ANY_MAP, false },     { "defaults", CDR_DECL_ANY_MAP, false },
 	{ "header_row", CDR_DECL_INTEGER, false },  { "date_order", CDR_DECL_TEXT, false },
-	{ "list_separator", CDR_DECL_TEXT, false },
+	{ "list_separator", CDR_DECL_TEXT, false }, { "decimal_mark", CDR_DECL_TEXT, false },
 };
 
 void
@@ -65,6 +65,13 @@ read_settings(struct cdr_import_map *map, struct cdr_error *err)
 		CDR_TRY(cdr_decl_word(&map->decl, root, "date_order", order_words, &order, err));
 		map->date_order = order == 0 ? CDR_DATE_ORDER_DAY_FIRST : CDR_DATE_ORDER_MONTH_FIRST;
 	}
+	struct cdr_str mark = cdr_decl_text(root, "decimal_mark");
+	if (mark.p && !cdr_str_equal(mark, CDR_STR(".")) && !cdr_str_equal(mark, CDR_STR(",")))
+		return cdr_decl_fail(&map->decl, cdr_decl_get(root, "decimal_mark"), err,
+		                     "the decimal mark is \".\" or \",\"");
+	map->decimal_mark = '\0';
+	if (mark.p)
+		map->decimal_mark = mark.p[0];
 	struct cdr_str separator = cdr_decl_text(root, "list_separator");
 	if (separator.p && (separator.n != 1 || (unsigned char)separator.p[0] >= 0x80))
 		return cdr_decl_fail(&map->decl, cdr_decl_get(root, "list_separator"), err,
@@ -79,7 +86,7 @@ enum cdr_status
 cdr_import_map_load(struct cdr_str yaml, const char *name, const struct cdr_import_columns *columns,
                     struct cdr_import_map *ret, struct cdr_error *err)
 {
-	cdr_auto(cdr_import_map) map = { .given = true };
+	cdr_auto(cdr_import_map) map = { .given = true, .how = "map" };
 	CDR_TRY(cdr_decl_parse(yaml, name ? name : "mapping", &map.decl, err));
 	CDR_TRY(cdr_decl_check(&map.decl, map.decl.root, map_keys, CDR_LEN(map_keys), err));
 	map.columns = cdr_decl_get(map.decl.root, "columns");

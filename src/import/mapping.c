@@ -13,7 +13,15 @@
 #include "candor/base.h"
 #include "import/import-impl.h"
 
-#define CONTENT_SHARE_PCT 90 /* of the sampled values that must fit */
+/* How much is thought of a meaning by how it was found; a rule of thumb. */
+#define CONFIDENCE_PROFILE 98
+#define CONFIDENCE_HEADER 98
+#define CONFIDENCE_SYNONYM 95
+#define CONFIDENCE_RARE_SYNONYM 92
+#define CONFIDENCE_HINT 85
+#define CONFIDENCE_LOSER 45
+#define RARE_RANK 4
+#define ALONE_PCT 80 /* of a detector that may give a column without a header its meaning */
 
 /* One plan being made. */
 struct making {
@@ -78,8 +86,10 @@ read_headers(struct making *making)
 		if (slot->header.n == 0)
 			continue;
 		slot->definition = cdr_import_map_header(&job->map, job->columns, slot->header, job->scratch);
-		slot->how = "map";
-		if (slot->definition)
+		slot->explicit = slot->definition != NULL;
+		slot->how = job->map.how;
+		slot->ignored = cdr_import_profile_ignores(job->map.ignore, slot->header, job->scratch);
+		if (slot->definition || slot->ignored)
 			continue;
 		const struct cdr_import_synonym *synonym =
 			cdr_import_columns_header(job->columns, slot->header, job->scratch);
@@ -130,7 +140,7 @@ find_explicit(struct making *making, struct cdr_str canonical, const struct cdr_
 static enum cdr_status
 check_explicit(struct making *making)
 {
-	const struct cdr_decl_node *map = making->job->map.columns;
+	const struct cdr_decl_node *map = making->job->options->map_yaml.p ? making->job->map.columns : NULL;
 	size_t n_missing = 0;
 	for (size_t i = 0; map && i < map->n; i++) {
 		const struct cdr_decl_node *value = map->pairs[i].value;
@@ -141,20 +151,23 @@ check_explicit(struct making *making)
 	return n_missing ? CDR_EINPUT : CDR_OK;
 }
 
+/* Whether a mapping or profile names the column that holds this, and the file has it. */
 static bool
-is_explicit(const struct cdr_import_job *job, const struct cdr_import_definition *definition)
+is_explicit(const struct cdr_import_plan *plan, const struct cdr_import_definition *definition)
 {
-	for (size_t i = 0; job->map.columns && i < job->map.columns->n; i++) {
-		if (cdr_str_equal(job->map.columns->pairs[i].key, definition->name))
+	for (uint32_t c = 0; c < plan->n_slots; c++) {
+		if (plan->slots[c].explicit && plan->slots[c].definition == definition)
 			return true;
 	}
 	return false;
 }
 
-static bool
-is_mapped(const struct cdr_import_slot *slot)
+static enum cdr_status
+ask_loser(struct making *making, uint32_t column, const struct cdr_import_definition *definition)
 {
-	return slot->definition && cdr_str_equal(cdr_str_from(slot->how), CDR_STR("map"));
+	const struct cdr_import_suggestion loser = { definition, CONFIDENCE_LOSER };
+	return cdr_import_ask(making->job, making->plan, column, &loser, 1, "another column means the same and is used",
+	                      making->err);
 }
 
 /* Of several columns for one canonical column the explicit one wins, then the header listed first, then the leftmost. A
@@ -164,94 +177,83 @@ settle(struct making *making, const struct cdr_import_definition *definition)
 {
 	struct cdr_import_plan *plan = making->plan;
 	struct cdr_import_slot *best = NULL;
-	bool explicit = is_explicit(making->job, definition);
+	bool explicit = is_explicit(plan, definition);
 	for (uint32_t c = 0; c < plan->n_slots; c++) {
 		struct cdr_import_slot *slot = &plan->slots[c];
-		if (slot->definition != definition || (explicit && !is_mapped(slot)))
+		if (slot->definition != definition || (explicit && !slot->explicit))
 			continue;
 		if (!best || slot->rank < best->rank)
 			best = slot;
 	}
 	for (uint32_t c = 0; c < plan->n_slots; c++) {
 		struct cdr_import_slot *slot = &plan->slots[c];
-		bool wins = explicit ? is_mapped(slot) : true;
+		bool wins = explicit ? slot->explicit : true;
 		if (slot->definition != definition || slot == best || (definition->joined && wins))
 			continue;
 		slot->definition = NULL;
-		if (!explicit && best)
-			CDR_TRY(cdr_import_warn(making->job, making->err,
-			                        "columns \"%.*s\" and \"%.*s\" both look like %.*s: the first is used, "
-			                        "the second kept as \"%.*s\"; a --map file can say otherwise",
-			                        CDR_STR_ARG(best->header), CDR_STR_ARG(slot->header),
-			                        CDR_STR_ARG(definition->name), CDR_STR_ARG(slot->attribute)));
+		if (explicit || !best)
+			continue;
+		CDR_TRY(ask_loser(making, c, definition));
+		CDR_TRY(cdr_import_warn(making->job, making->err,
+		                        "columns \"%.*s\" and \"%.*s\" both look like %.*s: the first is used, "
+		                        "the second kept as \"%.*s\"; a --map file can say otherwise",
+		                        CDR_STR_ARG(best->header), CDR_STR_ARG(slot->header),
+		                        CDR_STR_ARG(definition->name), CDR_STR_ARG(slot->attribute)));
 	}
 	return CDR_OK;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- content */
 
-static bool
-fits(const struct cdr_import_definition *definition, const struct cdr_cell *cell, const struct cdr_import_value *value)
-{
-	if (value->reason.p || value->unrecognised.p)
-		return false;
-	return definition->type != CDR_IMPORT_PERCENT || cdr_str_ends_with(cdr_str_trim(cell->text), CDR_STR("%"));
-}
-
 /* Whether what stands in a column is of a definition's type, by a sample. */
 static enum cdr_status
-content_fits(struct making *making, uint32_t column, const struct cdr_import_definition *definition, bool *ret,
-             struct cdr_error *err)
+content_fits(struct making *making, uint32_t column, const struct cdr_import_definition *definition, bool *ret)
 {
-	struct cdr_import_job *job = making->job;
-	const struct cdr_sheet *sheet = making->plan->sheet;
-	struct cdr_import_converter converter = { job->columns, job->normaliser, CDR_DATE_ORDER_DAY_FIRST,
-		                                  job->map.list_separator, job->scratch };
-	size_t n = 0, n_fit = 0, end = making->plan->header_index + 1 + CDR_IMPORT_SAMPLE_ROWS;
-	for (size_t i = making->plan->header_index + 1; i < sheet->n_rows && i < end; i++) {
-		struct cdr_cell cell = cell_at(sheet, i, column);
-		struct cdr_import_value value = { 0 };
-		if (cdr_str_trim(cell.text).n == 0)
-			continue;
-		cdr_arena_reset(job->scratch);
-		CDR_TRY(cdr_import_convert(&converter, definition, &cell, &value, err));
-		n++;
-		n_fit += fits(definition, &cell, &value);
+	struct cdr_import_sample sample = { 0 };
+	CDR_TRY(cdr_import_sample(making->job, making->plan, column, NULL, definition, &sample, making->err));
+	/* A bare figure under a vague header is as likely a count. */
+	size_t n_fit = definition->type == CDR_IMPORT_PERCENT && sample.n_percent < sample.n_fit ? sample.n_percent
+	                                                                                         : sample.n_fit;
+	*ret = sample.n > 0 && n_fit * 100 >= sample.n * CDR_IMPORT_CONTENT_PCT;
+	return CDR_OK;
+}
+
+static enum cdr_status
+try_content(struct making *making, uint32_t column, const struct cdr_import_definition *definition, uint8_t confidence)
+{
+	struct cdr_import_slot *slot = &making->plan->slots[column];
+	bool agrees = false;
+	uint32_t taken;
+	if (slot->definition || cdr_import_plan_slot(making->plan, definition, &taken))
+		return CDR_OK;
+	CDR_TRY(content_fits(making, column, definition, &agrees));
+	if (agrees) {
+		slot->definition = definition;
+		slot->how = "content";
+		slot->confidence = confidence;
 	}
-	*ret = n > 0 && n_fit * 100 >= n * CONTENT_SHARE_PCT;
 	return CDR_OK;
 }
 
 /* The column a vague header may be, when its content agrees: the one the header hints at, or, without any header, one
  * whose values speak for themselves. */
 static enum cdr_status
-guess(struct making *making, uint32_t column, struct cdr_error *err)
+guess(struct making *making, uint32_t column)
 {
-	static const char *const self_evident[] = { "country", "lei" };
 	struct cdr_import_job *job = making->job;
 	struct cdr_import_slot *slot = &making->plan->slots[column];
-	const struct cdr_import_definition *candidates[CDR_LEN(self_evident)] = { NULL };
 	if (slot->header.n) {
 		cdr_arena_reset(job->scratch);
 		struct cdr_str squashed = cdr_import_squash(slot->header, job->scratch);
 		const struct cdr_import_synonym *hint =
 			squashed.n ? cdr_map_get(job->columns->by_weak, squashed) : NULL;
-		candidates[0] = hint ? hint->definition : NULL;
-	} else {
-		for (size_t i = 0; i < CDR_LEN(self_evident); i++)
-			candidates[i] = cdr_import_columns_find(job->columns, self_evident[i]);
+		return hint ? try_content(making, column, hint->definition, CONFIDENCE_HINT) : CDR_OK;
 	}
-	for (size_t i = 0; i < CDR_LEN(candidates) && !slot->definition; i++) {
-		bool agrees = false;
-		uint32_t taken;
-		if (!candidates[i] || cdr_import_plan_slot(making->plan, candidates[i], &taken) ||
-		    is_explicit(job, candidates[i]))
-			continue;
-		CDR_TRY(content_fits(making, column, candidates[i], &agrees, err));
-		if (agrees) {
-			slot->definition = candidates[i];
-			slot->how = "content";
-		}
+	for (size_t i = 0; i < job->detectors.n; i++) {
+		const struct cdr_import_detector *detector = &job->detectors.items[i];
+		const struct cdr_import_suggestion *first = &detector->candidates[0];
+		if (detector->alone && detector->n_candidates && first->confidence >= ALONE_PCT)
+			CDR_TRY(try_content(making, column, first->definition, first->confidence));
 	}
 	return CDR_OK;
 }
@@ -277,21 +279,18 @@ spread_merged(struct making *making)
 		if (slots[c].header.n == 0 && slots[c].used && !slots[c].definition && left && left->joined) {
 			slots[c].definition = left;
 			slots[c].how = "content";
+			slots[c].confidence = CONFIDENCE_HINT;
 		}
 	}
 }
 
 /* ------------------------------------------------------------------------------------------------ columns as a whole */
 
-/* All-numeric dates are read by what the column as a whole forces, unless the mapping says. */
+/* The texts of a column, in scratch. */
 static enum cdr_status
-order_dates(struct making *making, uint32_t column)
+column_texts(struct making *making, uint32_t column, struct cdr_str **ret, size_t *ret_n)
 {
-	struct cdr_import_slot *slot = &making->plan->slots[column];
 	const struct cdr_sheet *sheet = making->plan->sheet;
-	slot->date_order = making->job->map.date_order;
-	if (!slot->definition || slot->definition->type != CDR_IMPORT_DATE || slot->date_order)
-		return CDR_OK;
 	cdr_arena_reset(making->job->scratch);
 	struct cdr_str *values = cdr_arena_alloc(making->job->scratch, sheet->n_rows * sizeof(*values) + 1);
 	if (!values)
@@ -302,7 +301,31 @@ order_dates(struct making *making, uint32_t column)
 		if (cell.kind == CDR_CELL_TEXT && cdr_str_trim(cell.text).n)
 			values[n++] = cdr_str_trim(cell.text);
 	}
-	slot->date_order = cdr_normalise_date_order(values, n);
+	*ret = values;
+	*ret_n = n;
+	return CDR_OK;
+}
+
+/* All-numeric dates and numbers with one mark are read by what the column as a whole forces, unless the mapping says. */
+static enum cdr_status
+order_column(struct making *making, uint32_t column)
+{
+	struct cdr_import_slot *slot = &making->plan->slots[column];
+	struct cdr_str *values = NULL;
+	size_t n = 0;
+	enum cdr_import_type type = slot->definition ? slot->definition->type : CDR_IMPORT_TEXT;
+	bool figures = type == CDR_IMPORT_NUMBER || type == CDR_IMPORT_WHOLE || type == CDR_IMPORT_PERCENT ||
+	               type == CDR_IMPORT_MONEY;
+	slot->date_order = making->job->map.date_order;
+	slot->decimal_mark = making->job->map.decimal_mark;
+	if (type == CDR_IMPORT_DATE && !slot->date_order) {
+		CDR_TRY(column_texts(making, column, &values, &n));
+		slot->date_order = cdr_normalise_date_order(values, n);
+	}
+	if (figures && !slot->decimal_mark) {
+		CDR_TRY(column_texts(making, column, &values, &n));
+		slot->decimal_mark = cdr_import_decimal_mark(values, n);
+	}
 	return CDR_OK;
 }
 
@@ -330,6 +353,77 @@ doubt_fractions(struct making *making, uint32_t column)
 		"column \"%.*s\": no value is above 1, so 0.12 was read as 0.12 per cent; if 12 per cent "
 		"is meant, format the column as text or multiply it by 100 and import again",
 		CDR_STR_ARG(slot->header));
+}
+
+/* ------------------------------------------------------------------------------------------------------- confidence */
+
+static uint8_t
+confidence_by_header(const struct cdr_import_slot *slot)
+{
+	if (slot->confidence)
+		return slot->confidence;
+	if (slot->explicit)
+		return cdr_str_equal(cdr_str_from(slot->how), CDR_STR("profile")) ? CONFIDENCE_PROFILE : 100;
+	if (slot->rank == 0)
+		return CONFIDENCE_HEADER;
+	return slot->rank < RARE_RANK ? CONFIDENCE_SYNONYM : CONFIDENCE_RARE_SYNONYM;
+}
+
+/* Types whose values can be told from others; anything may be a text. */
+static bool
+is_telling(const struct cdr_import_definition *definition)
+{
+	return definition->type != CDR_IMPORT_TEXT && definition->type != CDR_IMPORT_KEY &&
+	       definition->type != CDR_IMPORT_LIST;
+}
+
+/* Whether values that do not fit would refuse their rows. */
+static bool
+refuses(const struct cdr_import_definition *definition)
+{
+	return !definition->lenient && definition->type != CDR_IMPORT_COUNTRY &&
+	       definition->type != CDR_IMPORT_COUNTRIES;
+}
+
+/* A header against most of its values: under a mere synonym the column is kept as it is instead of refusing every row,
+ * and asked about. */
+static enum cdr_status
+mistrust(struct making *making, uint32_t column, uint8_t confidence)
+{
+	struct cdr_import_slot *slot = &making->plan->slots[column];
+	const struct cdr_import_suggestion header = { slot->definition, confidence };
+	slot->definition = NULL;
+	CDR_TRY(cdr_import_warn(
+		making->job, making->err,
+		"column \"%.*s\": the header means %.*s, but most of its values do not fit that; kept as "
+		"\"%.*s\" and not read; a --map file can say what it is",
+		CDR_STR_ARG(slot->header), CDR_STR_ARG(header.definition->name), CDR_STR_ARG(slot->attribute)));
+	return cdr_import_ask(making->job, making->plan, column, &header, 1,
+	                      "most of its values do not fit what its header means", making->err);
+}
+
+static enum cdr_status
+weigh(struct making *making, uint32_t column)
+{
+	struct cdr_import_slot *slot = &making->plan->slots[column];
+	struct cdr_import_sample sample = { 0 };
+	const struct cdr_import_definition *definition = slot->definition;
+	if (!definition)
+		return CDR_OK;
+	slot->confidence = confidence_by_header(slot);
+	if (slot->explicit || !is_telling(definition))
+		return CDR_OK;
+	CDR_TRY(cdr_import_sample(making->job, making->plan, column, NULL, definition, &sample, making->err));
+	if (sample.n == 0)
+		return CDR_OK;
+	slot->confidence = (uint8_t)(slot->confidence * (sample.n + sample.n_fit) / (2 * sample.n));
+	if (sample.n < CDR_IMPORT_MIN_SAMPLE || slot->confidence >= CDR_IMPORT_SURE_PCT)
+		return CDR_OK;
+	if (slot->rank > 0 && refuses(definition) && sample.n_fit * 2 < sample.n)
+		return mistrust(making, column, slot->confidence);
+	const struct cdr_import_suggestion header = { definition, slot->confidence };
+	return cdr_import_ask(making->job, making->plan, column, &header, 1,
+	                      "many of its values do not fit what its header means", making->err);
 }
 
 static enum cdr_status
@@ -389,15 +483,18 @@ cdr_import_plan_make(struct cdr_import_job *job, const struct cdr_sheet *sheet, 
 		CDR_TRY(settle(&making, &job->columns->definitions[i]));
 	for (uint32_t c = 0; c < plan.n_slots; c++) {
 		plan.slots[c].used = has_values(&plan, c);
-		if (plan.slots[c].used && !plan.slots[c].definition)
-			CDR_TRY(guess(&making, c, err));
+		if (plan.slots[c].used && !plan.slots[c].definition && !plan.slots[c].ignored)
+			CDR_TRY(guess(&making, c));
 	}
 	spread_merged(&making);
+	for (uint32_t c = 0; c < plan.n_slots; c++)
+		CDR_TRY(weigh(&making, c));
 	for (uint32_t c = 0; c < plan.n_slots; c++) {
-		CDR_TRY(order_dates(&making, c));
+		CDR_TRY(order_column(&making, c));
 		CDR_TRY(doubt_fractions(&making, c));
 	}
 	CDR_TRY(require_groups(&making));
+	CDR_TRY(cdr_import_ask_about_rest(job, &plan, err));
 	CDR_TRY(tell(&making));
 	*ret = plan;
 	return CDR_OK;

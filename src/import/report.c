@@ -15,6 +15,7 @@
 #include "import/import-impl.h"
 
 #define WARNING_MAX_BYTES 2048
+#define DERIVED_CONFIDENCE 70 /* of a country read from the end of an address */
 
 /* "%lld" of them, then what it means and what to do; the places follow. */
 static const char *const note_texts[CDR_IMPORT_NOTE_COUNT] = {
@@ -22,6 +23,16 @@ static const char *const note_texts[CDR_IMPORT_NOTE_COUNT] = {
 				       "registers that go by country cannot speak about them",
 	[CDR_IMPORT_NOTE_UNRECOGNISED] =
 		"hold a value that is not recognised; the text is kept as written, the canonical value left open",
+	[CDR_IMPORT_NOTE_AMBIGUOUS] =
+		"can be read in two ways (day or month first, thousands or decimals) and nothing in the column says "
+		"which; kept as written, the canonical value left open; write YYYY-MM-DD and 1234.5, or say "
+		"date_order: day_first or month_first, or decimal_mark, in a --map file",
+	[CDR_IMPORT_NOTE_CUT] = "have lost digits in a spreadsheet (4.93E+12); kept as written, the canonical value "
+				"left open; format the column as text and export the file again",
+	[CDR_IMPORT_NOTE_FORMULA] = "look like a formula and were not computed; kept as written; save the file with "
+				    "values instead of formulas",
+	[CDR_IMPORT_NOTE_SIGN] = "hold an amount whose sign several currencies share; the amount is kept, its currency "
+				 "stays unknown; add a column with the code (USD), or a default in a --map file",
 	[CDR_IMPORT_NOTE_ADDRESS_COUNTRY] = "have no country of their own; it was read from the end of the address",
 	[CDR_IMPORT_NOTE_SAID_BLANK] = "hold a word for \"not known\" (n/a, - or the like), read as an empty cell",
 	[CDR_IMPORT_NOTE_REPEATED] = "repeat an earlier row word for word and were kept once",
@@ -36,6 +47,8 @@ static const char *const note_texts[CDR_IMPORT_NOTE_COUNT] = {
 /* What is counted: cells or rows. */
 static const char *const note_units[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_NO_COUNTRY] = "row",      [CDR_IMPORT_NOTE_UNRECOGNISED] = "cell",
+	[CDR_IMPORT_NOTE_AMBIGUOUS] = "cell",      [CDR_IMPORT_NOTE_CUT] = "cell",
+	[CDR_IMPORT_NOTE_FORMULA] = "cell",        [CDR_IMPORT_NOTE_SIGN] = "cell",
 	[CDR_IMPORT_NOTE_ADDRESS_COUNTRY] = "row", [CDR_IMPORT_NOTE_SAID_BLANK] = "cell",
 	[CDR_IMPORT_NOTE_REPEATED] = "row",        [CDR_IMPORT_NOTE_VARIANT] = "row",
 	[CDR_IMPORT_NOTE_SHARED] = "row",          [CDR_IMPORT_NOTE_NAME_ONLY] = "row",
@@ -91,7 +104,8 @@ enum cdr_status
 cdr_import_tell_column(struct cdr_import_job *job, const struct cdr_import_slot *slot, uint32_t index,
                        const struct cdr_import_definition *definition, const char *how, struct cdr_error *err)
 {
-	struct cdr_import_column told = { definition->name, slot->header, index, cdr_str_from(how) };
+	uint8_t confidence = definition == slot->definition ? slot->confidence : DERIVED_CONFIDENCE;
+	struct cdr_import_column told = { definition->name, slot->header, index, cdr_str_from(how), confidence };
 	/* Sheets of one workbook usually share their columns; each is told once. */
 	for (size_t i = 0; i < job->report_columns.n; i++) {
 		const struct cdr_import_column *known = CDR_VEC_AT(&job->report_columns, struct cdr_import_column, i);
@@ -195,13 +209,15 @@ enum cdr_status
 cdr_import_report_close(struct cdr_import_job *job, struct cdr_error *err)
 {
 	struct cdr_import_report *report = job->report;
-	void *columns = NULL, *unmapped = NULL, *warnings = NULL, *rejects = NULL;
+	void *columns = NULL, *unmapped = NULL, *warnings = NULL, *rejects = NULL, *questions = NULL;
 	CDR_TRY(tell_tallies(job, err));
 	CDR_TRY(tell_derived_country(job, err));
 	CDR_TRY(move(&job->report_columns, report->arena, &columns, &report->n_columns, err));
 	CDR_TRY(move(&job->unmapped, report->arena, &unmapped, &report->n_unmapped, err));
 	CDR_TRY(move(&job->warnings, report->arena, &warnings, &report->n_warnings, err));
 	CDR_TRY(move(&job->rejects, report->arena, &rejects, &report->n_rejects, err));
+	CDR_TRY(move(&job->questions, report->arena, &questions, &report->n_questions, err));
+	report->questions = questions;
 	report->columns = columns;
 	report->unmapped = unmapped;
 	report->warnings = warnings;
@@ -223,6 +239,7 @@ columns_json(const struct cdr_import_report *report)
 		cdr_json_set_str(item, "header", column->header);
 		cdr_json_set_text(item, "column", cdr_column_letters(column->index, letters));
 		cdr_json_set_str(item, "how", column->how);
+		cdr_json_set_real(item, "confidence", column->confidence / 100.0);
 		cdr_json_push(list, item);
 	}
 	return list;
@@ -246,6 +263,51 @@ rejects_json(const struct cdr_import_report *report)
 	return list;
 }
 
+static struct cdr_json *
+questions_json(const struct cdr_import_report *report)
+{
+	struct cdr_json *list = cdr_json_array();
+	for (size_t i = 0; i < report->n_questions; i++) {
+		char letters[8];
+		const struct cdr_import_question *question = &report->questions[i];
+		struct cdr_json *item = cdr_json_object(), *candidates = cdr_json_array();
+		cdr_json_set_text(item, "column", cdr_column_letters(question->index, letters));
+		cdr_json_set_str(item, "header", question->header);
+		if (question->current.p)
+			cdr_json_set_str(item, "read_as", question->current);
+		for (size_t k = 0; k < question->n_candidates; k++) {
+			struct cdr_json *candidate = cdr_json_object();
+			cdr_json_set_str(candidate, "canonical", question->candidates[k].canonical);
+			cdr_json_set_real(candidate, "confidence", question->candidates[k].confidence / 100.0);
+			cdr_json_push(candidates, candidate);
+		}
+		cdr_json_set(item, "candidates", candidates);
+		cdr_json_set_str(item, "question", question->text);
+		cdr_json_set_str(item, "answer", question->answer);
+		cdr_json_push(list, item);
+	}
+	return list;
+}
+
+/* By which layout or saved mapping the columns were read; nothing when by their headers alone. */
+static void
+source_json(const struct cdr_import_report *report, struct cdr_json *json)
+{
+	if (report->profile.p) {
+		struct cdr_json *profile = cdr_json_object();
+		cdr_json_set_str(profile, "id", report->profile);
+		cdr_json_set_str(profile, "title", report->profile_title);
+		cdr_json_set_str(profile, "layout", report->profile_layout);
+		cdr_json_set(json, "profile", profile);
+	}
+	if (report->saved_map.p) {
+		struct cdr_json *saved = cdr_json_object();
+		cdr_json_set_str(saved, "name", report->saved_map);
+		cdr_json_set_str(saved, "saved_at", report->saved_at);
+		cdr_json_set(json, "saved_map", saved);
+	}
+}
+
 struct cdr_json *
 cdr_import_report_to_json(const struct cdr_import_report *report)
 {
@@ -257,6 +319,8 @@ cdr_import_report_to_json(const struct cdr_import_report *report)
 		cdr_json_set_int(json, "duplicates_proposed", (int64_t)report->n_duplicates);
 	cdr_json_set(json, "columns", columns_json(report));
 	cdr_json_set(json, "unmapped", texts_json(report->unmapped, report->n_unmapped));
+	source_json(report, json);
+	cdr_json_set(json, "questions", questions_json(report));
 	cdr_json_set(json, "warnings", texts_json(report->warnings, report->n_warnings));
 	cdr_json_set(json, "rejects", rejects_json(report));
 	return json;

@@ -6,6 +6,7 @@
  */
 #include "candor/import.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,21 +160,49 @@ join(struct reading *reading, struct cdr_import_value *into, struct cdr_str part
 	return CDR_OK;
 }
 
-/* What is told about a value that is kept: one not recognised goes on as an attribute under the file's own header. */
+static const enum cdr_import_note doubt_notes[] = {
+	[CDR_IMPORT_DOUBT_NONE] = CDR_IMPORT_NOTE_UNRECOGNISED,
+	[CDR_IMPORT_DOUBT_AMBIGUOUS] = CDR_IMPORT_NOTE_AMBIGUOUS,
+	[CDR_IMPORT_DOUBT_CUT] = CDR_IMPORT_NOTE_CUT,
+	[CDR_IMPORT_DOUBT_FORMULA] = CDR_IMPORT_NOTE_FORMULA,
+	[CDR_IMPORT_DOUBT_SIGN] = CDR_IMPORT_NOTE_SIGN,
+};
+
+/* Tells a doubt with its cell: row 5 (list.csv C5, last_review_on: "03/04/2024"). */
 static enum cdr_status
-note_value(struct reading *reading, const struct cdr_import_slot *slot, const struct cdr_import_value *value)
+tell_doubt(struct reading *reading, enum cdr_import_doubt doubt, uint32_t column, struct cdr_str text)
 {
 	struct cdr_import_job *job = reading->job;
+	const struct cdr_import_slot *slot = &reading->plan->slots[column];
+	const struct cdr_origin *origin = &reading->into->origin;
+	struct cdr_str name = slot->definition ? slot->definition->name : slot->attribute;
+	struct cdr_str shown = cdr_import_shown(text, job->scratch), detail;
+	char letters[8];
+	if (doubt == CDR_IMPORT_DOUBT_NONE)
+		detail = cdr_str_format(job->scratch, "%.*s: %.*s", CDR_STR_ARG(name), CDR_STR_ARG(shown));
+	else
+		detail = cdr_str_format(job->scratch, "%.*s %s%" PRIu32 ", %.*s: %.*s", CDR_STR_ARG(origin->file),
+		                        cdr_column_letters(column, letters), origin->row, CDR_STR_ARG(name),
+		                        CDR_STR_ARG(shown));
+	return cdr_import_tally(job, doubt_notes[doubt], origin, detail, reading->err);
+}
+
+/* What is told about a value that is kept: one not recognised goes on as an attribute under the file's own header. A
+ * shared sign is told when the currency is found nowhere else. */
+static enum cdr_status
+note_value(struct reading *reading, uint32_t column, const struct cdr_import_value *value, struct cdr_str text)
+{
+	const struct cdr_import_slot *slot = &reading->plan->slots[column];
 	if (value->said_blank)
-		return cdr_import_tally(job, CDR_IMPORT_NOTE_SAID_BLANK, &reading->into->origin, slot->header,
+		return cdr_import_tally(reading->job, CDR_IMPORT_NOTE_SAID_BLANK, &reading->into->origin, slot->header,
 		                        reading->err);
+	if (value->doubt == CDR_IMPORT_DOUBT_FORMULA && !value->unrecognised.p)
+		return tell_doubt(reading, value->doubt, column, text);
 	if (!value->unrecognised.p)
 		return CDR_OK;
 	if (!value->items)
 		CDR_TRY(add_extra(reading, slot->attribute, value->unrecognised));
-	struct cdr_str detail = cdr_str_format(job->scratch, "%.*s: %.*s", CDR_STR_ARG(slot->definition->name),
-	                                       CDR_STR_ARG(cdr_import_shown(value->unrecognised, job->scratch)));
-	return cdr_import_tally(job, CDR_IMPORT_NOTE_UNRECOGNISED, &reading->into->origin, detail, reading->err);
+	return tell_doubt(reading, value->doubt, column, value->unrecognised);
 }
 
 static enum cdr_status
@@ -185,10 +214,14 @@ read_cell(struct reading *reading, uint32_t column, const struct cdr_cell *cell)
 	if (text.n == 0)
 		return CDR_OK;
 	reading->into->n_cells++;
-	if (!slot->definition)
+	if (!slot->definition) {
+		if (cell->kind == CDR_CELL_TEXT && cdr_import_is_formula(text))
+			CDR_TRY(tell_doubt(reading, CDR_IMPORT_DOUBT_FORMULA, column, text));
 		return add_extra(reading, slot->attribute, text);
-	struct cdr_import_converter converter = { job->columns, job->normaliser, slot->date_order,
-		                                  job->map.list_separator, job->scratch };
+	}
+	struct cdr_import_converter converter = { job->columns,     job->normaliser,
+		                                  slot->date_order, job->map.list_separator,
+		                                  job->scratch,     slot->decimal_mark };
 	struct cdr_import_value value = { 0 };
 	CDR_TRY(cdr_import_convert(&converter, slot->definition, cell, &value, reading->err));
 	if (value.reason.p)
@@ -200,7 +233,7 @@ read_cell(struct reading *reading, uint32_t column, const struct cdr_cell *cell)
 		*into = value;
 	}
 	into->slot = column;
-	return note_value(reading, slot, &value);
+	return note_value(reading, column, &value, text);
 }
 
 /* Defaults of the mapping fill what the row leaves open. */
@@ -255,10 +288,15 @@ spread_currencies(struct reading *reading)
 	for (size_t i = 0; i < job->columns->n; i++) {
 		const struct cdr_import_definition *definition = &job->columns->definitions[i];
 		const struct cdr_import_value *amount = &reading->into->values[i];
-		if (!amount->currency.p || !definition->currency.p)
+		if (!definition->currency.p || (!amount->currency.p && amount->doubt != CDR_IMPORT_DOUBT_SIGN))
 			continue;
 		const struct cdr_import_definition *currency = cdr_map_get(job->columns->by_name, definition->currency);
 		struct cdr_import_value *into = &reading->into->values[currency->index];
+		if (!amount->currency.p) {
+			if (!into->text.p && amount->slot != UINT32_MAX)
+				CDR_TRY(tell_doubt(reading, amount->doubt, amount->slot, amount->text));
+			continue;
+		}
 		if (!into->text.p) {
 			into->text = amount->currency;
 			into->slot = amount->slot;

@@ -87,19 +87,42 @@ convert_refusals_name_value_and_form(void **state)
 	assert_refused(desk, "workers_total", "many", "workers_total: \"many\" is not a whole number");
 	assert_refused(desk, "workers_total", "-3", "from 0 up");
 	assert_refused(desk, "workers_total", "1.5", "not a whole number");
-	assert_refused(desk, "workers_total", "1.250", "two numbers");
 	assert_refused(desk, "workers_migrant_pct", "120", "outside 0 to 100");
 	assert_refused(desk, "workers_migrant_pct", "-1", "outside 0 to 100");
-	assert_refused(desk, "lat", "1,234", "two");
 	assert_refused(desk, "last_review_on", "yesterday", "write YYYY-MM-DD");
-	assert_refused(desk, "last_review_on", "03/04/2024", "date_order");
 	assert_refused(desk, "last_review_on", "2024-02-30", "not a date");
 	assert_refused(desk, "union_present", "perhaps", "neither yes nor no");
 	assert_refused(desk, "e:documents_held_by", "the sheriff", "worker, employer, agency, other");
 	assert_refused(desk, "currency", "pounds", "ISO 4217");
 	assert_refused(desk, "e:fee_amount", "-20", "below zero");
-	assert_refused(desk, "e:fee_amount", "1.250", "two amounts");
 	assert_refused(desk, "lei", "5493001KJTIIGC8Y1R13", "ISO 17442");
+}
+
+static void
+convert_cells_with_two_readings_stay_as_written(void **state)
+{
+	struct desk *desk = DESK;
+	static const struct {
+		const char *column, *text;
+		enum cdr_import_doubt doubt;
+	} rows[] = {
+		{ "workers_total", "1.250", CDR_IMPORT_DOUBT_AMBIGUOUS },
+		{ "lat", "1,234", CDR_IMPORT_DOUBT_AMBIGUOUS },
+		{ "last_review_on", "03/04/2024", CDR_IMPORT_DOUBT_AMBIGUOUS },
+		{ "spend", "1.250", CDR_IMPORT_DOUBT_AMBIGUOUS },
+		{ "spend", "=SUM(A1:A9)", CDR_IMPORT_DOUBT_FORMULA },
+		{ "id", "=VLOOKUP(A1,B:C,2)", CDR_IMPORT_DOUBT_FORMULA },
+		{ "company_number", "4.93E+12", CDR_IMPORT_DOUBT_CUT },
+	};
+	for (size_t i = 0; i < CDR_LEN(rows); i++) {
+		struct cdr_import_value value =
+			convert_kind(desk, CDR_IMPORT_SUPPLIERS, rows[i].column, rows[i].text, CDR_CELL_TEXT);
+		assert_null(value.text.p);
+		assert_null(value.reason.p);
+		assert_text(value.unrecognised, rows[i].text);
+		assert_int_equal(value.doubt, rows[i].doubt);
+	}
+	assert_value(desk, "id", "=\"00123\"", "00123");
 }
 
 static void
@@ -260,6 +283,7 @@ main(void)
 		desk_test(convert_numbers_become_canonical),
 		desk_test(convert_number_cells_are_read_by_the_point_and_the_exponent),
 		desk_test(convert_refusals_name_value_and_form),
+		desk_test(convert_cells_with_two_readings_stay_as_written),
 		desk_test(convert_long_values_are_cut_in_reasons),
 		desk_test(convert_words_and_truths_come_in_several_languages),
 		desk_test(convert_lenient_columns_hand_on_what_does_not_fit),

@@ -102,7 +102,11 @@ mapping_reads_dates_by_what_the_column_forces(void **state)
 	struct cdr_party party = the_party(desk, "Tallbrook Mills");
 	assert_text(cdr_party_get(&party, "last_review_on"), "2024-04-03");
 	desk_suppliers(desk, "Supplier,Last review\nPenny Lane Knits,03/04/2024\nLow Moor Dyers,02/03/2024\n");
-	assert_counts(desk, 0, 2, 0);
+	assert_counts(desk, 2, 0, 2);
+	party = the_party(desk, "Penny Lane Knits");
+	assert_null(cdr_party_get(&party, "last_review_on").p);
+	assert_text(cdr_party_get(&party, "file:Last review"), "03/04/2024");
+	assert_warned(desk, "list.csv B2", "date_order");
 }
 
 static void
