@@ -59,13 +59,30 @@ cell_of(const struct cdr_reject *reject)
 	                                                         : (struct cdr_str){ "", 0 };
 }
 
+/* Whether a spreadsheet may run the cell: it begins with a sign of a formula, also in its full-width form, or with a blank
+ * that some spreadsheets drop before they look. */
+static bool
+may_run(struct cdr_str text)
+{
+	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+	if (text.n == 0)
+		return false;
+	if (memchr("=+-@\t\r\n", text.p[0], 7) || (text.p[0] == ' ' && may_run(cdr_str_trim(text))))
+		return true;
+	for (size_t i = 0; i < CDR_LEN(wide); i++) {
+		if (cdr_str_starts_with(text, cdr_str_from(wide[i])))
+			return true;
+	}
+	return false;
+}
+
+/* A semicolon and a tab are quoted too: spreadsheets of other countries part cells by them. */
 static void
 write_cell(struct cdr_buf *out, struct cdr_str text)
 {
-	bool formula = text.n && memchr("=+-@\t\r", text.p[0], 6) != NULL;
-	bool quotes = false;
+	bool formula = may_run(text), quotes = false;
 	for (size_t i = 0; i < text.n; i++)
-		quotes |= memchr(",\"\r\n", text.p[i], 4) != NULL;
+		quotes |= memchr(",;\t\"\r\n", text.p[i], 6) != NULL;
 	cdr_buf_puts(out, quotes ? "\"" : "");
 	cdr_buf_puts(out, formula ? "'" : "");
 	for (size_t i = 0; i < text.n; i++) {
