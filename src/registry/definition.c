@@ -12,6 +12,7 @@
 #include "registry/registry-impl.h"
 
 #define ARENA_BYTES ((size_t)16 << 20)
+#define MAX_ROW_GROUPS 200
 #define DEFAULT_DROP_PCT 10.0
 
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
@@ -324,6 +325,12 @@ load_lines(struct registry_loader *loader, const struct cdr_decl_node *format)
 	options->row = row ? registry_pattern(loader, row, row->text) : NULL;
 	for (size_t i = 1; options->row && i < CDR_REGEX_MAX_GROUPS; i++)
 		named = named || cdr_regex_group_name(options->row, i).n > 0;
+	for (size_t i = CDR_REGEX_MAX_GROUPS; options->row && i < MAX_ROW_GROUPS; i++) {
+		if (cdr_regex_group_name(options->row, i).n > 0)
+			registry_complain(
+				loader, row,
+				"row: only its first nine groups are told; write (?:…) where there is no name");
+	}
 	if (options->row && !named)
 		registry_complain(loader, row, "row: the columns are its named groups, (?<name>…); it has none");
 }

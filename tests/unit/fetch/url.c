@@ -77,6 +77,67 @@ url_that_is_endless_is_refused(void **state)
 	assert_int_equal(resolve("https://a.example/", location, false, NULL), CDR_EREFUSED);
 }
 
+static void
+url_origin_is_protocol_host_and_port(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} cases[] = {
+		{ "https://a.example/1", "https://a.example/2?x=1", true },
+		{ "https://a.example/", "https://A.EXAMPLE:443/", true },
+		{ "http://a.example/", "http://a.example:80/", true },
+		{ "https://a.example/", "http://a.example/", false },
+		{ "https://a.example/", "https://a.example:8443/", false },
+		{ "https://a.example/", "https://b.a.example/", false },
+		{ "https://a.example/", "https://a.example.evil.example/", false },
+		{ "https://a.example/", "https://a.example@evil.example/", false },
+		{ "https://127.0.0.1/", "https://127.0.0.1:444/", false },
+		{ "https://a.example/", "not a URL", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < CDR_LEN(cases); i++) {
+		if (fetch_url_same_origin(cases[i].a, cases[i].b) != cases[i].same ||
+		    fetch_url_same_origin(cases[i].b, cases[i].a) != cases[i].same)
+			fail_msg("%s, %s", cases[i].a, cases[i].b);
+	}
+}
+
+static void
+url_of_a_further_page_is_of_the_same_host(void **state)
+{
+	static const struct {
+		const char *location, *url;
+	} good[] = {
+		{ "/list?page=2", "https://a.example/list?page=2" },
+		{ "?page=2", "https://a.example/api/rows?page=2" },
+		{ "https://a.example/x", "https://a.example/x" },
+	};
+	static const char *const bad[] = { "https://b.example/",
+		                           "//b.example/x",
+		                           "http://a.example/x",
+		                           "ftp://a.example/x",
+		                           "https://ann:secret@a.example/x",
+		                           "https://a.example:444/" };
+	(void)state;
+	for (size_t i = 0; i < CDR_LEN(good); i++) {
+		cdr_owned(cdr_arena) arena = cdr_arena_new(1 << 16);
+		struct cdr_str url = { NULL, 0 };
+		assert_int_equal(cdr_fetch_follow(CDR_STR("https://a.example/api/rows?page=1"),
+		                                  cdr_str_from(good[i].location), arena, &url, NULL),
+		                 CDR_OK);
+		assert_true(cdr_str_equal(url, cdr_str_from(good[i].url)));
+	}
+	for (size_t i = 0; i < CDR_LEN(bad); i++) {
+		cdr_owned(cdr_arena) arena = cdr_arena_new(1 << 16);
+		struct cdr_str url = { NULL, 0 };
+		assert_int_equal(cdr_fetch_follow(CDR_STR("https://a.example/api/rows?page=1"), cdr_str_from(bad[i]),
+		                                  arena, &url, NULL),
+		                 CDR_EREFUSED);
+		assert_null(url.p);
+	}
+}
+
 int
 main(void)
 {
@@ -86,6 +147,8 @@ main(void)
 		cmocka_unit_test(url_of_another_protocol_or_with_a_password_is_refused),
 		cmocka_unit_test(url_that_is_none_is_named),
 		cmocka_unit_test(url_that_is_endless_is_refused),
+		cmocka_unit_test(url_origin_is_protocol_host_and_port),
+		cmocka_unit_test(url_of_a_further_page_is_of_the_same_host),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,7 @@ definition_refuses_what_does_not_fit_together(void **state)
 	} formats[] = {
 		{ "{type: csv, row: '(?<a>x)'}", "only for the type text" },
 		{ "{type: text, row: '(x)'}", "named groups" },
+		{ "{type: text, row: '(a)(b)(c)(d)(e)(f)(g)(h)(i)(?<j>x)'}", "first nine groups" },
 		{ "{type: text, skip: ['(']}", "bad pattern" },
 		{ "{type: text, header: true}", "has no header" },
 	};
