@@ -1,39 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * XML records -> rows, through XPath 1.0 over libxml2's tree. Options that would fetch, load DTDs, replace entities or
+ * XML records -> rows, through XPath 1.0 over libxml2's tree: of the whole document here, of one record after the other
+ * in xml-stream.c where the expressions allow it. Options that would fetch, load DTDs, replace entities or
  * lift libxml2's limits (depth 256, text 10 MB) are never given. Namespaces declared on the root can be used in
  * expressions by their prefixes, the unprefixed one as "default:". Surprise: a DOCTYPE stops the parser from inside its
  * own callback, before a single entity has been declared; looking at the tree afterwards would be too late.
  */
-#include "ingest/ingest-impl.h"
+#include "ingest/xml-impl.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-#include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
 #define DEFAULT_RECORDS "/*/*"
-#define DEFAULT_PREFIX "default"
-/* Steps of all evaluations over one file together; some seconds' worth. */
+/* Steps of all evaluations over one file together, for as many bytes as are held as a tree; some seconds' worth. */
 #define MAX_XPATH_STEPS 500000000UL
 
-struct xml_reader {
-	const struct cdr_ingest_source *source;
-	struct cdr_ingest_builder builder;
-	struct cdr_ingest_auto columns; /* used where the call names none */
-	xmlDocPtr document;
-	xmlXPathContextPtr context;
-	xmlXPathCompExprPtr *compiled; /* one per named column */
-	size_t n_compiled;
-	xmlXPathObjectPtr records;
-	struct cdr_buf value, path;
-};
-
 static void
-xml_reader_done(struct xml_reader *reader)
+cdr_xml_reader_done(struct cdr_xml_reader *reader)
 {
 	for (size_t i = 0; i < reader->n_compiled; i++)
 		xmlXPathFreeCompExpr(reader->compiled[i]);
@@ -66,8 +51,9 @@ refuse_doctype(void *context, const xmlChar *name, const xmlChar *public_id, con
 	xmlStopParser(parser);
 }
 
-static enum cdr_status
-fail_parse(const struct cdr_ingest_source *source, xmlParserCtxtPtr parser, bool has_doctype, struct cdr_error *err)
+enum cdr_status
+cdr_xml_fail_parse(const struct cdr_ingest_source *source, xmlParserCtxtPtr parser, bool has_doctype,
+                   struct cdr_error *err)
 {
 	char place[CDR_ERROR_WHERE_MAX], text[256];
 	if (has_doctype)
@@ -86,7 +72,7 @@ fail_parse(const struct cdr_ingest_source *source, xmlParserCtxtPtr parser, bool
 }
 
 static enum cdr_status
-parse_document(struct xml_reader *reader, struct cdr_str text, const char *encoding, struct cdr_error *err)
+parse_document(struct cdr_xml_reader *reader, struct cdr_str text, const char *encoding, struct cdr_error *err)
 {
 	bool has_doctype = false;
 	__attribute__((cleanup(parser_freep))) xmlParserCtxtPtr parser = xmlNewParserCtxt();
@@ -94,31 +80,10 @@ parse_document(struct xml_reader *reader, struct cdr_str text, const char *encod
 		return cdr_fail_memory(err, CDR_INGEST_ROOM);
 	parser->_private = &has_doctype;
 	parser->sax->internalSubset = refuse_doctype;
-	reader->document = xmlCtxtReadMemory(parser, text.p, (int)text.n, NULL, encoding,
-	                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-	                                             XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
+	reader->document = xmlCtxtReadMemory(parser, text.p, (int)text.n, NULL, encoding, CDR_XML_OPTIONS);
 	if (!reader->document || has_doctype || !xmlDocGetRootElement(reader->document))
-		return fail_parse(reader->source, parser, has_doctype, err);
+		return cdr_xml_fail_parse(reader->source, parser, has_doctype, err);
 	return CDR_OK;
-}
-
-/* The document's own declaration of its encoding counts, unless the caller knows better. */
-static enum cdr_status
-open_document(struct xml_reader *reader, struct cdr_table *table, struct cdr_error *err)
-{
-	const struct cdr_ingest_source *source = reader->source;
-	cdr_auto(cdr_ingest_text) text = CDR_INGEST_TEXT_INIT;
-	if (source->bytes.n > CDR_INGEST_MAX_TREE_BYTES)
-		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, source->name,
-		                "the document has %zu MiB; at most %zu MiB of XML are read", source->bytes.n >> 20,
-		                CDR_INGEST_MAX_TREE_BYTES >> 20);
-	if (source->options->encoding.n > 0) {
-		CDR_TRY(cdr_ingest_decode(source, table, &text, err));
-		return parse_document(reader, text.text, "UTF-8", err);
-	}
-	CDR_TRY(parse_document(reader, source->bytes, NULL, err));
-	struct cdr_str declared = cdr_str_from((const char *)reader->document->encoding);
-	return declared.n > 0 ? cdr_ingest_copy(table, declared, &table->encoding, err) : CDR_OK;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- XPath */
@@ -132,39 +97,40 @@ ignore_error(void *context, xmlErrorPtr error)
 }
 
 static enum cdr_status
-open_context(struct xml_reader *reader, struct cdr_error *err)
+open_context(struct cdr_xml_reader *reader, struct cdr_error *err)
 {
 	reader->context = xmlXPathNewContext(reader->document);
 	if (!reader->context)
 		return cdr_fail_memory(err, CDR_INGEST_ROOM);
 	reader->context->error = ignore_error;
-	reader->context->opLimit = MAX_XPATH_STEPS;
+	reader->context->opLimit = MAX_XPATH_STEPS * (1 + reader->source->bytes.n / CDR_INGEST_MAX_TREE_BYTES);
 	for (const xmlNs *ns = xmlDocGetRootElement(reader->document)->nsDef; ns; ns = ns->next) {
-		const xmlChar *prefix = ns->prefix ? ns->prefix : (const xmlChar *)DEFAULT_PREFIX;
+		const xmlChar *prefix = ns->prefix ? ns->prefix : (const xmlChar *)CDR_XML_DEFAULT_PREFIX;
 		if (xmlXPathRegisterNs(reader->context, prefix, ns->href) != 0)
 			return cdr_fail_memory(err, CDR_INGEST_ROOM);
 	}
 	return CDR_OK;
 }
 
-static enum cdr_status
-fail_expression(const struct xml_reader *reader, struct cdr_str expression, const char *what, struct cdr_error *err)
+enum cdr_status
+cdr_xml_fail_expression(const struct cdr_xml_reader *reader, struct cdr_str expression, const char *what,
+                        struct cdr_error *err)
 {
 	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, reader->source->name, "the XPath expression \"%.*s\" %s",
 	                CDR_STR_ARG(expression), what);
 }
 
 static enum cdr_status
-compile(struct xml_reader *reader, struct cdr_str expression, xmlXPathCompExprPtr *ret, struct cdr_error *err)
+compile(struct cdr_xml_reader *reader, struct cdr_str expression, xmlXPathCompExprPtr *ret, struct cdr_error *err)
 {
 	struct cdr_str copy = { NULL, 0 };
 	CDR_TRY(cdr_ingest_copy(reader->builder.table, expression, &copy, err)); /* for its NUL */
 	*ret = xmlXPathCtxtCompile(reader->context, (const xmlChar *)copy.p);
-	return *ret ? CDR_OK : fail_expression(reader, expression, "cannot be understood", err);
+	return *ret ? CDR_OK : cdr_xml_fail_expression(reader, expression, "cannot be understood", err);
 }
 
 static enum cdr_status
-compile_columns(struct xml_reader *reader, struct cdr_error *err)
+compile_columns(struct cdr_xml_reader *reader, struct cdr_error *err)
 {
 	const struct cdr_ingest_options *options = reader->source->options;
 	reader->compiled = cdr_alloc(options->n_columns * sizeof(*reader->compiled));
@@ -176,6 +142,20 @@ compile_columns(struct xml_reader *reader, struct cdr_error *err)
 	return CDR_OK;
 }
 
+enum cdr_status
+cdr_xml_open(struct cdr_xml_reader *reader, struct cdr_error *err)
+{
+	CDR_TRY(open_context(reader, err));
+	return reader->source->options->n_columns > 0 ? compile_columns(reader, err) : CDR_OK;
+}
+
+struct cdr_str
+cdr_xml_records(const struct cdr_xml_reader *reader)
+{
+	struct cdr_str records = reader->source->options->records;
+	return records.n > 0 ? records : CDR_STR(DEFAULT_RECORDS);
+}
+
 static void
 expression_freep(xmlXPathCompExprPtr *expression)
 {
@@ -183,18 +163,17 @@ expression_freep(xmlXPathCompExprPtr *expression)
 }
 
 static enum cdr_status
-find_records(struct xml_reader *reader, struct cdr_error *err)
+find_records(struct cdr_xml_reader *reader, struct cdr_error *err)
 {
-	struct cdr_str expression = reader->source->options->records;
+	struct cdr_str expression = cdr_xml_records(reader);
 	__attribute__((cleanup(expression_freep))) xmlXPathCompExprPtr compiled = NULL;
-	if (expression.n == 0)
-		expression = CDR_STR(DEFAULT_RECORDS);
 	CDR_TRY(compile(reader, expression, &compiled, err));
 	reader->records = xmlXPathCompiledEval(compiled, reader->context);
 	if (!reader->records || reader->records->type != XPATH_NODESET)
-		return fail_expression(reader, expression, "does not select nodes", err);
+		return cdr_xml_fail_expression(reader, expression, "does not select nodes", err);
 	if (xmlXPathNodeSetIsEmpty(reader->records->nodesetval))
-		return fail_expression(reader, expression, "selects nothing: the document is of another layout", err);
+		return cdr_xml_fail_expression(reader, expression, "selects nothing: the document is of another layout",
+		                               err);
 	/* Numbers the elements, without which sorting walks the tree for each comparison. */
 	(void)xmlXPathOrderDocElems(reader->document);
 	xmlXPathNodeSetSort(reader->records->nodesetval);
@@ -204,7 +183,7 @@ find_records(struct xml_reader *reader, struct cdr_error *err)
 /* ----------------------------------------------------------------------------------------------------------- cells */
 
 static enum cdr_status
-add_content(struct xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
+add_content(struct cdr_xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
 {
 	xmlChar *content = xmlXPathCastNodeToString(node);
 	if (!content)
@@ -215,7 +194,7 @@ add_content(struct xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
 }
 
 static enum cdr_status
-add_nodes(struct xml_reader *reader, const xmlNodeSet *nodes, struct cdr_error *err)
+add_nodes(struct cdr_xml_reader *reader, const xmlNodeSet *nodes, struct cdr_error *err)
 {
 	for (int i = 0; nodes && i < nodes->nodeNr; i++) {
 		if (i > 0)
@@ -227,7 +206,7 @@ add_nodes(struct xml_reader *reader, const xmlNodeSet *nodes, struct cdr_error *
 
 /* Leaves the text of an evaluated column in reader->value. */
 static enum cdr_status
-make_value(struct xml_reader *reader, xmlXPathObjectPtr result, enum cdr_cell_kind *ret_kind, struct cdr_error *err)
+make_value(struct cdr_xml_reader *reader, xmlXPathObjectPtr result, enum cdr_cell_kind *ret_kind, struct cdr_error *err)
 {
 	cdr_buf_clear(&reader->value);
 	*ret_kind = CDR_CELL_TEXT;
@@ -254,15 +233,15 @@ result_freep(xmlXPathObjectPtr *result)
 }
 
 static enum cdr_status
-read_column(struct xml_reader *reader, size_t i, struct cdr_error *err)
+read_column(struct cdr_xml_reader *reader, size_t i, struct cdr_error *err)
 {
 	enum cdr_cell_kind kind = CDR_CELL_EMPTY;
 	struct cdr_str text = { NULL, 0 };
 	__attribute__((cleanup(result_freep))) xmlXPathObjectPtr result =
 		xmlXPathCompiledEval(reader->compiled[i], reader->context);
 	if (!result)
-		return fail_expression(reader, reader->source->options->columns[i].path,
-		                       "cannot be evaluated, or takes too long on this document", err);
+		return cdr_xml_fail_expression(reader, reader->source->options->columns[i].path,
+		                               "cannot be evaluated, or takes too long on this document", err);
 	CDR_TRY(make_value(reader, result, &kind, err));
 	if (reader->value.n > 0)
 		CDR_TRY(cdr_ingest_builder_copy(&reader->builder, cdr_buf_str(&reader->value), &text, err));
@@ -272,7 +251,7 @@ read_column(struct xml_reader *reader, size_t i, struct cdr_error *err)
 /* ---------------------------------------------------------------------------------------------------------- leaves */
 
 static enum cdr_status
-add_leaf(struct xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
+add_leaf(struct cdr_xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
 {
 	cdr_buf_clear(&reader->value);
 	CDR_TRY(add_content(reader, node, err));
@@ -283,7 +262,7 @@ add_leaf(struct xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
 
 /* Adds a step to the path and returns the path's length before it. */
 static size_t
-push_step(struct xml_reader *reader, const char *mark, const xmlChar *name)
+push_step(struct cdr_xml_reader *reader, const char *mark, const xmlChar *name)
 {
 	size_t n_before = reader->path.n;
 	cdr_buf_puts(&reader->path, n_before > 0 ? "/" : "");
@@ -294,7 +273,7 @@ push_step(struct xml_reader *reader, const char *mark, const xmlChar *name)
 
 /* Attributes and elements without elements in them are leaves. libxml2 bounds the depth. */
 static enum cdr_status
-read_leaves(struct xml_reader *reader, xmlNodePtr element, struct cdr_error *err)
+read_leaves(struct cdr_xml_reader *reader, xmlNodePtr element, struct cdr_error *err)
 {
 	for (xmlAttrPtr attribute = element->properties; attribute; attribute = attribute->next) {
 		size_t n_path = push_step(reader, "@", attribute->name);
@@ -311,8 +290,8 @@ read_leaves(struct xml_reader *reader, xmlNodePtr element, struct cdr_error *err
 	return CDR_OK;
 }
 
-static enum cdr_status
-read_record(struct xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
+enum cdr_status
+cdr_xml_read_record(struct cdr_xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
 {
 	long line = xmlGetLineNo(node);
 	CDR_TRY(cdr_ingest_builder_begin_row(&reader->builder, reader->builder.row + 1, line > 0 ? (uint32_t)line : 0,
@@ -330,24 +309,64 @@ read_record(struct xml_reader *reader, xmlNodePtr node, struct cdr_error *err)
 	return cdr_ingest_builder_end_row(&reader->builder, err);
 }
 
+static enum cdr_status
+read_tree(struct cdr_xml_reader *reader, struct cdr_str text, const char *encoding, struct cdr_error *err)
+{
+	if (text.n > CDR_INGEST_MAX_TREE_BYTES)
+		return cdr_fail(
+			err, CDR_ELIMIT, CDR_INGEST_ROOM, reader->source->name,
+			"the document has %zu MiB; at most %zu MiB of XML are read with these expressions. Those "
+			"that go down from the root to the records, and look at nothing around them, have no such "
+			"limit",
+			text.n >> 20, CDR_INGEST_MAX_TREE_BYTES >> 20);
+	CDR_TRY(parse_document(reader, text, encoding, err));
+	CDR_TRY(cdr_xml_open(reader, err));
+	CDR_TRY(find_records(reader, err));
+	for (int i = 0; i < reader->records->nodesetval->nodeNr; i++)
+		CDR_TRY(cdr_xml_read_record(reader, reader->records->nodesetval->nodeTab[i], err));
+	return CDR_OK;
+}
+
+static bool
+is_streamed(const struct cdr_xml_reader *reader)
+{
+	const struct cdr_ingest_options *options = reader->source->options;
+	bool streamed = cdr_xml_streams(cdr_xml_records(reader));
+	for (size_t i = 0; i < options->n_columns && streamed; i++)
+		streamed = cdr_xml_stays_inside(options->columns[i].path);
+	return streamed;
+}
+
+/* The document's own declaration of its encoding counts, unless the caller knows better. */
+static enum cdr_status
+read_records(struct cdr_xml_reader *reader, struct cdr_table *table, struct cdr_error *err)
+{
+	const struct cdr_ingest_source *source = reader->source;
+	cdr_auto(cdr_ingest_text) text = CDR_INGEST_TEXT_INIT;
+	bool given = source->options->encoding.n > 0;
+	text.text = source->bytes;
+	if (given)
+		CDR_TRY(cdr_ingest_decode(source, table, &text, err));
+	if (is_streamed(reader))
+		CDR_TRY(cdr_xml_stream(reader, &text, given ? "UTF-8" : NULL, err));
+	else
+		CDR_TRY(read_tree(reader, text.text, given ? "UTF-8" : NULL, err));
+	struct cdr_str declared = cdr_str_from((const char *)reader->document->encoding);
+	return given || declared.n == 0 ? CDR_OK : cdr_ingest_copy(table, declared, &table->encoding, err);
+}
+
 enum cdr_status
 cdr_ingest_xml(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
 {
 	const struct cdr_ingest_options *options = source->options;
-	cdr_auto(xml_reader) reader = { .source = source, .value = CDR_BUF_INIT, .path = CDR_BUF_INIT };
+	cdr_auto(cdr_xml_reader) reader = { .source = source, .value = CDR_BUF_INIT, .path = CDR_BUF_INIT };
 	CDR_TRY(cdr_ingest_builder_init(&reader.builder, table, err));
-	CDR_TRY(open_document(&reader, table, err));
-	CDR_TRY(open_context(&reader, err));
-	if (options->n_columns > 0) {
-		CDR_TRY(compile_columns(&reader, err));
+	if (options->n_columns > 0)
 		CDR_TRY(cdr_ingest_builder_names(&reader.builder, options->columns, options->n_columns, err));
-	} else {
+	else
 		CDR_TRY(cdr_ingest_auto_init(&reader.columns, &reader.builder, err));
-	}
-	CDR_TRY(find_records(&reader, err));
 	reader.builder.row = 1; /* the names' */
-	for (int i = 0; i < reader.records->nodesetval->nodeNr; i++)
-		CDR_TRY(read_record(&reader, reader.records->nodesetval->nodeTab[i], err));
+	CDR_TRY(read_records(&reader, table, err));
 	if (options->n_columns == 0)
 		CDR_TRY(cdr_ingest_auto_finish(&reader.columns, err));
 	return cdr_ingest_builder_finish_only(&reader.builder, err);
