@@ -14,7 +14,7 @@
 #define CDR_INGEST_MAX_EXPANDED_BYTES ((size_t)1 << 30) /* all members of an archive together */
 #define CDR_INGEST_MAX_EXPANSION_RATIO 200              /* expanded : packed, for members above 1 MiB expanded */
 #define CDR_INGEST_MAX_TABLE_BYTES ((size_t)4 << 30)    /* what the rows of one file may take up, in memory or aside */
-#define CDR_INGEST_MAX_TREE_BYTES ((size_t)64 << 20)    /* a JSON document or line, an XML file: held as a tree */
+#define CDR_INGEST_MAX_TREE_BYTES ((size_t)64 << 20)    /* what is held as a tree: a record of JSON or XML, see below */
 #define CDR_INGEST_MAX_ROWS 2000000
 #define CDR_INGEST_MAX_COLUMNS 2048
 #define CDR_INGEST_MAX_CELL_BYTES 65536
@@ -36,8 +36,9 @@ enum cdr_ingest_format {
 	CDR_INGEST_HTML,   /* each table of the page a sheet, "table 1" … */
 	CDR_INGEST_NDJSON, /* JSON, one record a line whatever the name; the table's format is then JSON */
 	CDR_INGEST_ODS,
-	CDR_INGEST_XLS, /* Excel 97 to 2003 */
-	CDR_INGEST_TEXT /* a line a record; never found by looking, .txt is CSV */
+	CDR_INGEST_XLS,  /* Excel 97 to 2003 */
+	CDR_INGEST_TEXT, /* a line a record; never found by looking, .txt is CSV */
+	CDR_INGEST_FTM /* FollowTheMoney entities, one a line, a row for each party; the table's format is then JSON */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -86,6 +87,7 @@ struct cdr_table {
 	struct cdr_sheet *sheets;
 	size_t n_sheets;
 	struct cdr_spool *spool; /* where the rows are: in memory, or many of them in a file without a name */
+	struct cdr_str left_out; /* what was counted and made no row, in words that a user must see; or empty */
 };
 struct cdr_table *
 cdr_table_free(struct cdr_table *table);
@@ -98,7 +100,19 @@ CDR_DEFINE_FREEP(cdr_table)
  * ("address.city"); XML: an XPath relative to the record ("../../Good_Name"). Several values of one column, an array of
  * scalars or several nodes, become one cell, joined by '|'; deeper JSON becomes compact JSON text. The first row of the
  * sheet is then the column names. When n_columns is 0 the columns are the records' own leaves, named by their paths
- * ("address.city"; "Countries/Country/@code"), in order of first appearance. */
+ * ("address.city"; "Countries/Country/@code"), in order of first appearance.
+ *
+ * JSON, arrays in records: "items[].sites[]" makes a row of each site, with the fields of its item repeated; columns are
+ * paths from the item, through the array as if it were the one site ("name", "sites.city"). An item without sites makes
+ * one row. "[].sites[]" where the root, or each line, is the item.
+ *
+ * Records are read one by one, so that memory does not grow with the file: JSON always; XML where the expression only
+ * goes down by names ("/list/entry", "//a | //b") and the columns look only into the record, or at attributes of the
+ * elements around it ("../@day", "/list/@day"). Other XML is held as a tree. CDR_INGEST_MAX_TREE_BYTES holds for one
+ * record in the first case and for the document in the second.
+ *
+ * FTM: columns are members of the entity ("id", "schema", "datasets"), "properties.NAME", and "addresses": its own and
+ * those it refers to, wherever in the file. `records` is not used. None named: those that tell of a party. */
 struct cdr_ingest_column {
 	struct cdr_str name, path;
 };

@@ -5,7 +5,7 @@
  * before anybody else looks. The surprise: the places of the rows stand in that file too and stay there, mapped.
  *
  *	file  = records (spool.c), filled with zeros to a multiple of 8, then of each sheet n_rows × u64 place
- *	table = u64 bytes of records, u32 format, u32 separator, text encoding, u32 n_sheets, sheets
+ *	table = u64 bytes of records, u32 format, u32 separator, text encoding, text left out, u32 n_sheets, sheets
  *	sheet = text name, u32 hidden, u64 n_rows, u64 where its places begin
  *	text  = u32 bytes, bytes
  */
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define MAX_ENCODING_BYTES 256
+#define MAX_LEFT_OUT_BYTES 65536
 #define FORGET_ROWS 4096
 
 /* ----------------------------------------------------------------------------------------------------- in the reader */
@@ -54,6 +55,7 @@ cdr_apart_tell_table(const struct cdr_table *table, int fd, struct cdr_buf *out,
 	add_u32(out, table->format);
 	add_u32(out, (unsigned char)table->separator);
 	add_text(out, table->encoding);
+	add_text(out, table->left_out);
 	add_u32(out, (uint32_t)table->n_sheets);
 	for (size_t i = 0; i < table->n_sheets; i++) {
 		const struct cdr_sheet *sheet = &table->sheets[i];
@@ -209,6 +211,7 @@ cdr_apart_take_table(struct cdr_str told, const char *name, int take_fd, struct 
 	table->format = (enum cdr_ingest_format)format;
 	table->separator = (char)take_u32(&telling, SCHAR_MAX);
 	CDR_TRY(cdr_ingest_copy(table, take_text(&telling, MAX_ENCODING_BYTES), &table->encoding, err));
+	CDR_TRY(cdr_ingest_copy(table, take_text(&telling, MAX_LEFT_OUT_BYTES), &table->left_out, err));
 	CDR_TRY(take_sheets(&telling, table, err));
 	*ret = cdr_steal(&table);
 	return CDR_OK;

@@ -53,6 +53,8 @@ cdr_ingest_xml(const struct cdr_ingest_source *source, struct cdr_table *table, 
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_ndjson(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
+cdr_ingest_ftm(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
 cdr_ingest_ods(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
@@ -72,6 +74,9 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 /* Whether the bytes are a zip archive laid out as an OpenDocument file. */
 bool
 cdr_ingest_is_ods(const struct cdr_ingest_source *source);
+/* Whether the first line is a FollowTheMoney entity. */
+bool
+cdr_ingest_is_ftm(const struct cdr_ingest_source *source);
 /* Whether a name ends as one of the formats does; ".gz" behind it counts for nothing. */
 bool
 cdr_ingest_knows_suffix(const char *name);

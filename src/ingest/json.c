@@ -1,23 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON records -> rows. The document is parsed by base; here is only the way from a record to cells: dotted paths, arrays
- * of scalars joined by '|', anything deeper as compact JSON text. One record a line is known by
- * the name, or by a first line that is a whole object with another behind it. Surprise: a key may itself contain dots, so
- * at each step the whole of what is left of a path is tried as one key before it is split.
+ * JSON records -> rows: dotted paths, arrays of scalars joined by '|', anything deeper as compact JSON text. Records are
+ * found in the text (json-records.c) and parsed by base one by one, so a long file takes no more memory than a short one.
+ * One record a line is known by the name, or by a first line that is a whole object with another behind it. Surprise: a
+ * list whose elements are rows of their own is never seen as a list: wherever a record is looked at, the element whose
+ * turn it is stands in its place, which is how the fields around it repeat.
  */
-#include "ingest/ingest-impl.h"
+#include "ingest/json-impl.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define KEY_MAX_BYTES 255
 #define FORGET_EVERY 4096 /* lines */
+#define FORGET_BYTES ((size_t)8 << 20)
+
+/* The elements whose turn it is, of the lists within the record. */
+struct json_turns {
+	const struct cdr_json *lists[CDR_JSON_MAX_LISTS], *elements[CDR_JSON_MAX_LISTS];
+	size_t n;
+};
 
 struct json_reader {
 	const struct cdr_ingest_source *source;
 	struct cdr_ingest_builder *builder;
 	const struct cdr_ingest_text *text;
 	bool by_line;
+	struct cdr_json_lists lists;
+	struct json_turns turns;
 	struct cdr_ingest_auto *columns; /* NULL where the call names the columns */
 	struct cdr_buf value;            /* the text of one cell */
 	struct cdr_buf path;             /* of the leaf being looked at */
@@ -35,20 +45,33 @@ get_member(const struct cdr_json *object, struct cdr_str key)
 	return cdr_json_get(object, text);
 }
 
+/* What stands in a list's place while it is read element by element. */
 static const struct cdr_json *
-follow_path(const struct cdr_json *value, struct cdr_str path)
+in_turn(const struct json_turns *turns, const struct cdr_json *value)
 {
+	for (size_t i = 0; i < turns->n; i++) {
+		if (value && value == turns->lists[i])
+			value = turns->elements[i];
+	}
+	return value;
+}
+
+/* A key may contain dots: all of what is left is tried as one before it is split. */
+static const struct cdr_json *
+follow_path(const struct json_turns *turns, const struct cdr_json *value, struct cdr_str path)
+{
+	value = in_turn(turns, value);
 	while (value && path.n > 0) {
 		if (cdr_json_type(value) != CDR_JSON_OBJECT)
 			return NULL;
 		const struct cdr_json *whole = get_member(value, path);
 		if (whole)
-			return whole;
+			return in_turn(turns, whole);
 		const char *dot = memchr(path.p, '.', path.n);
 		if (!dot)
 			return NULL;
 		size_t n = (size_t)(dot - path.p);
-		value = get_member(value, (struct cdr_str){ path.p, n });
+		value = in_turn(turns, get_member(value, (struct cdr_str){ path.p, n }));
 		path = (struct cdr_str){ dot + 1, path.n - n - 1 };
 	}
 	return value;
@@ -125,7 +148,7 @@ read_named_columns(struct json_reader *reader, const struct cdr_json *record, st
 {
 	const struct cdr_ingest_options *options = reader->source->options;
 	for (size_t i = 0; i < options->n_columns; i++) {
-		const struct cdr_json *value = follow_path(record, options->columns[i].path);
+		const struct cdr_json *value = follow_path(&reader->turns, record, options->columns[i].path);
 		if (!value)
 			continue;
 		enum cdr_cell_kind kind = CDR_CELL_EMPTY;
@@ -145,7 +168,7 @@ read_leaves(struct json_reader *reader, const struct cdr_json *object, struct cd
 	size_t n_path = reader->path.n;
 	for (size_t i = 0; i < cdr_json_count(object); i++) {
 		struct cdr_str key = { NULL, 0 };
-		const struct cdr_json *value = cdr_json_member(object, i, &key);
+		const struct cdr_json *value = in_turn(&reader->turns, cdr_json_member(object, i, &key));
 		if (n_path > 0)
 			cdr_buf_putc(&reader->path, '.');
 		cdr_buf_add_str(&reader->path, key);
@@ -164,10 +187,11 @@ read_leaves(struct json_reader *reader, const struct cdr_json *object, struct cd
 }
 
 static enum cdr_status
-read_record(struct json_reader *reader, const struct cdr_json *record, uint32_t line, struct cdr_error *err)
+read_row(struct json_reader *reader, const struct cdr_json *record, uint32_t line, struct cdr_error *err)
 {
 	uint32_t row = reader->builder->row + 1;
 	CDR_TRY(cdr_ingest_builder_begin_row(reader->builder, row, line, err));
+	record = in_turn(&reader->turns, record);
 	if (cdr_json_type(record) != CDR_JSON_OBJECT) {
 		char place[CDR_ERROR_WHERE_MAX];
 		const struct cdr_row at = { .row = row, .line = line };
@@ -185,80 +209,96 @@ read_record(struct json_reader *reader, const struct cdr_json *record, uint32_t 
 	return cdr_ingest_builder_end_row(reader->builder, err);
 }
 
+/* A row for each element of the lists within the record, from the given one on, which lies in `within`; one without
+ * elements still makes a row of what stands around it. As deep as there are lists. */
+static enum cdr_status
+read_lists(struct json_reader *reader, const struct cdr_json *record, const struct cdr_json *within, size_t list,
+           uint32_t line, struct cdr_error *err)
+{
+	struct json_turns *turns = &reader->turns;
+	if (list == reader->lists.n)
+		return read_row(reader, record, line, err);
+	const struct cdr_json *value = within ? follow_path(turns, within, reader->lists.paths[list]) : NULL;
+	bool listed = cdr_json_type(value) == CDR_JSON_ARRAY;
+	size_t n = listed ? cdr_json_count(value) : 0;
+	if (n == 0)
+		return read_lists(reader, record, listed ? NULL : value, list + 1, line, err);
+	size_t turn = turns->n++;
+	turns->lists[turn] = value;
+	for (size_t i = 0; i < n; i++) {
+		turns->elements[turn] = cdr_json_at(value, i);
+		CDR_TRY(read_lists(reader, record, turns->elements[turn], list + 1, line, err));
+	}
+	turns->n--;
+	return CDR_OK;
+}
+
 /* --------------------------------------------------------------------------------------------------------- records */
 
-static bool
-is_list_of_objects(const struct cdr_json *value)
-{
-	return cdr_json_type(value) == CDR_JSON_ARRAY && cdr_json_count(value) > 0 &&
-	       cdr_json_type(cdr_json_at(value, 0)) == CDR_JSON_OBJECT;
-}
-
-/* Where nobody said where the records are: the root, or the one member of it that is a list of objects. */
-static const struct cdr_json *
-find_records(const struct cdr_json *root)
-{
-	if (cdr_json_type(root) == CDR_JSON_ARRAY)
-		return root;
-	const struct cdr_json *found = NULL;
-	for (size_t i = 0; i < cdr_json_count(root); i++) {
-		const struct cdr_json *value = cdr_json_member(root, i, NULL);
-		if (!is_list_of_objects(value))
-			continue;
-		if (found)
-			return NULL;
-		found = value;
-	}
-	return found;
-}
-
+/* One record's own text, which begins at `line` of the file and `at` of the whole text. */
 static enum cdr_status
-check_tree(const struct json_reader *reader, struct cdr_str text, const char *place, struct cdr_error *err)
+read_record(struct json_reader *reader, struct cdr_str text, struct cdr_str whole, uint32_t line, struct cdr_error *err)
 {
-	if (text.n <= CDR_INGEST_MAX_TREE_BYTES)
-		return CDR_OK;
-	return cdr_fail(
-		err, CDR_ELIMIT, CDR_INGEST_ROOM, place, "the %s has %zu MiB; at most %zu MiB of JSON are read at once",
-		place == reader->source->name ? "document" : "record", text.n >> 20, CDR_INGEST_MAX_TREE_BYTES >> 20);
+	const char *name = reader->source->name;
+	char place[CDR_ERROR_WHERE_MAX];
+	cdr_owned(cdr_json) record = NULL;
+	if (text.n > CDR_INGEST_MAX_TREE_BYTES)
+		return cdr_fail(err, CDR_ELIMIT, CDR_INGEST_ROOM, cdr_ingest_line_place(name, line, place),
+		                "the record has %zu MiB; at most %zu MiB of JSON are read at once", text.n >> 20,
+		                CDR_INGEST_MAX_TREE_BYTES >> 20);
+	enum cdr_status status = cdr_json_parse(text, name, &record, err);
+	/* The parser saw one record only; say where in the file it was. */
+	if (status == CDR_EINPUT && err && reader->by_line)
+		(void)cdr_ingest_line_place(name, line, err->where);
+	else if (status == CDR_EINPUT && err)
+		(void)cdr_scan_place(whole, (size_t)(text.p - whole.p), name, 1, err->where);
+	CDR_TRY(status);
+	reader->turns.n = 0;
+	/* Rows of a document have no line of their own: they are told by their number. */
+	return read_lists(reader, record, record, 1, reader->by_line ? line : 0, err);
+}
+
+static uint32_t
+count_lines(struct cdr_str text, size_t from, size_t to)
+{
+	uint32_t n = 0;
+	const char *p = text.p + from, *end = text.p + to;
+	while (p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		n++;
+		p++;
+	}
+	return n;
 }
 
 static enum cdr_status
 read_document(struct json_reader *reader, struct cdr_str text, struct cdr_error *err)
 {
-	struct cdr_str path = reader->source->options->records;
-	cdr_owned(cdr_json) root = NULL;
-	CDR_TRY(check_tree(reader, text, reader->source->name, err));
-	CDR_TRY(cdr_json_parse(text, reader->source->name, &root, err));
-	const struct cdr_json *records = path.p ? follow_path(root, path) : find_records(root);
-	if (!path.p && !records)
-		return cdr_fail(
-			err, CDR_EINPUT, CDR_INGEST_ROOM, reader->source->name,
-			"the document is not a list and holds no single list of records; say where the records are");
-	if (!records || cdr_json_type(records) != CDR_JSON_ARRAY)
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, reader->source->name,
-		                "there is no list of records at \"%.*s\"%s", CDR_STR_ARG(path),
-		                path.n == 0 ? " (the root of the document)" : "");
-	for (size_t i = 0; i < cdr_json_count(records); i++)
-		CDR_TRY(read_record(reader, cdr_json_at(records, i), 0, err));
-	return CDR_OK;
+	struct cdr_scan scan = { .text = text };
+	struct cdr_str element;
+	size_t counted = 0, kept = 0;
+	uint32_t line = 1;
+	CDR_TRY(cdr_json_find_list(text, reader->lists.paths[0], reader->source->name, &scan.at, err));
+	(void)cdr_scan_enter(&scan, '[');
+	while (cdr_scan_element(&scan) && cdr_scan_value(&scan, &element)) {
+		size_t at = (size_t)(element.p - text.p);
+		line += count_lines(text, counted, at);
+		counted = at;
+		CDR_TRY(read_record(reader, element, text, line, err));
+		if (at - kept >= FORGET_BYTES) {
+			cdr_ingest_text_forget(reader->text, reader->source);
+			kept = at;
+		}
+	}
+	return scan.problem ? cdr_scan_fail(&scan, reader->source->name, 1, err) : CDR_OK;
 }
 
 static enum cdr_status
 read_lines(struct json_reader *reader, struct cdr_str text, struct cdr_error *err)
 {
-	struct cdr_str piece = { NULL, 0 };
-	for (uint32_t line = 1; cdr_str_split(&text, '\n', &piece); line++) {
-		if (cdr_str_trim(piece).n == 0)
-			continue;
-		char place[CDR_ERROR_WHERE_MAX];
-		cdr_owned(cdr_json) record = NULL;
-		CDR_TRY(check_tree(reader, piece, cdr_ingest_line_place(reader->source->name, line, place), err));
-		enum cdr_status status = cdr_json_parse(piece, reader->source->name, &record, err);
-		/* The parser saw one line only; say which it was. */
-		if (status != CDR_OK && err)
-			(void)cdr_ingest_line_place(reader->source->name, line, err->where);
-		CDR_TRY(status);
-		CDR_TRY(read_record(reader, record, line, err));
+	struct cdr_str rest = text, piece = { NULL, 0 };
+	for (uint32_t line = 1; cdr_str_split(&rest, '\n', &piece); line++) {
+		if (cdr_str_trim(piece).n > 0)
+			CDR_TRY(read_record(reader, piece, text, line, err));
 		if (line % FORGET_EVERY == 0)
 			cdr_ingest_text_forget(reader->text, reader->source);
 	}
@@ -281,8 +321,9 @@ has_records_by_line(struct cdr_str text, const char *name)
 static enum cdr_status
 read_rows(struct json_reader *reader, struct cdr_str text, struct cdr_error *err)
 {
-	bool by_line = reader->by_line || has_records_by_line(text, reader->source->name);
-	return by_line ? read_lines(reader, text, err) : read_document(reader, text, err);
+	CDR_TRY(cdr_json_split_lists(reader->source->options->records, reader->source->name, &reader->lists, err));
+	reader->by_line = reader->by_line || has_records_by_line(text, reader->source->name);
+	return reader->by_line ? read_lines(reader, text, err) : read_document(reader, text, err);
 }
 
 static enum cdr_status

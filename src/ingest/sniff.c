@@ -56,6 +56,7 @@ static const char *const expected_words[] = {
 	[CDR_INGEST_ODS] = "an .ods workbook",
 	[CDR_INGEST_XLS] = "an .xls workbook",
 	[CDR_INGEST_TEXT] = "a plain text list",
+	[CDR_INGEST_FTM] = "FollowTheMoney entities, one a line",
 };
 
 static void
@@ -220,6 +221,8 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 		*ret = CDR_INGEST_HTML; /* a page may begin with any of its elements */
 	else if (is_xml(text))
 		*ret = CDR_INGEST_XML;
+	else if (is_json(text) && cdr_ingest_is_ftm(source))
+		*ret = CDR_INGEST_FTM;
 	else if (is_json(text))
 		*ret = by_name == CDR_INGEST_NDJSON ? by_name : CDR_INGEST_JSON;
 	else /* many a program calls its text .xls, so that it opens there */

@@ -38,7 +38,8 @@ read_table(const struct registry_reader *reader, const struct registry_part *par
 {
 	struct cdr_ingest_options options = reader->private->format;
 	struct cdr_ingest_column columns[REGISTRY_MAX_COLUMNS];
-	bool by_path = options.format == CDR_INGEST_JSON || options.format == CDR_INGEST_XML;
+	bool by_path = options.format == CDR_INGEST_JSON || options.format == CDR_INGEST_XML ||
+	               options.format == CDR_INGEST_FTM;
 	if (by_path && part->declared) {
 		for (size_t i = 0; i < part->n_columns; i++) {
 			columns[i].name = part->columns[i].name;
@@ -171,10 +172,12 @@ read_tables(struct registry_reader *reader, const struct registry_part *part, co
 		record.origin.sheet = cdr_str_copy(reader->arena, layouts[i].sheet->name);
 		CDR_TRY(read_rows(&record, &layouts[i], err));
 	}
+	record.origin.row = record.origin.line = 0;
+	if (table->left_out.n)
+		CDR_TRY(registry_problem(&record, false, err, "%.*s", CDR_STR_ARG(table->left_out)));
 	if (!reader->n_left_out)
 		return CDR_OK;
 	/* Told once for the file: a file of everything has far more rows that are not of the list than rows that are. */
-	record.origin.row = record.origin.line = 0;
 	CDR_TRY(registry_problem(&record, false, err,
 	                         "%" PRId64 " rows are left out: they are not of this list (rows: only)",
 	                         reader->n_left_out));

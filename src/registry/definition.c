@@ -23,9 +23,9 @@ static const struct {
 	enum cdr_ingest_format format;
 	const char *suffix;
 } types[] = {
-	{ CDR_INGEST_CSV, "csv" },     { CDR_INGEST_XLSX, "xlsx" }, { CDR_INGEST_JSON, "json" },
-	{ CDR_INGEST_XML, "xml" },     { CDR_INGEST_HTML, "html" }, { CDR_INGEST_JSON, "ndjson" },
-	{ CDR_INGEST_JSON, "ndjson" }, { CDR_INGEST_XLS, "xls" },   { CDR_INGEST_TEXT, "txt" },
+	{ CDR_INGEST_CSV, "csv" },    { CDR_INGEST_XLSX, "xlsx" }, { CDR_INGEST_JSON, "json" },
+	{ CDR_INGEST_XML, "xml" },    { CDR_INGEST_HTML, "html" }, { CDR_INGEST_JSON, "ndjson" },
+	{ CDR_INGEST_FTM, "ndjson" }, { CDR_INGEST_XLS, "xls" },   { CDR_INGEST_TEXT, "txt" },
 };
 _Static_assert(CDR_LEN(types) + 1 == CDR_LEN(type_words), "a reader for each word");
 static const char *const order_words[] = { "unknown", "day_first", "month_first", NULL };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as a JSON file, read three ways: columns found, columns named, one record a line.
+ * Any bytes as a JSON file, read four ways: columns found, columns named, one record a line, lists in lists. What is JSON to
+ * the parser of trees must be JSON to the walk over the text as well.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "candor/ingest.h"
+#include "ingest/json-impl.h"
 
 static void
 read_as(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options)
@@ -27,6 +28,18 @@ read_as(struct cdr_str bytes, const char *name, const struct cdr_ingest_options 
 	}
 }
 
+static void
+check_scan(struct cdr_str bytes)
+{
+	struct cdr_scan scan = { .text = bytes };
+	struct cdr_str value;
+	cdr_owned(cdr_json) tree = NULL;
+	bool sound = cdr_scan_value(&scan, &value) && cdr_scan_end(&scan);
+	bool marked = cdr_str_starts_with(bytes, CDR_STR("\xEF\xBB\xBF"));
+	if (!marked && cdr_str_is_utf8(bytes) && cdr_json_parse(bytes, "input.json", &tree, NULL) == CDR_OK && !sound)
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -45,5 +58,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	options.n_columns = CDR_LEN(columns);
 	options.records = CDR_STR("data");
 	read_as(bytes, "input.json", &options);
+	options = (struct cdr_ingest_options){ .format = CDR_INGEST_JSON, .records = CDR_STR("items[].sites[].x[]") };
+	read_as(bytes, "input.json", &options);
+	check_scan(bytes);
 	return 0;
 }

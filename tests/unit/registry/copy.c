@@ -189,10 +189,13 @@ copy_leaves_out_rows_that_are_not_of_the_list(void **state)
 	assert_int_equal(copy->n_entries, 1);
 	assert_int_equal(copy->n_rows, 2);
 	assert_int_equal(copy->n_rejected, 1);
-	assert_int_equal(copy->n_problems, 2);
+	assert_int_equal(copy->n_problems, 3);
 	assert_true(copy->problems[0].rejected);
 	assert_false(copy->problems[1].rejected);
-	assert_true(cdr_str_find(copy->problems[1].text, CDR_STR("3 rows are left out")) >= 0);
+	assert_true(cdr_str_find(copy->problems[1].text,
+	                         CDR_STR("2 entities are no parties and are left out: Address 1, (no schema) 1")) >= 0);
+	assert_int_equal(copy->problems[1].origin.row, 0);
+	assert_true(cdr_str_find(copy->problems[2].text, CDR_STR("1 rows are left out")) >= 0);
 }
 
 static void
