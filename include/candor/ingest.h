@@ -36,7 +36,7 @@ enum cdr_ingest_format {
 	CDR_INGEST_HTML,   /* each table of the page a sheet, "table 1" … */
 	CDR_INGEST_NDJSON, /* JSON, one record a line whatever the name; the table's format is then JSON */
 	CDR_INGEST_ODS,
-	CDR_INGEST_XLS,  /* Excel 97 to 2003 */
+	CDR_INGEST_XLS,  /* Excel 5.0 to 2003 */
 	CDR_INGEST_TEXT, /* a line a record; never found by looking, .txt is CSV */
 	CDR_INGEST_FTM /* FollowTheMoney entities, one a line, a row for each party; the table's format is then JSON */
 };

@@ -338,3 +338,39 @@ cdr_ingest_text_forget(const struct cdr_ingest_text *text, const struct cdr_inge
 	cdr_file_map_forget(&text->converted.map);
 	forget_source(source);
 }
+
+/* ------------------------------------------------------------------------------------------------------- short texts */
+
+enum cdr_status
+cdr_ingest_converter_open(const struct cdr_ingest_source *source, struct cdr_str name, void **ret,
+                          struct cdr_error *err)
+{
+	UConverter *converter = NULL;
+	CDR_TRY(open_converter(source, name, &converter, err));
+	*ret = converter;
+	return CDR_OK;
+}
+
+void *
+cdr_ingest_converter_free(void *converter)
+{
+	ucnv_close(converter);
+	return NULL;
+}
+
+bool
+cdr_ingest_converter_run(void *converter, struct cdr_str bytes, struct cdr_buf *out)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	size_t room = bytes.n * 4 + 1; /* no character takes more in UTF-8 */
+	__attribute__((cleanup(cdr_freep))) char *text = cdr_alloc(room);
+	if (!text) {
+		out->failed = true;
+		return true;
+	}
+	int32_t n = ucnv_toAlgorithmic(UCNV_UTF8, converter, text, (int32_t)room, bytes.p, (int32_t)bytes.n, &status);
+	if (U_FAILURE(status) || memchr(text, '\0', (size_t)n))
+		return false;
+	cdr_buf_add(out, text, (size_t)n);
+	return true;
+}

@@ -208,6 +208,15 @@ cdr_ingest_text_done(struct cdr_ingest_text *text);
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_decode(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_ingest_text *ret,
                   struct cdr_error *err);
+/* For formats that hold many short texts in one encoding. A name ICU knows; EINPUT otherwise. */
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_converter_open(const struct cdr_ingest_source *source, struct cdr_str name, void **ret,
+                          struct cdr_error *err);
+void *
+cdr_ingest_converter_free(void *converter);
+/* Adds the text as UTF-8; false when the bytes are not of the encoding. Short memory marks `out`. */
+bool
+cdr_ingest_converter_run(void *converter, struct cdr_str bytes, struct cdr_buf *out);
 /* Gives back the memory of the text read so far. */
 void
 cdr_ingest_text_forget(const struct cdr_ingest_text *text, const struct cdr_ingest_source *source);

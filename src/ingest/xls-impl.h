@@ -51,6 +51,9 @@ cdr_xls_text_begin(struct cdr_xls_text *text, struct cdr_str stream, size_t at, 
 /* `n` bytes that do not reach into another record, or NULL. */
 const char *
 cdr_xls_text_take(struct cdr_xls_text *text, size_t n);
+/* The bytes of a string as Excel 95 writes them: a length in one or two bytes, and no more. False when it is damaged. */
+bool
+cdr_xls_text_bytes(struct cdr_xls_text *text, size_t n_length_bytes, struct cdr_str *ret);
 /* A string whose length is told in one or two bytes, as UTF-8, line breaks as LF, into `out` which is cleared first; false
  * when it is damaged. A lone half of a surrogate pair and a NUL become U+FFFD. */
 bool

@@ -161,3 +161,17 @@ cdr_xls_text_read(struct cdr_xls_text *text, size_t n_length_bytes, struct cdr_b
 	}
 	return read_characters(text, n, flags & FLAG_WIDE, out) && pass(text, n_runs * RUN_BYTES + n_phonetic);
 }
+
+bool
+cdr_xls_text_bytes(struct cdr_xls_text *text, size_t n_length_bytes, struct cdr_str *ret)
+{
+	const char *head = cdr_xls_text_take(text, n_length_bytes);
+	if (!head)
+		return false;
+	size_t n = n_length_bytes == 1 ? (unsigned char)head[0] : cdr_xls_u16(head);
+	const char *p = n > 0 ? cdr_xls_text_take(text, n) : "";
+	if (!p)
+		return false;
+	*ret = (struct cdr_str){ p, n };
+	return true;
+}

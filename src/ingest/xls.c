@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An .xls workbook (Excel 97 to 2003, [MS-XLS]) -> sheets. It is read from memory, so that it needs nothing where readers are
+ * An .xls workbook (Excel 97 to 2003, [MS-XLS]; Excel 5.0 and 95, whose texts are bytes of a code page) -> sheets. It is read from memory, so that it needs nothing where readers are
  * shut in. Choice of sheets, number formats and merged ranges are those of the .xlsx reader. Surprise: cells of a sheet are
  * noted before they are read, because merged ranges are told behind the cells they cover and some programs write their
  * cells column by column.
@@ -12,6 +12,7 @@
 #include "ingest/xls-impl.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +21,10 @@
 #define MAX_STYLES 65536
 #define MAX_FORMATS 4096
 #define MAX_TEXT_BYTES ((size_t)1 << 20)
+#define VERSION_5 0x0500
 #define VERSION_8 0x0600
 #define KIND_GLOBALS 5
+#define DEFAULT_CODE_PAGE 1252
 #define CELL_HEAD_BYTES 6
 
 enum record_type {
@@ -29,6 +32,7 @@ enum record_type {
 	TYPE_EOF = 0x0A,
 	TYPE_DATE_MODE = 0x22,
 	TYPE_FILE_PASS = 0x2F,
+	TYPE_CODE_PAGE = 0x42,
 	TYPE_BOUND_SHEET = 0x85,
 	TYPE_MUL_RK = 0xBD,
 	TYPE_RICH_TEXT = 0xD6,
@@ -65,6 +69,8 @@ struct xls {
 	struct cdr_ingest_builder builder;
 	struct cdr_xlsx_merges merges;
 	bool unsorted;
+	unsigned version;
+	void *converter; /* VERSION_5: from its code page */
 };
 
 static void
@@ -78,6 +84,7 @@ xls_done(struct xls *xls)
 	cdr_buf_done(&xls->text);
 	cdr_ingest_builder_done(&xls->builder);
 	cdr_xlsx_merges_done(&xls->merges);
+	xls->converter = cdr_ingest_converter_free(xls->converter);
 }
 
 static enum cdr_status
@@ -107,6 +114,55 @@ push(struct xls *xls, struct cdr_vec *vec, const char *too_many, void **ret, str
 
 /* ---------------------------------------------------------------------------------------------------------- globals */
 
+/* Code pages that have a name of their own; 1250 to 1258 are "windows-1250" … */
+static const struct {
+	unsigned number;
+	const char *name;
+} code_pages[] = {
+	{ 367, "US-ASCII" },    { 437, "ibm-437" },     { 720, "ibm-720" },        { 737, "ibm-737" },
+	{ 775, "ibm-775" },     { 850, "ibm-850" },     { 852, "ibm-852" },        { 855, "ibm-855" },
+	{ 857, "ibm-857" },     { 858, "ibm-858" },     { 860, "ibm-860" },        { 861, "ibm-861" },
+	{ 862, "ibm-862" },     { 863, "ibm-863" },     { 864, "ibm-864" },        { 865, "ibm-865" },
+	{ 866, "ibm-866" },     { 869, "ibm-869" },     { 874, "windows-874" },    { 932, "windows-31j" },
+	{ 936, "GBK" },         { 949, "windows-949" }, { 950, "windows-950" },    { 1200, "windows-1252" },
+	{ 10000, "macintosh" }, { 32768, "macintosh" }, { 32769, "windows-1252" },
+};
+
+static enum cdr_status
+read_code_page(struct xls *xls, unsigned number, struct cdr_error *err)
+{
+	char name[32] = "";
+	void *converter = NULL;
+	if (number >= 1250 && number <= 1258)
+		(void)snprintf(name, sizeof(name), "windows-%u", number);
+	for (size_t i = 0; i < CDR_LEN(code_pages); i++) {
+		if (code_pages[i].number == number)
+			(void)snprintf(name, sizeof(name), "%s", code_pages[i].name);
+	}
+	if (!name[0])
+		return cdr_fail(
+			err, CDR_EINPUT, CDR_INGEST_ROOM, xls->book.source->name,
+			"the texts of this workbook are in code page %u, which is not known here; open it and save it "
+			"as .xlsx or CSV",
+			number);
+	CDR_TRY(cdr_ingest_converter_open(xls->book.source, cdr_str_from(name), &converter, err));
+	(void)cdr_ingest_converter_free(xls->converter);
+	xls->converter = converter;
+	return CDR_OK;
+}
+
+/* A string of the version at hand into xls->text, which is cleared first; false when it is damaged. */
+static bool
+read_text(struct xls *xls, struct cdr_xls_text *text, size_t n_length_bytes)
+{
+	struct cdr_str bytes = { NULL, 0 };
+	if (!xls->converter)
+		return cdr_xls_text_read(text, n_length_bytes, &xls->text);
+	cdr_buf_clear(&xls->text);
+	return cdr_xls_text_bytes(text, n_length_bytes, &bytes) &&
+	       cdr_ingest_converter_run(xls->converter, bytes, &xls->text);
+}
+
 static enum cdr_status
 read_format(struct xls *xls, size_t at, struct cdr_error *err)
 {
@@ -118,7 +174,7 @@ read_format(struct xls *xls, size_t at, struct cdr_error *err)
 		            "comes from",
 		            err);
 	const char *id = cdr_xls_text_take(&text, 2);
-	if (!id || !cdr_xls_text_read(&text, 2, &xls->text))
+	if (!id || !read_text(xls, &text, xls->converter ? 1 : 2))
 		return fail(xls, CDR_EINPUT,
 		            "the workbook is damaged: a number format is cut short; save it again from the program it "
 		            "comes from",
@@ -159,7 +215,7 @@ read_bound_sheet(struct xls *xls, size_t at, struct cdr_error *err)
 	struct cdr_xls_text text;
 	void *sheet = NULL, *place = NULL;
 	const char *head = cdr_xls_text_begin(&text, xls->stream, at, 0) ? cdr_xls_text_take(&text, 6) : NULL;
-	if (!head || !cdr_xls_text_read(&text, 1, &xls->text))
+	if (!head || !read_text(xls, &text, 1))
 		return fail(xls, CDR_EINPUT,
 		            "the workbook is damaged: the name of a sheet is cut short; save it again from the program "
 		            "it comes from",
@@ -206,6 +262,10 @@ take_global(struct xls *xls, size_t at, const struct cdr_xls_record *record, str
 	switch (record->type) {
 	case TYPE_FILE_PASS:
 		return fail(xls, CDR_EINPUT, "the workbook is protected by a password; save it without one", err);
+	case TYPE_CODE_PAGE:
+		return xls->version == VERSION_5 && record->data.n >= 2
+		               ? read_code_page(xls, cdr_xls_u16(record->data.p), err)
+		               : CDR_OK;
 	case TYPE_DATE_MODE:
 		xls->book.date_1904 = record->data.n >= 2 && cdr_xls_u16(record->data.p) == 1;
 		return CDR_OK;
@@ -224,7 +284,7 @@ take_global(struct xls *xls, size_t at, const struct cdr_xls_record *record, str
 
 /* The first record of the globals or of a sheet; older versions are told by it. */
 static enum cdr_status
-read_begin(const struct xls *xls, bool globals, size_t *at, struct cdr_error *err)
+read_begin(struct xls *xls, bool globals, size_t *at, struct cdr_error *err)
 {
 	struct cdr_xls_record record;
 	if (!cdr_xls_record_next(xls->stream, at, &record) || record.type != TYPE_BOF || record.data.n < 4 ||
@@ -233,9 +293,16 @@ read_begin(const struct xls *xls, bool globals, size_t *at, struct cdr_error *er
 		            "the workbook is damaged: a sheet does not begin where it should; save it again from the "
 		            "program it comes from",
 		            err);
-	if (cdr_xls_u16(record.data.p) != VERSION_8)
+	unsigned version = cdr_xls_u16(record.data.p);
+	if ((version != VERSION_8 && version != VERSION_5) || (!globals && version != xls->version))
 		return fail(xls, CDR_EINPUT,
-		            "this is a workbook of Excel 95 or older; open it and save it as .xlsx or CSV", err);
+		            "this is a workbook of Excel 4 or older, or of several versions; open it and save it as "
+		            ".xlsx or "
+		            "CSV",
+		            err);
+	xls->version = version;
+	if (globals && version == VERSION_5)
+		return read_code_page(xls, DEFAULT_CODE_PAGE, err);
 	return CDR_OK;
 }
 
@@ -338,8 +405,11 @@ static enum cdr_status
 put_string(struct xls *xls, uint32_t key, size_t at, size_t skip, struct cdr_error *err)
 {
 	struct cdr_xls_text text;
-	if (!cdr_xls_text_begin(&text, xls->stream, at, skip) || !cdr_xls_text_read(&text, 2, &xls->text))
-		return fail_cell(xls, key, "the cell's text is cut short", err);
+	if (!cdr_xls_text_begin(&text, xls->stream, at, skip) || !read_text(xls, &text, 2))
+		return fail_cell(xls, key,
+		                 xls->converter ? "the cell's text is cut short, or not of its code page"
+		                                : "the cell's text is cut short",
+		                 err);
 	return put_text(xls, key, CDR_CELL_TEXT, cdr_buf_str(&xls->text), err);
 }
 

@@ -2,7 +2,7 @@
 /*
  * An .xls workbook. Input that begins with "#" is written in hexadecimal, a record a line ("204: 0000 0000 0000 0300 00 A"
  * is type, data; from a quotation mark on characters are themselves), first the globals, then after a line "sheet" those of a
- * sheet. Anything else is the file as it is.
+ * sheet; "#95" makes it one of Excel 95. Anything else is the file as it is.
  */
 #include "../unit/ingest/biff.h"
 
@@ -73,6 +73,7 @@ read_written(struct cdr_str text)
 	cdr_auto(cdr_buf) stream = CDR_BUF_INIT;
 	cdr_auto(cdr_buf) packed = CDR_BUF_INIT;
 	struct cdr_buf *out = &globals;
+	bool old = cdr_str_starts_with(text, CDR_STR("#95"));
 	struct cdr_str line;
 	while (cdr_str_split(&text, '\n', &line)) {
 		if (cdr_str_equal(line, CDR_STR("sheet")))
@@ -82,7 +83,7 @@ read_written(struct cdr_str text)
 	}
 	const struct biff_sheet sheets[] = { { .name = "S", .records = cdr_buf_str(&records) },
 		                             { .name = "Hidden", .state = 1, .records = cdr_buf_str(&records) } };
-	pack_biff(&stream, cdr_buf_str(&globals), sheets, CDR_LEN(sheets));
+	pack_biff_of(old ? 0x0500 : 0x0600, &stream, cdr_buf_str(&globals), sheets, CDR_LEN(sheets));
 	read_as(cdr_buf_str(&stream), (struct cdr_str){ NULL, 0 });
 	pack_compound(&packed, cdr_buf_str(&stream), NULL);
 	read_as(cdr_buf_str(&packed), CDR_STR("#2"));

@@ -143,30 +143,36 @@ struct biff_sheet {
 
 /* Globals, then each sheet with its beginning and end. */
 static inline void
-pack_biff(struct cdr_buf *out, struct cdr_str globals, const struct biff_sheet *sheets, size_t n)
+pack_biff_of(unsigned version, struct cdr_buf *out, struct cdr_str globals, const struct biff_sheet *sheets, size_t n)
 {
-	size_t at[BIFF_SHEETS];
-	biff_begin(out, 0x0600, 5);
+	size_t at[BIFF_SHEETS], n_flags = version == 0x0600; /* a byte before the characters */
+	biff_begin(out, version, 5);
 	cdr_buf_add_str(out, globals);
 	for (size_t i = 0; i < n; i++) {
 		biff_int(out, 0x85, 2);
-		biff_int(out, 8 + strlen(sheets[i].name), 2);
+		biff_int(out, 7 + n_flags + strlen(sheets[i].name), 2);
 		at[i] = out->n;
 		biff_int(out, 0, 4);
 		biff_int(out, sheets[i].state, 1);
 		biff_int(out, sheets[i].type, 1);
 		biff_int(out, strlen(sheets[i].name), 1);
-		biff_int(out, 0, 1);
+		biff_int(out, 0, n_flags);
 		cdr_buf_puts(out, sheets[i].name);
 	}
 	biff_end(out);
 	for (size_t i = 0; i < n; i++) {
 		for (size_t k = 0; k < 4; k++)
 			out->p[at[i] + k] = (char)(out->n >> (8 * k) & 0xFF);
-		biff_begin(out, 0x0600, 16);
+		biff_begin(out, version, 16);
 		cdr_buf_add_str(out, sheets[i].records);
 		biff_end(out);
 	}
+}
+
+static inline void
+pack_biff(struct cdr_buf *out, struct cdr_str globals, const struct biff_sheet *sheets, size_t n)
+{
+	pack_biff_of(0x0600, out, globals, sheets, n);
 }
 
 static inline void

@@ -217,14 +217,91 @@ xls_passwords_and_older_versions_are_named(void **state)
 	cdr_auto(cdr_buf) packed = CDR_BUF_INIT;
 	records_refused((struct cdr_str){ "\x2F\0\6\0\0\0\1\2\3\4", 10 }, &cells, CDR_EINPUT, "list.xls",
 	                "protected by a password");
-	biff_begin(&stream, 0x0500, 5);
+	biff_begin(&stream, 0x0400, 5);
 	biff_end(&stream);
 	pack_compound(&packed, cdr_buf_str(&stream), &(struct compound){ .stream = "Book" });
-	read_refused(cdr_buf_str(&packed), "list.xls", NULL, CDR_EINPUT, "list.xls", "Excel 95 or older");
+	read_refused(cdr_buf_str(&packed), "list.xls", NULL, CDR_EINPUT, "list.xls", "Excel 4 or older");
 	read_refused((struct cdr_str){ "\x09\x04\x06\0\0\0\x10\0\0\0", 10 }, "list.xls", NULL, CDR_EINPUT, "list.xls",
 	             "Excel 4");
 	read_refused(cdr_buf_str(&packed), "list.xlsx", &(struct cdr_ingest_options){ .format = CDR_INGEST_XLSX },
 	             CDR_EINPUT, "list.xlsx", "not an .xlsx workbook");
+}
+
+/* A workbook of Excel 95 with a cell of the bytes given. */
+static void
+pack_old(struct cdr_buf *out, unsigned code_page, const char *name, const char *bytes)
+{
+	cdr_auto(cdr_buf) globals = CDR_BUF_INIT;
+	cdr_auto(cdr_buf) cells = CDR_BUF_INIT;
+	cdr_auto(cdr_buf) stream = CDR_BUF_INIT;
+	if (code_page) {
+		biff_int(&globals, 0x42, 2);
+		biff_int(&globals, 2, 2);
+		biff_int(&globals, code_page, 2);
+	}
+	biff_record(&globals, 0x41E, (struct cdr_str){ "\xA4\0\4dd/m", 7 });
+	biff_style(&globals, 164);
+	biff_cell(&cells, 0x204, 0, 0, 0, 2 + strlen(bytes));
+	biff_int(&cells, strlen(bytes), 2);
+	cdr_buf_puts(&cells, bytes);
+	biff_number(&cells, 0, 1, 0, 45352);
+	biff_formula(&cells, 0, 2, "\0\0\0\0\0\0\xFF\xFF");
+	biff_record(&cells, 0x207, (struct cdr_str){ "\3\0Bay", 5 });
+	pack_biff_of(0x0500, &stream, cdr_buf_str(&globals),
+	             &(struct biff_sheet){ .name = name, .records = cdr_buf_str(&cells) }, 1);
+	pack_compound(out, cdr_buf_str(&stream), &(struct compound){ .stream = "Book" });
+}
+
+static void
+xls_of_excel_95_is_read_in_its_code_page(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned code_page;
+		const char *bytes, *text;
+	} cases[] = {
+		{ 0, "caf\xE9", "caf\u00E9" },
+		{ 1252, "\x80 5", "\u20AC 5" },
+		{ 1251, "\xCC\xE8\xEB\xEB", "\u041C\u0438\u043B\u043B" },
+		{ 932, "\x8D\x48\x8F\xEA", "\u5DE5\u5834" },
+		{ 936, "\xB9\xA4\xB3\xA7", "\u5DE5\u5382" },
+		{ 949, "\xB0\xF8\xC0\xE5", "\uACF5\uC7A5" },
+		{ 950, "\xA4\x75\xBC\x74", "\u5DE5\u5EE0" },
+		{ 874, "\xE2\xC3\xA7", "\u0E42\u0E23\u0E07" },
+		{ 437, "\x81", "\u00FC" },
+		{ 10000, "\x8E", "\u00E9" },
+		{ 0x8001, "\xE9", "\u00E9" },
+	};
+	for (size_t i = 0; i < CDR_LEN(cases); i++) {
+		cdr_auto(cdr_buf) packed = CDR_BUF_INIT;
+		pack_old(&packed, cases[i].code_page, "S", cases[i].bytes);
+		cdr_owned(cdr_table) table = read_table(cdr_buf_str(&packed), "list.xls", NULL);
+		const struct cdr_cell cell = cell_at(table, 0, 0, 0);
+		if (!cdr_str_equal(cell.text, cdr_str_from(cases[i].text)))
+			fail_msg("%u: \"%.*s\"", cases[i].code_page, CDR_STR_ARG(cell.text));
+		assert_cell(table, 0, 1, CDR_CELL_DATE, "2024-03-01");
+		assert_text(table, 0, 2, "Bay");
+	}
+	cdr_auto(cdr_buf) named = CDR_BUF_INIT;
+	pack_old(&named, 1251, "\xCC\xE8", "x");
+	struct cdr_table *apart = NULL;
+	struct cdr_error err = { 0 };
+	if (cdr_ingest_read_apart(cdr_buf_str(&named), "list.xls", NULL, &apart, &err) != CDR_OK)
+		fail_msg("%s", err.message);
+	assert_str(apart->sheets[0].name, "\u041C\u0438");
+	(void)cdr_table_free(apart);
+}
+
+static void
+xls_text_of_another_code_page_is_refused(void **state)
+{
+	(void)state;
+	cdr_auto(cdr_buf) broken = CDR_BUF_INIT;
+	cdr_auto(cdr_buf) unknown = CDR_BUF_INIT;
+	pack_old(&broken, 932, "S", "\x8D");
+	read_refused(cdr_buf_str(&broken), "list.xls", NULL, CDR_EINPUT, "list.xls S!A1", "not of its code page");
+	pack_old(&unknown, 4711, "S", "x");
+	read_refused(cdr_buf_str(&unknown), "list.xls", NULL, CDR_EINPUT, "list.xls", "code page 4711");
 }
 
 static void
@@ -388,6 +465,8 @@ main(void)
 		cmocka_unit_test(xls_hidden_sheets_are_listed_and_can_be_chosen),
 		cmocka_unit_test(xls_records_without_a_file_around_them_are_read),
 		cmocka_unit_test(xls_passwords_and_older_versions_are_named),
+		cmocka_unit_test(xls_of_excel_95_is_read_in_its_code_page),
+		cmocka_unit_test(xls_text_of_another_code_page_is_refused),
 		cmocka_unit_test(xls_damage_is_refused_at_its_place),
 		cmocka_unit_test(xls_damaged_globals_are_refused),
 		cmocka_unit_test(xls_many_shared_strings_go_over_many_records),
