@@ -253,7 +253,7 @@ cdr_import_pages_get(struct cdr_fetch *fetch, const struct cdr_import_pages *wan
 	request.body = numbered(&pages, request.body);
 	if (!request.url.p || (wanted->request.body.p && !request.body.p))
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
-	out->max = CDR_INGEST_MAX_TREE_BYTES;
+	out->max = CDR_INGEST_MAX_FILE_BYTES;
 	for (bool more = true; more;) {
 		if (pages.n == CDR_IMPORT_MAX_PAGES)
 			return cdr_fail(err, CDR_ELIMIT, CDR_IMPORT_ROOM, NULL,
