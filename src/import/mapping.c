@@ -286,47 +286,67 @@ spread_merged(struct making *making)
 
 /* ------------------------------------------------------------------------------------------------ columns as a whole */
 
-/* The texts of a column, in scratch. */
-static enum cdr_status
-column_texts(struct making *making, uint32_t column, struct cdr_str **ret, size_t *ret_n)
+/* What the cells of a column with a single reading agree on. One at a time: a column of a million cells is never held. */
+struct agreement {
+	enum cdr_date_order order;
+	char mark;
+	bool orders_differ, marks_differ;
+};
+
+static void
+agree_on_order(struct agreement *agreement, struct cdr_str text)
+{
+	enum cdr_date_order order = cdr_normalise_date_order(&text, 1);
+	agreement->orders_differ |= order && agreement->order && order != agreement->order;
+	agreement->order = order ? order : agreement->order;
+}
+
+static void
+agree_on_mark(struct agreement *agreement, struct cdr_str text)
+{
+	char mark = cdr_import_decimal_mark(&text, 1);
+	agreement->marks_differ |= mark && agreement->mark && mark != agreement->mark;
+	agreement->mark = mark ? mark : agreement->mark;
+}
+
+static struct agreement
+read_column(struct making *making, uint32_t column, void (*agree)(struct agreement *agreement, struct cdr_str text))
 {
 	const struct cdr_sheet *sheet = making->plan->sheet;
-	cdr_arena_reset(making->job->scratch);
-	struct cdr_str *values = cdr_arena_alloc(making->job->scratch, sheet->n_rows * sizeof(*values) + 1);
-	if (!values)
-		return cdr_fail_memory(making->err, CDR_IMPORT_ROOM);
-	size_t n = 0;
+	struct agreement agreement = { 0 };
 	for (size_t i = making->plan->header_index + 1; i < sheet->n_rows; i++) {
 		struct cdr_cell cell = cell_at(sheet, i, column);
-		if (cell.kind == CDR_CELL_TEXT && cdr_str_trim(cell.text).n)
-			values[n++] = cdr_str_trim(cell.text);
+		struct cdr_str text = cdr_str_trim(cell.text);
+		if (cell.kind == CDR_CELL_TEXT && text.n)
+			agree(&agreement, text);
+		if (i % CDR_IMPORT_FORGET_ROWS == 0)
+			cdr_table_forget(making->job->table);
+		if (agreement.orders_differ || agreement.marks_differ)
+			break;
 	}
-	*ret = values;
-	*ret_n = n;
-	return CDR_OK;
+	return agreement;
 }
 
 /* All-numeric dates and numbers with one mark are read by what the column as a whole forces, unless the mapping says. */
-static enum cdr_status
+static void
 order_column(struct making *making, uint32_t column)
 {
 	struct cdr_import_slot *slot = &making->plan->slots[column];
-	struct cdr_str *values = NULL;
-	size_t n = 0;
 	enum cdr_import_type type = slot->definition ? slot->definition->type : CDR_IMPORT_TEXT;
 	bool figures = type == CDR_IMPORT_NUMBER || type == CDR_IMPORT_WHOLE || type == CDR_IMPORT_PERCENT ||
 	               type == CDR_IMPORT_MONEY;
 	slot->date_order = making->job->map.date_order;
 	slot->decimal_mark = making->job->map.decimal_mark;
 	if (type == CDR_IMPORT_DATE && !slot->date_order) {
-		CDR_TRY(column_texts(making, column, &values, &n));
-		slot->date_order = cdr_normalise_date_order(values, n);
+		struct agreement agreement = read_column(making, column, agree_on_order);
+		slot->date_order = agreement.orders_differ ? CDR_DATE_ORDER_UNKNOWN : agreement.order;
 	}
 	if (figures && !slot->decimal_mark) {
-		CDR_TRY(column_texts(making, column, &values, &n));
-		slot->decimal_mark = cdr_import_decimal_mark(values, n);
+		struct agreement agreement = read_column(making, column, agree_on_mark);
+		slot->decimal_mark = '\0';
+		if (!agreement.marks_differ)
+			slot->decimal_mark = agreement.mark;
 	}
-	return CDR_OK;
 }
 
 /* Spreadsheets show 0.12 as "12 %" but hand out 0.12. Whether that is meant cannot be told from the values, so they are
@@ -490,7 +510,7 @@ cdr_import_plan_make(struct cdr_import_job *job, const struct cdr_sheet *sheet, 
 	for (uint32_t c = 0; c < plan.n_slots; c++)
 		CDR_TRY(weigh(&making, c));
 	for (uint32_t c = 0; c < plan.n_slots; c++) {
-		CDR_TRY(order_column(&making, c));
+		order_column(&making, c);
 		CDR_TRY(doubt_fractions(&making, c));
 	}
 	CDR_TRY(require_groups(&making));
