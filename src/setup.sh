@@ -7,7 +7,7 @@ say() { printf '%s\n' "$*" >&2; }
 build_packages=(
   ca-certificates gcc libc6-dev meson ninja-build pkg-config python3 libcurl4-openssl-dev libicu-dev libjansson-dev
   libmicrohttpd-dev libpcre2-dev libseccomp-dev libsodium-dev libsqlite3-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev openssl
-  zlib1g-dev
+  poppler-utils zlib1g-dev
 )
 
 as_root() {

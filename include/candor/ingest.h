@@ -20,6 +20,10 @@
 #define CDR_INGEST_MAX_CELL_BYTES 65536
 #define CDR_INGEST_MAX_ROW_BYTES (64 << 20)
 #define CDR_INGEST_MAX_SHEETS 256
+#define CDR_INGEST_MAX_PDF_PAGES 1999
+#define CDR_INGEST_LAST_PDF_PAGE 2000 /* is not read, but shows that there are more */
+#define CDR_INGEST_MAX_PDF_WORDS 4000000
+#define CDR_INGEST_PDF_ROWS_A_PAGE 1000 /* fewer; how the rows of a PDF are numbered: page × this + row on the page */
 
 /* What the process may use up that cdr_ingest_read_apart reads a file in. */
 #define CDR_INGEST_MAX_READER_BYTES ((size_t)2 << 30) /* of memory, besides what it shares with its maker */
@@ -38,7 +42,8 @@ enum cdr_ingest_format {
 	CDR_INGEST_ODS,
 	CDR_INGEST_XLS,  /* Excel 5.0 to 2003 */
 	CDR_INGEST_TEXT, /* a line a record; never found by looking, .txt is CSV */
-	CDR_INGEST_FTM /* FollowTheMoney entities, one a line, a row for each party; the table's format is then JSON */
+	CDR_INGEST_FTM, /* FollowTheMoney entities, one a line, a row for each party; the table's format is then JSON */
+	CDR_INGEST_PDF  /* each table a sheet; a table goes on over pages. Needs pdftotext (Debian: poppler-utils) */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -59,7 +64,7 @@ struct cdr_cell {
 };
 /* One record, seen where it lies; good as long as its table. `row`: as a spreadsheet shows it, blank rows counted;
  * `line`: physical line of a text file where it begins (0 for others). Cells beyond n_cells are empty; the last one never
- * is. */
+ * is. Of a PDF, `row` holds page and row (CDR_INGEST_PDF_ROWS_A_PAGE); cdr_row_origin takes them apart. */
 struct cdr_row {
 	const void *heads; /* cdr_row_cell reads these two */
 	const char *text;
@@ -88,6 +93,9 @@ struct cdr_table {
 	size_t n_sheets;
 	struct cdr_spool *spool; /* where the rows are: in memory, or many of them in a file without a name */
 	struct cdr_str left_out; /* what was counted and made no row, in words that a user must see; or empty */
+	struct cdr_str
+		*notes; /* what the user is to be told: sentences on what was left out of a PDF, or is in doubt */
+	size_t n_notes;
 };
 struct cdr_table *
 cdr_table_free(struct cdr_table *table);
@@ -121,7 +129,7 @@ struct cdr_ingest_options {
 	struct cdr_str encoding; /* {NULL,0}: detect. A name ICU knows otherwise */
 	char separator;          /* CSV: 0 = sniff */
 	struct cdr_str
-		sheet; /* XLSX, XLS, ODS, HTML: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
+		sheet; /* XLSX, XLS, ODS, HTML, PDF: read only this one (by name, or "#2" by position); {NULL,0} = all visible ones.
 	                       * Hidden ones count and can be chosen. An unknown one is EINPUT, listing those there are */
 	struct cdr_str records;
 	const struct cdr_ingest_column *columns;
@@ -144,7 +152,8 @@ cdr_ingest_start(struct cdr_error *err);
 /* Reads a whole file given as bytes. `name` is used for places and for format detection by suffix. EINPUT (malformed,
  * with its place: "name:line", "name Sheet1!B17", "name table 2 row 3", "name member xl/workbook.xml"), ELIMIT, ENOMEM. A text file with a NUL
  * byte, bytes that are not of its encoding, an archive that expands too far, XML with a DOCTYPE, a web page without tables
- * or cut short within one, and things that are no table (a PDF, an encrypted workbook) are all refused by name. Text without a mark or an encoding given is UTF-8 if
+ * or cut short within one, and things that are no table (a letter as a PDF, an encrypted workbook) are all refused by name. A PDF without text, with a password or cut
+ * short is refused too; reading one forks, as cdr_ingest_read_apart does. Text without a mark or an encoding given is UTF-8 if
  * well-formed, else windows-1252; UTF-8 with a few broken bytes is refused. A file packed with gzip is unpacked, and so is
  * the one readable file of a zip archive, or the one `sheet` names ("list.csv", "book.xlsx!Sites"); its rows are then of
  * "archive.zip!list.csv". The caps on size and expansion hold for what comes out. */
@@ -184,6 +193,11 @@ cdr_ingest_landlock(void);
 /* Row `i` of a sheet, from 0 to n_rows - 1. */
 struct cdr_row
 cdr_sheet_row(const struct cdr_sheet *sheet, size_t i);
+/* Where a row is, as a record keeps it: the name of its sheet, or in a PDF "page 3", and the row there. The text lives as
+ * long as the table. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_row_origin(const struct cdr_table *table, const struct cdr_sheet *sheet, const struct cdr_row *row,
+               struct cdr_str *ret_sheet, uint32_t *ret_row, struct cdr_error *err);
 /* The cell at a column, or an empty one; its text lives as long as the table. */
 struct cdr_cell
 cdr_row_cell(const struct cdr_row *row, uint32_t column);
@@ -194,7 +208,7 @@ cdr_table_forget(const struct cdr_table *table);
 /* "A", "Z", "AA" … for a 0-based column; returns `out`. */
 const char *
 cdr_column_letters(uint32_t column, char out[8]);
-/* "list.csv row 3 (line 5), column C" or "list.xlsx Sheet1!C3"; returns `out` (cut to fit). column UINT32_MAX: row only. */
+/* "list.csv row 3 (line 5), column C", "list.xlsx Sheet1!C3" or "list.pdf page 3 row 12, column C"; returns `out` (cut to fit). column UINT32_MAX: row only. */
 const char *
 cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, const struct cdr_row *row, uint32_t column,
                char *out, size_t out_size);

@@ -78,6 +78,13 @@ enum cdr_status CDR_MUST_CHECK
 cdr_apart_run(const struct cdr_apart *apart, cdr_apart_fn fn, void *context, struct cdr_buf *ret,
               struct cdr_error *err);
 
+/* --------------------------------------------------------------------------------------------------- convert.c */
+
+/* cdr_ingest_convert; what the program said on its standard error is kept in `said`, also when it succeeded. */
+enum cdr_status CDR_MUST_CHECK
+cdr_convert_hear(const struct cdr_ingest_program *program, int in, int out, const char *name, struct cdr_buf *said,
+                 struct cdr_error *err);
+
 /* ----------------------------------------------------------------------------------------------- apart-table.c */
 
 /* In the reader: puts the rows into the file `fd`, after them where each sheet's rows are, and tells all else of the

@@ -340,6 +340,7 @@ cdr_apart_run(const struct cdr_apart *apart, cdr_apart_fn fn, void *context, str
 struct reading {
 	struct cdr_ingest_source source;
 	struct cdr_ingest_spare spare;
+	struct cdr_pdf_text text;
 };
 
 static void
@@ -349,6 +350,20 @@ reading_done(struct reading *reading)
 		if (reading->spare.fds[i] >= 0)
 			(void)close(reading->spare.fds[i]);
 	}
+	cdr_pdf_text_done(&reading->text);
+}
+
+/* A reader that is shut in starts no program, so what one makes of a PDF is made before. */
+static enum cdr_status
+make_text(struct reading *reading, struct cdr_error *err)
+{
+	struct cdr_ingest_source *source = &reading->source;
+	bool wanted = source->options->format == CDR_INGEST_AUTO || source->options->format == CDR_INGEST_PDF;
+	if (!wanted || !cdr_pdf_is(source->bytes))
+		return CDR_OK;
+	CDR_TRY(cdr_pdf_convert(source, &reading->text, err));
+	source->pdf_text = &reading->text;
+	return CDR_OK;
 }
 
 static enum cdr_status
@@ -364,7 +379,8 @@ enum cdr_status
 cdr_ingest_read_apart(struct cdr_str bytes, const char *name, const struct cdr_ingest_options *options,
                       struct cdr_table **ret, struct cdr_error *err)
 {
-	__attribute__((cleanup(reading_done))) struct reading reading = { .spare = { { -1, -1, -1 } } };
+	__attribute__((cleanup(reading_done))) struct reading reading = { .spare = { { -1, -1, -1 } },
+		                                                          .text = CDR_PDF_TEXT_INIT };
 	struct cdr_apart apart = {
 		.sandbox = { .memory_bytes = CDR_INGEST_MAX_READER_BYTES,
 		             .file_bytes = CDR_INGEST_MAX_TABLE_BYTES + 2 * (size_t)CDR_INGEST_MAX_ROW_BYTES,
@@ -381,6 +397,7 @@ cdr_ingest_read_apart(struct cdr_str bytes, const char *name, const struct cdr_i
 		apart.keep[i] = reading.spare.fds[i];
 	}
 	reading.source.spare = &reading.spare;
+	CDR_TRY(make_text(&reading, err));
 	CDR_TRY(cdr_apart_run(&apart, read_shut_in, &reading, &told, err));
 	int rows = reading.spare.fds[CDR_INGEST_SPARE_ROWS];
 	reading.spare.fds[CDR_INGEST_SPARE_ROWS] = -1;

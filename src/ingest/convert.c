@@ -2,7 +2,7 @@
 /*
  * Another program reads what this one cannot: file in, file out, shut in as the readers are (sandbox.c, apart.c). Which
  * program and what its output means is for the reader of the format. The surprise: what the program complains of on its
- * standard error is what the user gets to see, its first line only and never for a file that could be read.
+ * standard error is what the user gets to see, its first line only.
  */
 #include "ingest/apart-impl.h"
 
@@ -84,12 +84,12 @@ judge(const struct cdr_apart *apart, const struct cdr_apart_child *child, const 
 }
 
 enum cdr_status
-cdr_ingest_convert(const struct cdr_ingest_program *program, int in, int out, const char *name, struct cdr_error *err)
+cdr_convert_hear(const struct cdr_ingest_program *program, int in, int out, const char *name, struct cdr_buf *said,
+                 struct cdr_error *err)
 {
 	char path[PATH_MAX];
 	struct conversion conversion = { program, in, out };
 	struct cdr_apart_child child = { 0 };
-	cdr_auto(cdr_buf) said = { .max = MAX_COMPLAINT_BYTES };
 	if (!realpath(program->path, path))
 		return cdr_fail(err, CDR_ENOTFOUND, CDR_INGEST_ROOM, cdr_file_name(name),
 		                "reading this file needs %s, which is not installed here; install %s", program->path,
@@ -105,6 +105,13 @@ cdr_ingest_convert(const struct cdr_ingest_program *program, int in, int out, co
 		             .program = &shut_in },
 		.wall_ms = (int64_t)CDR_INGEST_MAX_READER_WAIT_SECONDS * MS_PER_SECOND,
 	};
-	CDR_TRY(cdr_apart_start(&apart, become, &conversion, &child, &said, err));
-	return judge(&apart, &child, &said, err);
+	CDR_TRY(cdr_apart_start(&apart, become, &conversion, &child, said, err));
+	return judge(&apart, &child, said, err);
+}
+
+enum cdr_status
+cdr_ingest_convert(const struct cdr_ingest_program *program, int in, int out, const char *name, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) said = { .max = MAX_COMPLAINT_BYTES };
+	return cdr_convert_hear(program, in, out, name, &said, err);
 }

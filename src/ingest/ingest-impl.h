@@ -23,6 +23,7 @@ struct cdr_ingest_source {
 	const char *name; /* of the file, without its folders */
 	const struct cdr_ingest_options *options;
 	const struct cdr_ingest_spare *spare; /* NULL: files are made when they are needed */
+	const struct cdr_pdf_text *pdf_text;  /* of a PDF, made before the reader was shut in; NULL: not made */
 };
 
 /* ----------------------------------------------------------------------------------------------- ingest.c */
@@ -62,6 +63,35 @@ enum cdr_status CDR_MUST_CHECK
 cdr_ingest_xls(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_list(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_pdf(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+
+/* -------------------------------------------------------------------------------------------------- pdf.c */
+
+/* What pdftotext says of a PDF. */
+struct cdr_pdf_text {
+	struct cdr_file_map map;
+	int fd;
+	struct cdr_buf said; /* its complaints */
+};
+#define CDR_PDF_TEXT_INIT                                                                                              \
+	{                                                                                                              \
+		.fd = -1, .said = CDR_BUF_INIT                                                                         \
+	}
+void
+cdr_pdf_text_done(struct cdr_pdf_text *text);
+/* Whether the bytes begin as a PDF does. */
+bool
+cdr_pdf_is(struct cdr_str bytes);
+/* Runs pdftotext, shut in. `ret` is CDR_PDF_TEXT_INIT, and to be done with whatever comes. EINPUT when the PDF is cut short,
+ * locked or unreadable; ENOTFOUND when pdftotext is not installed; ELIMIT, EIO. Forks. */
+enum cdr_status CDR_MUST_CHECK
+cdr_pdf_convert(const struct cdr_ingest_source *source, struct cdr_pdf_text *ret, struct cdr_error *err);
+/* The tables in what pdftotext said, and notes. EINPUT, ELIMIT, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_pdf_read_text(const char *name, struct cdr_str tsv, struct cdr_str said, struct cdr_table *table,
+                  struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------ sniff.c */
 

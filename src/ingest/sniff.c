@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tells what the bytes are: one of the formats read here, or something that people often hand over by mistake and that
- * deserves its name in the message (a PDF; a web page, where another format is expected). Content decides before the name
- * does, because names lie more often. Surprise: a file that fits nothing is CSV, the one format with no mark of
+ * deserves its name in the message (an RTF document; a web page or a PDF, where another format is expected). Content decides
+ * before the name does, because names lie more often. Surprise: a file that fits nothing is CSV, the one format with no mark of
  * its own; so whatever must not be read as text has to be refused here.
  */
 #include "ingest/xls-impl.h"
@@ -27,7 +27,6 @@ static const struct {
 	{ "\x09\x00\x04\x00", 4, "a worksheet of Excel 2; open it and save it as .xlsx or CSV" },
 	{ "\x09\x02\x06\x00", 4, "a worksheet of Excel 3; open it and save it as .xlsx or CSV" },
 	{ "\x09\x04\x06\x00", 4, "a worksheet of Excel 4; open it and save it as .xlsx or CSV" },
-	{ "%PDF-", 5, "a PDF document; export the list behind it as CSV or .xlsx" },
 	{ "\x1F\x8B", 2, "a gzip archive within another; unpack it first" },
 	{ "7z\xBC\xAF\x27\x1C", 6, "a 7-Zip archive; unpack it first" },
 	{ "Rar!\x1A\x07", 6, "a RAR archive; unpack it first" },
@@ -42,7 +41,7 @@ static const struct {
 	{ ".xlsx", CDR_INGEST_XLSX },    { ".xlsm", CDR_INGEST_XLSX },     { ".json", CDR_INGEST_JSON },
 	{ ".jsonl", CDR_INGEST_NDJSON }, { ".ndjson", CDR_INGEST_NDJSON }, { ".xml", CDR_INGEST_XML },
 	{ ".html", CDR_INGEST_HTML },    { ".htm", CDR_INGEST_HTML },      { ".ods", CDR_INGEST_ODS },
-	{ ".xls", CDR_INGEST_XLS },
+	{ ".xls", CDR_INGEST_XLS },      { ".pdf", CDR_INGEST_PDF },
 };
 
 static const char *const expected_words[] = {
@@ -57,6 +56,7 @@ static const char *const expected_words[] = {
 	[CDR_INGEST_XLS] = "an .xls workbook",
 	[CDR_INGEST_TEXT] = "a plain text list",
 	[CDR_INGEST_FTM] = "FollowTheMoney entities, one a line",
+	[CDR_INGEST_PDF] = "a PDF document",
 };
 
 static void
@@ -195,6 +195,12 @@ refuse(const struct cdr_ingest_source *source, enum cdr_ingest_format wanted, st
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "this is an Excel 97-2003 workbook (.xls) or an encrypted one, not %s",
 		                expected_words[wanted]);
+	if (wanted != CDR_INGEST_AUTO && wanted != CDR_INGEST_PDF && cdr_pdf_is(source->bytes))
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name, "this is a PDF document, not %s",
+		                expected_words[wanted]);
+	if (wanted == CDR_INGEST_PDF && !cdr_pdf_is(source->bytes))
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "this is not a PDF document; the download probably failed");
 	return CDR_OK;
 }
 
@@ -213,6 +219,8 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 		*ret = by_name;
 	else if (wanted != CDR_INGEST_AUTO)
 		*ret = wanted;
+	else if (cdr_pdf_is(source->bytes))
+		*ret = CDR_INGEST_PDF;
 	else if (is_zip(source->bytes))
 		*ret = cdr_ingest_is_ods(source) ? CDR_INGEST_ODS : CDR_INGEST_XLSX;
 	else if (is_xls(source->bytes))
@@ -227,5 +235,8 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 		*ret = by_name == CDR_INGEST_NDJSON ? by_name : CDR_INGEST_JSON;
 	else /* many a program calls its text .xls, so that it opens there */
 		*ret = by_name == CDR_INGEST_AUTO || by_name == CDR_INGEST_XLS ? CDR_INGEST_CSV : by_name;
+	if (*ret == CDR_INGEST_PDF && !cdr_pdf_is(source->bytes))
+		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
+		                "this is not a PDF document, whatever its name says; fetch it again");
 	return CDR_OK;
 }

@@ -64,12 +64,35 @@ cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, con
 		               CDR_STR_ARG(sheet->name), row->row, letters[0] ? ", column " : "", letters);
 		return out;
 	}
+	if (table->format == CDR_INGEST_PDF) {
+		(void)snprintf(out, out_size, "%.*s page %u row %u%s%s", CDR_STR_ARG(table->file),
+		               row->row / CDR_INGEST_PDF_ROWS_A_PAGE, row->row % CDR_INGEST_PDF_ROWS_A_PAGE,
+		               letters[0] ? ", column " : "", letters);
+		return out;
+	}
 	char line[24] = "";
 	if (row->line > 0)
 		(void)snprintf(line, sizeof(line), " (line %u)", row->line);
 	(void)snprintf(out, out_size, "%.*s row %u%s%s%s", CDR_STR_ARG(table->file), row->row, line,
 	               letters[0] ? ", column " : "", letters);
 	return out;
+}
+
+enum cdr_status
+cdr_row_origin(const struct cdr_table *table, const struct cdr_sheet *sheet, const struct cdr_row *row,
+               struct cdr_str *ret_sheet, uint32_t *ret_row, struct cdr_error *err)
+{
+	if (table->format != CDR_INGEST_PDF) {
+		*ret_sheet = sheet->name;
+		*ret_row = row->row;
+		return CDR_OK;
+	}
+	struct cdr_str page = cdr_str_format(table->arena, "page %u", row->row / CDR_INGEST_PDF_ROWS_A_PAGE);
+	if (!page.p)
+		return cdr_fail_memory(err, CDR_INGEST_ROOM);
+	*ret_sheet = page;
+	*ret_row = row->row % CDR_INGEST_PDF_ROWS_A_PAGE;
+	return CDR_OK;
 }
 
 const char *
