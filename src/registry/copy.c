@@ -142,19 +142,34 @@ read_as_of(const struct registry_record *record, struct cdr_error *err)
 }
 
 static enum cdr_status
-read_rows(struct registry_record *record, const struct registry_layout *layout, struct cdr_error *err)
+read_rows(struct registry_record *record, const struct cdr_table *table, const struct registry_layout *layout,
+          struct cdr_error *err)
 {
 	const struct cdr_sheet *sheet = layout->sheet;
 	for (size_t i = layout->first; i < sheet->n_rows; i++) {
 		const struct cdr_row row = cdr_sheet_row(sheet, i);
+		struct cdr_str place = { NULL, 0 };
 		record->row = &row;
-		record->origin.row = row.row;
+		CDR_TRY(cdr_row_origin(table, sheet, &row, &place, &record->origin.row, err));
+		if (!cdr_str_equal(place, record->origin.sheet))
+			record->origin.sheet = cdr_str_copy(record->reader->arena, place);
 		record->origin.line = row.line;
 		if (registry_repeats_header(layout, &row))
 			continue;
 		CDR_TRY(read_row(record, layout->n_columns, err));
 		CDR_TRY(read_as_of(record, err));
 	}
+	return CDR_OK;
+}
+
+/* What the reader of the format left out, or doubts. */
+static enum cdr_status
+tell_notes(struct registry_record *record, const struct cdr_table *table, struct cdr_error *err)
+{
+	record->origin.sheet = (struct cdr_str){ NULL, 0 };
+	record->origin.row = record->origin.line = 0;
+	for (size_t i = 0; i < table->n_notes; i++)
+		CDR_TRY(registry_problem(record, false, err, "%.*s", CDR_STR_ARG(table->notes[i])));
 	return CDR_OK;
 }
 
@@ -170,9 +185,9 @@ read_tables(struct registry_reader *reader, const struct registry_part *part, co
 	for (size_t i = 0; i < n; i++) {
 		record.at = layouts[i].at;
 		record.origin.sheet = cdr_str_copy(reader->arena, layouts[i].sheet->name);
-		CDR_TRY(read_rows(&record, &layouts[i], err));
+		CDR_TRY(read_rows(&record, table, &layouts[i], err));
 	}
-	record.origin.row = record.origin.line = 0;
+	CDR_TRY(tell_notes(&record, table, err));
 	if (table->left_out.n)
 		CDR_TRY(registry_problem(&record, false, err, "%.*s", CDR_STR_ARG(table->left_out)));
 	if (!reader->n_left_out)

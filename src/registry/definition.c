@@ -18,7 +18,8 @@
 static const char *const absence_words[] = { "nothing", "not_licensed", NULL };
 static const char *const confidence_words[] = { "seen", "secondary", "assumed", NULL };
 /* What a definition may call its format, the reader for it, and what its files end in where that is another word. */
-static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", "ndjson", "ftm", "xls", "text", NULL };
+static const char *const type_words[] = { "csv", "xlsx", "json", "xml", "html", "ndjson",
+	                                  "ftm", "xls",  "text", "pdf", NULL };
 static const struct {
 	enum cdr_ingest_format format;
 	const char *suffix;
@@ -26,6 +27,7 @@ static const struct {
 	{ CDR_INGEST_CSV, "csv" },    { CDR_INGEST_XLSX, "xlsx" }, { CDR_INGEST_JSON, "json" },
 	{ CDR_INGEST_XML, "xml" },    { CDR_INGEST_HTML, "html" }, { CDR_INGEST_JSON, "ndjson" },
 	{ CDR_INGEST_FTM, "ndjson" }, { CDR_INGEST_XLS, "xls" },   { CDR_INGEST_TEXT, "txt" },
+	{ CDR_INGEST_PDF, "pdf" },
 };
 _Static_assert(CDR_LEN(types) + 1 == CDR_LEN(type_words), "a reader for each word");
 static const char *const order_words[] = { "unknown", "day_first", "month_first", NULL };

@@ -146,8 +146,8 @@ tell_left_out(struct registry_reader *reader, const struct registry_part *part, 
 	if (missing * 2 >= part->n_columns)
 		return CDR_OK;
 	record.origin.file = cdr_str_copy(reader->arena, table->file);
-	record.origin.sheet = cdr_str_copy(reader->arena, layout->sheet->name);
-	record.origin.row = layout->header.row;
+	CDR_TRY(cdr_row_origin(table, layout->sheet, &layout->header, &record.origin.sheet, &record.origin.row, err));
+	record.origin.sheet = cdr_str_copy(reader->arena, record.origin.sheet);
 	for (size_t i = 0; i < part->n_columns; i++) {
 		if (layout->at[i] >= 0 || part->columns[i].optional)
 			continue;

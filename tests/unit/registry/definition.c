@@ -45,7 +45,7 @@ static void
 definition_names_all_problems(void **state)
 {
 	(void)state;
-	const char *yaml = HEAD "format: {type: pdf}\nfields: {name: Name, colour: Blue, status: {value: x}}\n"
+	const char *yaml = HEAD "format: {type: doc}\nfields: {name: Name, colour: Blue, status: {value: x}}\n"
 				"identity: [Name]\n"
 				"statuses: [{word: x, status: fine}, {word: x, status: valid, from: birthday}]\n";
 	refuse(yaml, "t.yaml:10:16", "csv");
