@@ -93,13 +93,16 @@ tell_preamble(struct cdr_import_job *job, const struct cdr_sheet *sheet, size_t 
 	const struct cdr_row top = cdr_sheet_row(sheet, 0);
 	for (uint32_t c = 0; c < top.n_cells && !first.n; c++)
 		first = cdr_str_trim(cdr_row_cell(&top, c).text);
-	struct cdr_str shown = cdr_import_shown(first, job->scratch);
-	return cdr_import_warn(
-		job, err,
-		"%.*s%srow %" PRIu32 " is the header; the %zu row%s above it, beginning with %.*s, %s no "
-		"record%s",
-		CDR_STR_ARG(sheet->name), sheet->name.n ? " " : "", cdr_sheet_row(sheet, header).row, header,
-		header == 1 ? "" : "s", CDR_STR_ARG(shown), header == 1 ? "is" : "are", header == 1 ? "" : "s");
+	struct cdr_str shown = cdr_import_shown(first, job->scratch), place = { NULL, 0 };
+	const struct cdr_row row = cdr_sheet_row(sheet, header);
+	uint32_t number = 0;
+	CDR_TRY(cdr_row_origin(job->table, sheet, &row, &place, &number, err));
+	return cdr_import_warn(job, err,
+	                       "%.*s%srow %" PRIu32
+	                       " is the header; the %zu row%s above it, beginning with %.*s, %s no "
+	                       "record%s",
+	                       CDR_STR_ARG(place), place.n ? " " : "", number, header, header == 1 ? "" : "s",
+	                       CDR_STR_ARG(shown), header == 1 ? "is" : "are", header == 1 ? "" : "s");
 }
 
 /* Nothing in the file looks like the table wanted: say what was looked for and what is there instead. */
@@ -196,6 +199,15 @@ find_header(struct cdr_import_job *job, struct cdr_store *store, const struct cd
 		}
 	}
 	return cdr_import_header_find(job->columns, &job->map, job->table, sheet, ret, err);
+}
+
+/* What the reader of the format left out, or doubts. */
+static enum cdr_status
+tell_notes(struct cdr_import_job *job, struct cdr_error *err)
+{
+	for (size_t i = 0; i < job->table->n_notes; i++)
+		CDR_TRY(cdr_import_warn(job, err, "%.*s", CDR_STR_ARG(job->table->notes[i])));
+	return CDR_OK;
 }
 
 /* A plan per sheet that has the table wanted; the other sheets are named. */
@@ -332,8 +344,9 @@ static enum cdr_status
 take_row(struct keeping *keeping, const struct cdr_row *source)
 {
 	struct cdr_import_job *job = keeping->job;
-	struct cdr_import_row row = { .origin = { job->table->file, keeping->plan->sheet->name, source->row,
-		                                  source->line } };
+	struct cdr_import_row row = { .origin = { .file = job->table->file, .line = source->line } };
+	CDR_TRY(cdr_row_origin(job->table, keeping->plan->sheet, source, &row.origin.sheet, &row.origin.row,
+	                       keeping->err));
 	cdr_arena_reset(job->scratch);
 	keeping->record->n_read++;
 	struct cdr_str noise = cdr_import_row_noise(job, keeping->plan, source);
@@ -575,6 +588,7 @@ cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser
 	CDR_TRY(open_job(&job, rulesets, bytes, file_name, err));
 	CDR_TRY(check_defaults(&job, err));
 	CDR_TRY(tell_encoding(&job, err));
+	CDR_TRY(tell_notes(&job, err));
 	CDR_TRY(make_plans(&job, store, rulesets, err));
 	CDR_TRY(fill_record(&job, bytes, file_name, err));
 	cdr_auto(cdr_store_transaction) transaction = { NULL };

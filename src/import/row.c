@@ -395,7 +395,8 @@ cdr_import_row_read(struct cdr_import_job *job, const struct cdr_import_plan *pl
 {
 	struct cdr_import_row into = { .row = row, .reason_slot = UINT32_MAX };
 	struct reading reading = { job, plan, &into, err };
-	into.origin = (struct cdr_origin){ job->table->file, plan->sheet->name, row->row, row->line };
+	into.origin = (struct cdr_origin){ .file = job->table->file, .line = row->line };
+	CDR_TRY(cdr_row_origin(job->table, plan->sheet, row, &into.origin.sheet, &into.origin.row, err));
 	into.values = cdr_arena_alloc(job->scratch, (job->columns->n + 1) * sizeof(*into.values));
 	into.extras = cdr_arena_alloc(job->scratch, (plan->n_slots + job->columns->n + 1) * sizeof(*into.extras));
 	if (!into.values || !into.extras)

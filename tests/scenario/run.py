@@ -31,6 +31,7 @@ import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import expect  # noqa: E402
+import pdf  # noqa: E402
 import workbook  # noqa: E402
 from sandbox import ROOT, TIMEOUT_S, Daemon, Failure, Sandbox, Web, check_sanitizers, die_at_file_size  # noqa: E402
 
@@ -159,6 +160,8 @@ class Scenario:
             content = workbook.open_document(step["open_document"], self.parts(step))
         elif "zip" in step:
             content = workbook.pack({name: self.content(member) for name, member in step["zip"].items()})
+        elif "pdf" in step:
+            content = pdf.build(step["pdf"])
         elif "bomb_mib" in step:
             content = workbook.bomb(step["bomb_mib"])
         elif "hex" in step:
@@ -509,9 +512,9 @@ class Scenario:
         method(self.fill(step[verb]), self.fill({key: value for key, value in step.items() if key != verb}))
 
 
-WRITTEN = {"text", "each", "count", "newline", "encoding", "before_hex", "hex", "copy", "workbook", "bomb_mib", "replace",
+WRITTEN = {"text", "each", "count", "newline", "encoding", "before_hex", "hex", "copy", "workbook", "pdf", "bomb_mib", "replace",
            "keep_bytes", "open_document", "parts", "zip", "gzip", "patch"}
-MAKERS = {"text", "each", "hex", "copy", "workbook", "open_document", "zip", "bomb_mib"}
+MAKERS = {"text", "each", "hex", "copy", "workbook", "pdf", "open_document", "zip", "bomb_mib"}
 SENT = {"token", "headers", "send", "send_text", "send_items", "send_bytes", "send_file", "form"}
 KEYS = {
     "write": WRITTEN, "file": {"text", "json", "absent", "encoding", "save"}, "same_files": set(), "mode": {"to", "and"},
