@@ -164,12 +164,13 @@ read_rows(struct registry_record *record, const struct cdr_table *table, const s
 
 /* What the reader of the format left out, or doubts. */
 static enum cdr_status
-tell_notes(struct registry_record *record, const struct cdr_table *table, struct cdr_error *err)
+tell_notes(const struct registry_record *record, const struct cdr_table *table, struct cdr_error *err)
 {
-	record->origin.sheet = (struct cdr_str){ NULL, 0 };
-	record->origin.row = record->origin.line = 0;
+	const struct registry_record file = { .reader = record->reader,
+		                              .part = record->part,
+		                              .origin = { .file = record->origin.file } };
 	for (size_t i = 0; i < table->n_notes; i++)
-		CDR_TRY(registry_problem(record, false, err, "%.*s", CDR_STR_ARG(table->notes[i])));
+		CDR_TRY(registry_problem(&file, false, err, "%.*s", CDR_STR_ARG(table->notes[i])));
 	return CDR_OK;
 }
 
@@ -188,6 +189,7 @@ read_tables(struct registry_reader *reader, const struct registry_part *part, co
 		CDR_TRY(read_rows(&record, table, &layouts[i], err));
 	}
 	CDR_TRY(tell_notes(&record, table, err));
+	record.origin.row = record.origin.line = 0;
 	if (table->left_out.n)
 		CDR_TRY(registry_problem(&record, false, err, "%.*s", CDR_STR_ARG(table->left_out)));
 	if (!reader->n_left_out)
