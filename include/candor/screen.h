@@ -88,6 +88,10 @@ struct cdr_check_answer {
 	enum cdr_licence status_on, status_today; /* from the register of the country, UNKNOWN without one */
 	struct cdr_listing *listings;
 	size_t n_listings;
+	/* Licences of others that were lost before the agency's own began and share an address, a number or nearly a name
+	 * with it: leads for a person, which change no verdict. */
+	struct cdr_listing *linked;
+	size_t n_linked;
 	struct cdr_check_registry *registries;
 	size_t n_registries;
 	struct cdr_str summary; /* one sentence */
@@ -97,6 +101,12 @@ enum cdr_status CDR_MUST_CHECK
 cdr_screen_check(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screen_lists *lists,
                  const struct cdr_check_question *question, struct cdr_str actor, struct cdr_arena *arena,
                  struct cdr_check_answer *ret, struct cdr_error *err);
+/* The same links of one entry of a registry, by its key or id, whatever it permits. ENOTFOUND. Text and listings in arena,
+ * the entry lives as long as the lists. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_links(struct cdr_store *store, const struct cdr_screen_lists *lists, struct cdr_str registry_id,
+                 struct cdr_str key, struct cdr_arena *arena, const struct cdr_entry **ret_entry,
+                 struct cdr_listing **ret, size_t *ret_n, struct cdr_error *err);
 struct cdr_json *
 cdr_check_answer_to_json(const struct cdr_check_question *question, const struct cdr_check_answer *answer);
 

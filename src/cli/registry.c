@@ -138,15 +138,36 @@ add_fetch(void *context, const struct cdr_fetch_record *fetch, struct cdr_error 
 	return CDR_OK;
 }
 
+/* One entry, and the lost licences that share something with it. */
+static enum cdr_status
+show_entry(struct cli *cli, const struct cdr_registry *registry, struct cdr_error *err)
+{
+	const struct cdr_entry *entry = NULL;
+	struct cdr_listing *linked = NULL;
+	size_t n = 0;
+	cdr_owned(cdr_screen_lists) lists = NULL;
+	CDR_TRY(cdr_screen_lists_load(cli->store, cli->setup, NULL, &lists, err));
+	CDR_TRY(cdr_screen_links(cli->store, lists, registry->id, cdr_str_from(cli->arguments[2]), cli->arena, &entry,
+	                         &linked, &n, err));
+	struct cdr_json *json = cdr_json_object(), *array = cdr_json_array();
+	for (size_t i = 0; i < n; i++)
+		cdr_json_push(array, cdr_listing_to_json(&linked[i]));
+	cdr_json_set(json, "entry", cdr_entry_to_json(entry));
+	cdr_json_set(json, "linked", array);
+	return cli_print_json(json, err);
+}
+
 static enum cdr_status
 show(struct cli *cli, struct cdr_error *err)
 {
 	const struct cdr_registry *registry = NULL;
 	struct cdr_snapshot snapshot = { 0 };
 	bool found = false;
-	if (cli->n_arguments != 2)
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry show ID");
+	if (cli->n_arguments != 2 && cli->n_arguments != 3)
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor registry show ID [ENTRY]");
 	CDR_TRY(cli_find_registry(cli, cli->arguments[1], &registry, err));
+	if (cli->n_arguments == 3)
+		return show_entry(cli, registry, err);
 	CDR_TRY(current_snapshot(cli, registry, &snapshot, &found, err));
 	cdr_owned(cdr_json) json = registry_json(registry, found ? &snapshot : NULL);
 	cdr_owned(cdr_json) snapshots = cdr_json_array();

@@ -146,6 +146,10 @@ print_answer(struct cli *cli, const struct cdr_check_question *question, const s
 	CDR_TRY(cli_print(cdr_str_format(cli->arena, "%.*s\n", CDR_STR_ARG(answer->summary)), err));
 	for (size_t i = 0; i < answer->n_listings; i++)
 		CDR_TRY(print_listing(cli, &answer->listings[i], err));
+	if (answer->n_linked)
+		CDR_TRY(cli_print(CDR_STR("lost licences linked with its own; find out what connects them:\n"), err));
+	for (size_t i = 0; i < answer->n_linked; i++)
+		CDR_TRY(print_listing(cli, &answer->linked[i], err));
 	return CDR_OK;
 }
 

@@ -93,7 +93,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "import", "FILE --as KIND", "take a supplier or engagement file in", 1, 1, import_options, cli_import },
 	{ "parties", "duplicates | merge A B | unmerge ID | merges | distinct A B | show ID",
 	  "which parties may be one, and your word on it", 1, 3, parties_options, cli_parties },
-	{ "registry", "list | show ID | check [ID…] | update [ID…] | diff ID [FROM TO] | reread ID SNAPSHOT",
+	{ "registry", "list | show ID [ENTRY] | check [ID…] | update [ID…] | diff ID [FROM TO] | reread ID SNAPSHOT",
 	  "registers and lists", 1, -1, registry_options, cli_registry },
 	{ "check", "NAME", "one party against everything: licensed, on that day, listed anywhere?", 1, 1, check_options,
 	  cli_check },

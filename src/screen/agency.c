@@ -12,6 +12,7 @@ void
 agency_answer_done(struct agency_answer *answer)
 {
 	listings_done(&answer->listings);
+	listings_done(&answer->linked);
 }
 
 /* A register speaks for the agencies of its own jurisdiction only. Where the country is not said, every register is asked
@@ -248,12 +249,14 @@ enum cdr_status
 agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
            struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err)
 {
-	cdr_auto(agency_answer) answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
+	cdr_auto(agency_answer) answer = { .listings = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) },
+		                           .linked = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) } };
 	for (size_t i = 0; i < lists->n_pinned; i++) {
 		if (register_covers(&lists->pinned[i], question->country))
 			CDR_TRY(ask_one(store, lists, &lists->pinned[i], question, arena, &answer, err));
 	}
 	CDR_TRY(ask_lists(store, lists, question, arena, &answer, err));
+	CDR_TRY(phoenix_ask(store, lists, &answer.listings, question->today, arena, &answer.linked, err));
 	*ret = answer;
 	answer = (struct agency_answer){ 0 };
 	return CDR_OK;

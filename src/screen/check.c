@@ -93,9 +93,12 @@ summarise(const struct cdr_check_question *question, const struct cdr_check_answ
 		                         cdr_date_text(question->on, day), CDR_STR_ARG(agency->register_id),
 		                         cdr_date_text(agency->register_as_of, as_of),
 		                         agency->n_candidates > 1 ? " (several entries fit; all are shown)" : "");
-	return cdr_str_format(arena, "\"%.*s\": %s; %.*s; lists asked: %zu, stale: %zu; entries to look at: %zu.",
+	struct cdr_str linked = CDR_STR("");
+	if (answer->n_linked)
+		linked = cdr_str_format(arena, "; lost licences linked with its own: %zu", answer->n_linked);
+	return cdr_str_format(arena, "\"%.*s\": %s; %.*s; lists asked: %zu, stale: %zu; entries to look at: %zu%.*s.",
 	                      CDR_STR_ARG(question->name), cdr_verdict_word(answer->verdict), CDR_STR_ARG(licence),
-	                      n_lists, n_stale, answer->n_listings);
+	                      n_lists, n_stale, answer->n_listings, CDR_STR_ARG(linked));
 }
 
 static enum cdr_status
@@ -110,6 +113,12 @@ build_answer(const struct cdr_screen_lists *lists, const struct cdr_check_questi
 	answer.registries = cdr_arena_alloc(arena, (lists->n_pinned + 1) * sizeof(struct cdr_check_registry));
 	if (!answer.listings || !answer.registries)
 		return cdr_fail_memory(err, ROOM);
+	answer.n_linked = agency->linked.items.n;
+	answer.linked = cdr_arena_alloc(arena, (answer.n_linked + 1) * sizeof(struct cdr_listing));
+	if (!answer.linked)
+		return cdr_fail_memory(err, ROOM);
+	if (answer.n_linked)
+		memcpy(answer.linked, agency->linked.items.items, answer.n_linked * sizeof(struct cdr_listing));
 	if (answer.n_listings)
 		memcpy(answer.listings, agency->listings.items.items, answer.n_listings * sizeof(struct cdr_listing));
 	for (size_t i = 0; i < lists->n_pinned; i++)
@@ -174,6 +183,10 @@ cdr_check_answer_to_json(const struct cdr_check_question *question, const struct
 		cdr_json_push(registries, item);
 	}
 	cdr_json_set(json, "listings", listings);
+	struct cdr_json *linked = cdr_json_array();
+	for (size_t i = 0; i < answer->n_linked; i++)
+		cdr_json_push(linked, cdr_listing_to_json(&answer->linked[i]));
+	cdr_json_set(json, "linked", linked);
 	cdr_json_set(json, "registries", registries);
 	return json;
 }

@@ -237,6 +237,43 @@ set_licence(struct cdr_facts *facts, const char *fact, enum cdr_licence status)
 		cdr_facts_set_text(facts, fact, cdr_str_from(cdr_licence_word(status)));
 }
 
+/* What lost licences share with the agency's own, in words, each once. */
+static struct cdr_str
+links_text(const struct listings *linked, struct cdr_arena *arena)
+{
+	static const struct {
+		const char *code, *words;
+	} kinds[] = { { "link.number", "a registration number" },
+		      { "link.address", "an address" },
+		      { "link.name", "nearly a name" } };
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	for (size_t k = 0; k < CDR_LEN(kinds); k++) {
+		bool told = false;
+		for (size_t i = 0; i < linked->items.n && !told; i++) {
+			const struct cdr_listing *listing = CDR_VEC_AT(&linked->items, struct cdr_listing, i);
+			for (size_t r = 0; r < listing->n_reasons && !told; r++)
+				told = cdr_str_equal(listing->reasons[r].code, cdr_str_from(kinds[k].code));
+		}
+		if (told)
+			cdr_buf_printf(&text, "%s%s", text.n ? " and " : "", kinds[k].words);
+	}
+	return text.failed ? (struct cdr_str){ NULL, 0 } : cdr_str_copy(arena, cdr_buf_str(&text));
+}
+
+/* Known wherever a register was there to be asked: an agency without a licence there has none that began after another. */
+static void
+set_links(struct cdr_facts *facts, const struct agency_answer *answer, struct cdr_arena *arena)
+{
+	const struct listings *linked = &answer->linked;
+	if (!answer->register_loaded)
+		return;
+	cdr_facts_set_number(facts, "agency.linked_lost_licences", (double)linked->items.n);
+	if (linked->items.n == 0)
+		return;
+	cdr_facts_set_text(facts, "agency.linked_by", links_text(linked, arena));
+	cdr_facts_set_text(facts, "agency.linked_name", CDR_VEC_AT(&linked->items, struct cdr_listing, 0)->entry_name);
+}
+
 void
 facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
                 struct cdr_date today, struct cdr_arena *arena)
@@ -253,6 +290,7 @@ facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, c
 		cdr_facts_set_boolean(facts, "agency.register_stale", answer->register_stale);
 	}
 	cdr_facts_set_boolean(facts, "agency.register_complete", answer->register_loaded && answer->register_complete);
+	set_links(facts, answer, arena);
 	const struct listings *listings = &answer->listings;
 	set_verdict(facts, "agency.revocation_list",
 	            listings_verdict(lists, listings, CDR_REGISTRY_REVOCATION_LIST, today));

@@ -75,6 +75,18 @@ overruled_by_register(const struct subject *subject, const struct cdr_trace *tra
 	return CDR_VEC_AT(&agency->items, struct cdr_listing, 0)->registry_kind == CDR_REGISTRY_LICENCE_REGISTER;
 }
 
+/* Links to lost licences are of the same kinds of lists as the agency's own listings, so they stand apart and only rules
+ * about links rest on them. */
+static bool
+is_about_links(const struct cdr_trace *trace)
+{
+	for (size_t i = 0; i < trace->n_facts; i++) {
+		if (cdr_str_starts_with(trace->facts[i].name, CDR_STR("agency.linked_")))
+			return true;
+	}
+	return false;
+}
+
 /* The listings of a subject that a rule rests on, in the order in which they were found. */
 static enum cdr_status
 listings_behind(const struct subject *subject, const struct cdr_trace *trace, struct listings *out,
@@ -84,8 +96,10 @@ listings_behind(const struct subject *subject, const struct cdr_trace *trace, st
 		for (size_t k = 0; subject->groups[i] && k < subject->groups[i]->items.n; k++) {
 			const struct cdr_listing *listing =
 				CDR_VEC_AT(&subject->groups[i]->items, struct cdr_listing, k);
-			if (!rests_on_kind(trace, listing->registry_kind) ||
-			    overruled_by_register(subject, trace, listing))
+			bool link = subject->engagement && i == 1;
+			bool rests = rests_on_kind(trace, listing->registry_kind) &&
+			             !overruled_by_register(subject, trace, listing);
+			if (link ? !is_about_links(trace) : !rests)
 				continue;
 			struct cdr_listing *copy = cdr_vec_push(&out->items);
 			if (!copy)

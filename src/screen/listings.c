@@ -106,9 +106,9 @@ has_statuses(enum cdr_registry_kind kind, const struct cdr_entry *entry)
 	return kind == CDR_REGISTRY_LICENCE_REGISTER || kind == CDR_REGISTRY_REVOCATION_LIST || entry->n_statuses;
 }
 
-static enum cdr_status
-add_listing(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct name_query *query,
-            const struct cdr_match_hit *hit, struct cdr_arena *arena, struct listings *out, struct cdr_error *err)
+enum cdr_status
+listings_add_hit(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct name_query *query,
+                 const struct cdr_match_hit *hit, struct cdr_arena *arena, struct listings *out, struct cdr_error *err)
 {
 	const struct pinned_registry *pinned = &lists->pinned[lists->owner[hit->number]];
 	const struct cdr_entry *entry = &lists->entries[hit->number];
@@ -199,7 +199,7 @@ add_hits(struct cdr_store *store, const struct cdr_screen_lists *lists, const st
 		for (size_t k = 0; k < i; k++)
 			shown += hits[k].verdict != CDR_VERDICT_CLEAR && lists->owner[hits[k].number] == owner ? 1 : 0;
 		if (shown < CDR_SCREEN_MAX_CANDIDATES)
-			CDR_TRY(add_listing(store, lists, query, &hits[i], arena, out, err));
+			CDR_TRY(listings_add_hit(store, lists, query, &hits[i], arena, out, err));
 		else
 			n_left_out++;
 	}

@@ -18,6 +18,7 @@ cdr_screen_lists_free(struct cdr_screen_lists *lists)
 		(void)cdr_match_index_free(lists->pinned[i].index);
 	(void)cdr_match_index_free(lists->lists_index);
 	(void)cdr_map_free(lists->goods);
+	(void)phoenix_free(lists->phoenix);
 	(void)cdr_arena_free(lists->arena);
 	cdr_free(lists);
 	return NULL;
@@ -254,6 +255,7 @@ cdr_screen_lists_load(struct cdr_store *store, const struct cdr_screen_setup *se
 	CDR_TRY(load_entries(store, lists, err));
 	CDR_TRY(build_indexes(lists, err));
 	CDR_TRY(goods_load(lists, err));
+	CDR_TRY(phoenix_load(lists, err));
 	*ret = cdr_steal(&lists);
 	return CDR_OK;
 }

@@ -33,7 +33,8 @@ struct cdr_screen_lists {
 	struct cdr_map *goods;               /* "CC" -> struct goods_of_country */
 	const struct synonyms *synonyms;     /* of goods; goods.c alone looks inside */
 	struct cdr_str pins;
-	int64_t through; /* sightings of snapshots with a higher id stay out */
+	int64_t through;         /* sightings of snapshots with a higher id stay out */
+	struct phoenix *phoenix; /* licences that were lost; phoenix.c alone looks inside */
 };
 
 /* Copies, for the length of one subject, of what the steps below hand each other. */
@@ -101,6 +102,10 @@ listings_of_register(struct cdr_store *store, const struct cdr_screen_lists *lis
 enum cdr_status CDR_MUST_CHECK
 listings_of_lists(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct name_query *query,
                   struct cdr_arena *arena, struct listings *out, struct cdr_error *err);
+/* Appends one entry as a listing, with its status on the day asked. */
+enum cdr_status CDR_MUST_CHECK
+listings_add_hit(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct name_query *query,
+                 const struct cdr_match_hit *hit, struct cdr_arena *arena, struct listings *out, struct cdr_error *err);
 /* Best verdict among the listings of a kind; CLEAR when a fresh list of the kind was there and nothing met; NOT_CHECKED
  * when there was none, or only stale ones. */
 enum cdr_verdict
@@ -116,6 +121,7 @@ struct agency_answer {
 	size_t n_candidates;    /* entries that could be it */
 	enum cdr_licence status_on, status_today;
 	struct listings listings; /* register candidates first, then other lists */
+	struct listings linked;   /* lost licences that share something with its own, which began later */
 };
 void
 agency_answer_done(struct agency_answer *answer);
@@ -131,6 +137,17 @@ agency_foresee(const struct cdr_screen_lists *lists, const struct agency_questio
 enum cdr_status CDR_MUST_CHECK
 agency_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct agency_question *question,
            struct cdr_arena *arena, struct agency_answer *ret, struct cdr_error *err);
+
+/* ---- phoenix.c: licences that began after another was lost, and share something with it */
+struct phoenix *
+phoenix_free(struct phoenix *phoenix);
+enum cdr_status CDR_MUST_CHECK
+phoenix_load(struct cdr_screen_lists *lists, struct cdr_error *err);
+/* Appends the lost licences that are linked with the permitting ones among the entries found in registers. What was found
+ * itself on a list of revocations is told there. */
+enum cdr_status CDR_MUST_CHECK
+phoenix_ask(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct listings *found,
+            struct cdr_date today, struct cdr_arena *arena, struct listings *out, struct cdr_error *err);
 
 /* ---- goods.c: products x country */
 struct goods_answer {
@@ -164,7 +181,8 @@ struct subject {
 	const struct cdr_party *party;           /* NULL: an engagement of an unknown supplier */
 	const struct cdr_engagement *engagement; /* NULL: the subject is the party itself */
 	const struct cdr_facts *facts;
-	const struct listings *groups[3]; /* lists, register and lists of the agency, goods; unused ones NULL */
+	/* Of a party: lists, goods. Of an engagement: what the agency was found as, what is linked with it. Unused: NULL. */
+	const struct listings *groups[3];
 };
 struct subject_result {
 	enum cdr_verdict verdict;

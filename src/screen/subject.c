@@ -118,9 +118,10 @@ screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists,
 	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
 	facts_of_engagement(facts, engagement, supplier != NULL, arena);
 	facts_of_agency(facts, lists, &answer, today, arena);
-	struct subject subject = {
-		.party = supplier, .engagement = engagement, .facts = facts, .groups = { &answer.listings, NULL, NULL }
-	};
+	struct subject subject = { .party = supplier,
+		                   .engagement = engagement,
+		                   .facts = facts,
+		                   .groups = { &answer.listings, &answer.linked, NULL } };
 	result.verdict = verdict_of_agency(lists, &answer, engagement, today);
 	CDR_TRY(findings_of_subject(lists->setup->rulebook, &subject, today, arena, &result, err));
 	*ret = result;

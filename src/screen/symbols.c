@@ -84,6 +84,12 @@ static const struct cdr_symbol rows[] = {
 	ENGAGEMENT_WORD("agency.listing.sanctions", verdict_words, "the agency against sanctions lists"),
 	ENGAGEMENT_WORD("agency.listing.import_ban", verdict_words, "the agency against lists of import bans"),
 	ENGAGEMENT_WORD("agency.listing.debarment", verdict_words, "the agency against lists of debarred suppliers"),
+	ENGAGEMENT("agency.linked_lost_licences", NUMBER,
+	           "licences revoked, suspended or banned before its own began, that share an address, a number or "
+	           "nearly a "
+	           "name with it"),
+	ENGAGEMENT("agency.linked_by", TEXT, "what they share, in words"),
+	ENGAGEMENT("agency.linked_name", TEXT, "the name on the first of them, for messages"),
 
 	ENGAGEMENT("engagement.recruited_on", DATE, "day the workers were recruited"),
 	ENGAGEMENT("engagement.ended_on", DATE, "day the engagement ended"),
