@@ -209,8 +209,11 @@ static const struct cdr_http_route routes[] = {
 	  .answer = "200 state (queued, running, done, failed), done, total, then result or error" },
 	{ "POST", "/v1/checks", api_check, "one party, or up to 1,000, against everything", .body = JSON,
 	  .asks = "{name, country, licence_number, on}, or an array of them",
-	  .answer = "200 {question, verdict, licence_on, licence_today, summary, listings, registries}, or an array of "
-	            "them" },
+	  .answer = "200 {question, verdict, licence_on, licence_today, summary, listings, linked, registries}, or an "
+	            "array of them" },
+	{ "GET", "/v1/parties/duplicates", api_duplicates, "parties that may be one and the same, likeliest first",
+	  .fields = "threshold elsewhere limit",
+	  .answer = "200 {parties, found, items}: pairs with score and reasons" },
 	{ "POST", "/v1/screenings", api_screening_add, "screen all parties", .body = JSON,
 	  .asks = "nothing, or {as_of}", .answer = "202 {job, state}" },
 	{ "GET", "/v1/screenings/{id}", api_screening_get, "one screening",
