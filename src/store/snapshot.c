@@ -310,7 +310,8 @@ cdr_store_entry_each(struct cdr_store *store, int64_t snapshot_id, cdr_entry_fn 
 	return each_entry(&query, fn, context, err);
 }
 
-/* For each entry of the registry that the snapshot does not show: the rows of the latest other one that did. */
+/* For each entry of the registry that the snapshot does not show: the rows of the latest other one that did. The "+" keeps the
+ * planner from walking the whole snapshot for each entry. */
 enum cdr_status
 cdr_store_entry_gone_each(struct cdr_store *store, int64_t snapshot_id, int64_t through, cdr_entry_fn fn, void *context,
                           struct cdr_error *err)
@@ -320,7 +321,7 @@ cdr_store_entry_gone_each(struct cdr_store *store, int64_t snapshot_id, int64_t 
 		store, &query,
 		"SELECT " STORE_ENTRY_COLUMNS "WHERE e.registry = (SELECT registry FROM snapshots WHERE id = $1)"
 		" AND NOT EXISTS (SELECT 1 FROM entry_versions cv JOIN snapshot_entries c ON c.entry_version = cv.id"
-		" WHERE cv.entry = e.id AND c.snapshot = $1)"
+		" WHERE cv.entry = e.id AND +c.snapshot = $1)"
 		" AND s.snapshot = (SELECT n.id FROM entry_versions xv JOIN snapshot_entries x ON x.entry_version = "
 		"xv.id"
 		" JOIN snapshots n ON n.id = x.snapshot WHERE xv.entry = e.id AND n.id <= $2"
