@@ -116,6 +116,12 @@ count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 	counting->outside += covered == CDR_FALSE;
 	if (covered != CDR_FALSE)
 		CDR_TRY(note_party(counting->collect, party->id, covered, err));
+	/* A screening from before a merge speaks of the party that was merged; what it found is about this one. */
+	for (size_t i = 0; i < party->n_merged && covered != CDR_FALSE; i++) {
+		char id[CDR_STATEMENT_MERGED_ID_MAX];
+		CDR_TRY(note_party(counting->collect, cdr_str_from(cdr_merged_id(party->merged[i].id, id)), covered,
+		                   err));
+	}
 	if (covered != CDR_TRUE)
 		return CDR_OK;
 	counting->covered++;

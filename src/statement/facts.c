@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "statement/statement-impl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "candor/base.h"
@@ -22,10 +23,20 @@ cdr_year_has(const struct cdr_year *year, struct cdr_date date)
 	return date.ymd && year->from.ymd && date.ymd >= year->from.ymd && date.ymd <= year->to.ymd;
 }
 
+const char *
+cdr_merged_id(struct cdr_str party_id, char out[CDR_STATEMENT_MERGED_ID_MAX])
+{
+	(void)snprintf(out, CDR_STATEMENT_MERGED_ID_MAX, "merged %.*s", CDR_STR_ARG(party_id));
+	return out;
+}
+
 enum cdr_truth
 cdr_collect_covers(const struct cdr_collect *collect, struct cdr_str party_id)
 {
+	char merged[CDR_STATEMENT_MERGED_ID_MAX];
 	const enum cdr_truth *covered = cdr_map_get(collect->covered, party_id);
+	if (!covered)
+		covered = cdr_map_get(collect->covered, cdr_str_from(cdr_merged_id(party_id, merged)));
 	if (covered)
 		return *covered;
 	return collect->set->law->covers ? CDR_FALSE : CDR_TRUE;

@@ -257,6 +257,11 @@ cdr_collect_path(const struct cdr_json *json, struct cdr_str path);
 /* Whether the law is about a party; FALSE also for one nobody listed when the law asks for something of parties. */
 enum cdr_truth
 cdr_collect_covers(const struct cdr_collect *collect, struct cdr_str party_id);
+/* What a party that was merged into another goes by among those covered: a word before its id, so that it is found and
+ * not counted. */
+#define CDR_STATEMENT_MERGED_ID_MAX 64
+const char *
+cdr_merged_id(struct cdr_str party_id, char out[CDR_STATEMENT_MERGED_ID_MAX]);
 bool
 cdr_year_has(const struct cdr_year *year, struct cdr_date date);
 

@@ -60,6 +60,38 @@ facts_parties_of_california_are_direct_suppliers_of_goods(void **state)
 	assert_asked(json, "verification", "without a tier");
 }
 
+/* A screening from before the merge speaks of the party that was merged: its findings must not fall out of a draft. */
+static void
+facts_parties_that_were_merged_count_once_and_are_still_known(void **state)
+{
+	struct fixture *fixture = *state;
+	struct supplier two[] = { { "S-1", "BD", "supplier", "1", "" }, { "S-2", "BD", "supplier", "1", "" } };
+	struct cdr_party merged = { 0 };
+	struct cdr_merge merge = { 0 };
+	int64_t latest = 0;
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, two, CDR_LEN(two));
+	TRY(cdr_store_import_latest(fixture->store, CDR_STR("ashlow"), &latest, &err));
+	TRY(cdr_store_party_get(fixture->store, CDR_STR("ashlow"), latest, CDR_STR("S-2"), fixture->arena, &merged,
+	                        &err));
+	TRY(cdr_store_merge_add(fixture->store, CDR_STR("ashlow"), CDR_STR("S-1"), CDR_STR("S-2"), CDR_STR("one mill"),
+	                        CDR_STR("ida"), fixture->arena, &merge, &err));
+	cdr_owned(cdr_law) law = load_law(fixture, CALIFORNIA);
+	cdr_auto(cdr_fact_set) set = { 0 };
+	TRY(cdr_fact_set_init(&set, law, fixture->arena, &err));
+	cdr_owned(cdr_map) evidence = cdr_map_new(10);
+	cdr_owned(cdr_map) covered = cdr_map_new(10);
+	struct cdr_collect collect = {
+		.store = fixture->store, .org = CDR_STR("ashlow"), .set = &set, .evidence = evidence, .covered = covered
+	};
+	TRY(cdr_facts_parties(&collect, &err));
+	assert_int_equal((int)cdr_fact_set_count(&set, "parties.listed"), 1);
+	assert_int_equal((int)cdr_fact_set_count(&set, "parties.covered"), 1);
+	assert_int_equal(cdr_collect_covers(&collect, merged.id), CDR_TRUE);
+	assert_int_equal(cdr_collect_covers(&collect, CDR_STR("p-0000000000000000")), CDR_FALSE);
+	assert_null(cdr_map_get(covered, merged.id)); /* it is not checked a second time either */
+}
+
 static void
 facts_parties_count_engagements_apart(void **state)
 {
@@ -88,6 +120,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(facts_parties_of_the_uk_are_all_of_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(facts_parties_of_california_are_direct_suppliers_of_goods, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_parties_that_were_merged_count_once_and_are_still_known, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(facts_parties_count_engagements_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(facts_parties_are_unknown_without_an_import, setup, teardown),
