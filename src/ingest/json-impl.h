@@ -18,6 +18,10 @@ struct cdr_scan {
 	unsigned depth; /* arrays and objects open */
 	bool fresh;     /* one was just opened */
 	const char *problem;
+	/* Told every few MiB that what lies before is done with, where there is one. */
+	void (*passed)(void *context);
+	void *context;
+	size_t told;
 };
 /* A text as it stands between its quotation marks. */
 struct cdr_scan_text {
@@ -66,7 +70,7 @@ struct cdr_json_lists {
 /* Takes an expression apart; {NULL,0} gives one list with no path. EINPUT. */
 enum cdr_status CDR_MUST_CHECK
 cdr_json_split_lists(struct cdr_str records, const char *name, struct cdr_json_lists *ret, struct cdr_error *err);
-/* Where the outer list begins in a document, all of which is checked: at its path, or where no path is said the root, or
- * the one member of it that is a list of objects. EINPUT. */
+/* Goes to where the outer list begins in a document, all of which is checked: at its path, or where no path is said the
+ * root, or the one member of it that is a list of objects. EINPUT. */
 enum cdr_status CDR_MUST_CHECK
-cdr_json_find_list(struct cdr_str text, struct cdr_str path, const char *name, size_t *ret_at, struct cdr_error *err);
+cdr_json_find_list(struct cdr_scan *scan, struct cdr_str path, const char *name, struct cdr_error *err);

@@ -48,7 +48,7 @@ cdr_json_split_lists(struct cdr_str records, const char *name, struct cdr_json_l
 /* ------------------------------------------------------------------------------------------------------- the document */
 
 struct finder {
-	struct cdr_scan scan;
+	struct cdr_scan *scan;
 	struct cdr_buf name; /* one that is written with a backslash */
 	bool memory_short;
 };
@@ -83,7 +83,7 @@ note(struct cdr_scan *scan, size_t *at)
 static bool
 step(struct finder *finder, struct cdr_str *path)
 {
-	struct cdr_scan *scan = &finder->scan;
+	struct cdr_scan *scan = finder->scan;
 	struct cdr_scan_text name;
 	struct cdr_str value;
 	size_t whole = NOWHERE, first = NOWHERE;
@@ -129,27 +129,31 @@ guess(struct cdr_scan *scan)
 }
 
 enum cdr_status
-cdr_json_find_list(struct cdr_str text, struct cdr_str path, const char *name, size_t *ret_at, struct cdr_error *err)
+cdr_json_find_list(struct cdr_scan *scan, struct cdr_str path, const char *name, struct cdr_error *err)
 {
-	__attribute__((cleanup(finder_done))) struct finder finder = { .scan = { .text = text }, .name = CDR_BUF_INIT };
+	__attribute__((cleanup(finder_done))) struct finder finder = { .scan = scan, .name = CDR_BUF_INIT };
 	struct cdr_str document, rest = path;
 	bool found = true;
-	if (!cdr_scan_value(&finder.scan, &document) || !cdr_scan_end(&finder.scan))
-		return cdr_scan_fail(&finder.scan, name, 1, err);
-	finder.scan.at = 0;
-	if (!path.p && !guess(&finder.scan))
+	if (!cdr_scan_value(scan, &document) || !cdr_scan_end(scan))
+		return cdr_scan_fail(scan, name, 1, err);
+	scan->at = scan->told = 0;
+	if (!path.p && !guess(scan))
 		return cdr_fail(
 			err, CDR_EINPUT, CDR_INGEST_ROOM, name,
-			"the document is not a list and holds no single list of records; say where the records are");
+			"the document is not a list and holds no single list of records; save the list alone, or "
+			"say where the records are");
 	while (rest.n > 0 && found)
 		found = step(&finder, &rest);
 	if (finder.memory_short)
 		return cdr_fail_memory(err, CDR_INGEST_ROOM);
-	if (finder.scan.problem)
-		return cdr_scan_fail(&finder.scan, name, 1, err);
-	if (!found || cdr_scan_peek(&finder.scan) != '[')
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, name, "there is no list of records at \"%.*s\"%s",
-		                CDR_STR_ARG(path), path.n == 0 ? " (the root of the document)" : "");
-	*ret_at = finder.scan.at;
+	if (scan->problem)
+		return cdr_scan_fail(scan, name, 1, err);
+	if (!found || cdr_scan_peek(scan) != '[')
+		return cdr_fail(
+			err, CDR_EINPUT, CDR_INGEST_ROOM, name,
+			"there is no list of records at \"%.*s\"%s; the document is of another layout, or get it "
+			"again",
+			CDR_STR_ARG(path), path.n == 0 ? " (the root of the document)" : "");
+	scan->told = scan->at;
 	return CDR_OK;
 }

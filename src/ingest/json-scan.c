@@ -14,6 +14,7 @@
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGHS UINT64_C(0x8080808080808080)
 #define HEX_DIGITS 4
+#define TELL_BYTES ((size_t)8 << 20)
 
 static bool
 fail(struct cdr_scan *scan, const char *problem)
@@ -214,6 +215,10 @@ next_item(struct cdr_scan *scan, char close)
 		return false;
 	bool fresh = scan->fresh;
 	scan->fresh = false;
+	if (scan->passed && scan->at - scan->told >= TELL_BYTES) {
+		scan->told = scan->at;
+		scan->passed(scan->context);
+	}
 	if (c == close) {
 		scan->at++;
 		scan->depth--;
@@ -357,6 +362,7 @@ cdr_scan_fail(const struct cdr_scan *scan, const char *name, uint32_t first_line
 {
 	char place[CDR_ERROR_WHERE_MAX];
 	(void)cdr_scan_place(scan->text, scan->at, name, first_line, place);
-	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place, "not valid JSON: %s",
+	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
+	                "not valid JSON: %s; the file is damaged or was cut short, get it again",
 	                scan->problem ? scan->problem : "unreadable");
 }

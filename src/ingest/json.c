@@ -13,7 +13,6 @@
 
 #define KEY_MAX_BYTES 255
 #define FORGET_EVERY 4096 /* lines */
-#define FORGET_BYTES ((size_t)8 << 20)
 
 /* The elements whose turn it is, of the lists within the record. */
 struct json_turns {
@@ -197,8 +196,10 @@ read_row(struct json_reader *reader, const struct cdr_json *record, uint32_t lin
 		const struct cdr_row at = { .row = row, .line = line };
 		(void)cdr_cell_place(reader->builder->table, &reader->builder->sheet, &at, UINT32_MAX, place,
 		                     sizeof(place));
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
-		                "record %u is not an object with named members", row - 1);
+		return cdr_fail(
+			err, CDR_EINPUT, CDR_INGEST_ROOM, place,
+			"record %u is not an object with named members; save the list with a name for each value",
+			row - 1);
 	}
 	if (reader->columns) {
 		CDR_TRY(read_leaves(reader, record, err));
@@ -252,6 +253,8 @@ read_record(struct json_reader *reader, struct cdr_str text, struct cdr_str whol
 		(void)cdr_ingest_line_place(name, line, err->where);
 	else if (status == CDR_EINPUT && err)
 		(void)cdr_scan_place(whole, (size_t)(text.p - whole.p), name, 1, err->where);
+	if (status == CDR_EINPUT && err)
+		cdr_error_prefix(err, "the file is damaged, get it again");
 	CDR_TRY(status);
 	reader->turns.n = 0;
 	/* Rows of a document have no line of their own: they are told by their number. */
@@ -270,24 +273,27 @@ count_lines(struct cdr_str text, size_t from, size_t to)
 	return n;
 }
 
+static void
+forget(void *context)
+{
+	const struct json_reader *reader = context;
+	cdr_ingest_text_forget(reader->text, reader->source);
+}
+
 static enum cdr_status
 read_document(struct json_reader *reader, struct cdr_str text, struct cdr_error *err)
 {
-	struct cdr_scan scan = { .text = text };
+	struct cdr_scan scan = { .text = text, .passed = forget, .context = reader };
 	struct cdr_str element;
-	size_t counted = 0, kept = 0;
+	size_t counted = 0;
 	uint32_t line = 1;
-	CDR_TRY(cdr_json_find_list(text, reader->lists.paths[0], reader->source->name, &scan.at, err));
+	CDR_TRY(cdr_json_find_list(&scan, reader->lists.paths[0], reader->source->name, err));
 	(void)cdr_scan_enter(&scan, '[');
 	while (cdr_scan_element(&scan) && cdr_scan_value(&scan, &element)) {
 		size_t at = (size_t)(element.p - text.p);
 		line += count_lines(text, counted, at);
 		counted = at;
 		CDR_TRY(read_record(reader, element, text, line, err));
-		if (at - kept >= FORGET_BYTES) {
-			cdr_ingest_text_forget(reader->text, reader->source);
-			kept = at;
-		}
 	}
 	return scan.problem ? cdr_scan_fail(&scan, reader->source->name, 1, err) : CDR_OK;
 }

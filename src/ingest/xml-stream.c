@@ -289,7 +289,8 @@ cdr_xml_stream(struct cdr_xml_reader *reader, const struct cdr_ingest_text *text
 	if (!reader->document || stream.has_doctype || !stream.matcher)
 		return cdr_xml_fail_parse(reader->source, stream.parser, stream.has_doctype, err);
 	if (stream.n_records == 0)
-		return cdr_xml_fail_expression(reader, cdr_xml_records(reader),
-		                               "selects nothing: the document is of another layout", err);
+		return cdr_xml_fail_expression(
+			reader, cdr_xml_records(reader),
+			"selects nothing: the document is of another layout, or empty; get it again", err);
 	return CDR_OK;
 }

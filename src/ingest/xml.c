@@ -68,7 +68,8 @@ cdr_xml_fail_parse(const struct cdr_ingest_source *source, xmlParserCtxtPtr pars
 	text[strcspn(text, "\n")] = '\0';
 	(void)snprintf(place, sizeof(place), "%s:%d:%d", source->name, error ? error->line : 1,
 	               error ? error->int2 : 1);
-	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place, "the XML cannot be read: %s", text);
+	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
+	                "the XML cannot be read: %s; the file is damaged or was cut short, get it again", text);
 }
 
 static enum cdr_status
@@ -172,8 +173,9 @@ find_records(struct cdr_xml_reader *reader, struct cdr_error *err)
 	if (!reader->records || reader->records->type != XPATH_NODESET)
 		return cdr_xml_fail_expression(reader, expression, "does not select nodes", err);
 	if (xmlXPathNodeSetIsEmpty(reader->records->nodesetval))
-		return cdr_xml_fail_expression(reader, expression, "selects nothing: the document is of another layout",
-		                               err);
+		return cdr_xml_fail_expression(
+			reader, expression,
+			"selects nothing: the document is of another layout, or empty; get it again", err);
 	/* Numbers the elements, without which sorting walks the tree for each comparison. */
 	(void)xmlXPathOrderDocElems(reader->document);
 	xmlXPathNodeSetSort(reader->records->nodesetval);

@@ -22,11 +22,10 @@ json_records_are_found_by_their_path(void **state)
 	};
 	for (size_t i = 0; i < CDR_LEN(cases); i++) {
 		struct cdr_error err = { 0 };
-		size_t at = 0;
-		if (cdr_json_find_list(cdr_str_from(cases[i].text), cdr_str_from(cases[i].path), "list.json", &at,
-		                       &err) != CDR_OK)
+		struct cdr_scan scan = { .text = cdr_str_from(cases[i].text) };
+		if (cdr_json_find_list(&scan, cdr_str_from(cases[i].path), "list.json", &err) != CDR_OK)
 			fail_msg("%s: %s", cases[i].text, err.message);
-		assert_int_equal(at, cases[i].at);
+		assert_int_equal(scan.at, cases[i].at);
 	}
 }
 
@@ -58,11 +57,9 @@ json_records_that_are_not_there_are_an_error(void **state)
 	(void)state;
 	for (size_t i = 0; i < CDR_LEN(refused); i++) {
 		struct cdr_error err = { 0 };
-		size_t at = 99;
-		assert_int_equal(cdr_json_find_list(cdr_str_from(refused[i].text), cdr_str_from(refused[i].path),
-		                                    "list.json", &at, &err),
+		struct cdr_scan scan = { .text = cdr_str_from(refused[i].text) };
+		assert_int_equal(cdr_json_find_list(&scan, cdr_str_from(refused[i].path), "list.json", &err),
 		                 CDR_EINPUT);
-		assert_int_equal(at, 99);
 		assert_string_equal(err.where, refused[i].where);
 		if (!strstr(err.message, refused[i].words))
 			fail_msg("\"%s\" is not in \"%s\"", refused[i].words, err.message);
