@@ -117,40 +117,45 @@ find_best(const struct cdr_pdf *pdf, const struct coverage *coverage, float gap,
 
 /* Words on both sides of a strip: whether the one behind it begins where the strip ends. */
 static bool
-look_at(const struct cdr_pdf *pdf, const struct cdr_pdf_line *line, float from, float to, bool *ret_aligned)
+look_at(const struct cdr_pdf *pdf, const struct cdr_pdf_line *line, float from, float to, bool *ret_aligned,
+        bool *ret_wide)
 {
 	bool before = false;
+	float end = 0;
 	for (uint32_t i = 0; i < line->n_words; i++) {
 		const struct cdr_pdf_word *word = CDR_PDF_WORD(pdf, line->first_word + i);
 		if (word->left >= to - 1) {
 			*ret_aligned = word->left <= to + 1;
+			*ret_wide = word->left - end > CDR_PDF_WIDE_GAP * line->height;
 			return before;
 		}
 		before = word->right <= from + 1 && to - word->right < line->height * 40;
+		end = word->right;
 	}
 	return false;
 }
 
-/* Blanks that happen to stand below each other are narrow too; but then the words behind them do not all begin at one
- * place, and no word of the header does. */
+/* Blanks that happen to stand below each other are narrow too, as where all names begin with the same word; but then the
+ * words behind them do not all begin at one place, or no cell ends well before it, or no word of the header begins there. */
 static bool
 parts_columns(const struct cdr_pdf *pdf, const struct cdr_pdf_group *group, uint32_t header, float from, float to)
 {
-	uint32_t n = 0, n_aligned = 0;
-	bool aligned = false;
+	uint32_t n = 0, n_aligned = 0, n_wide = 0;
+	bool aligned = false, wide = false;
 	for (uint32_t p = group->first_page; p < group->end_page; p++) {
 		const struct cdr_pdf_page *page = CDR_PDF_PAGE(pdf, p);
 		for (uint32_t i = 0; i < page->n_lines; i++) {
 			const struct cdr_pdf_line *line = CDR_PDF_LINE(pdf, page->first_line + i);
-			if (!is_in_columns(line) || !look_at(pdf, line, from, to, &aligned))
+			if (!is_in_columns(line) || !look_at(pdf, line, from, to, &aligned, &wide))
 				continue;
 			n++;
 			n_aligned += aligned;
+			n_wide += wide;
 		}
 	}
-	if (n < LEAST_ALIGNED || n_aligned * 10 < n * 9)
+	if (n < LEAST_ALIGNED || n_aligned * 10 < n * 9 || n_wide * 10 < n * 3)
 		return false;
-	return look_at(pdf, CDR_PDF_LINE(pdf, header), from, to, &aligned) && aligned;
+	return look_at(pdf, CDR_PDF_LINE(pdf, header), from, to, &aligned, &wide) && aligned;
 }
 
 static void

@@ -72,6 +72,21 @@ pdf_columns_may_be_close_where_they_are_straight(void **state)
 	assert_row(table, 0, 2, "page 1 row 3: Abcdefghijklmnopqrst|Hue Town|7");
 }
 
+/* All names begin with one word, and a word of the header happens to begin where the second does. */
+static void
+pdf_columns_are_not_made_by_a_word_all_begin_with(void **state)
+{
+	(void)state;
+	struct paper paper = { 0 };
+	paper_page(&paper);
+	paper_row(&paper, 20, "Company name|Town");
+	for (int i = 0; i < 30; i++)
+		paper_row(&paper, 40 + 20 * i, i % 2 ? "Example Lotus|Hue" : "Example Anchor Works|Vinh");
+	cdr_owned(cdr_table) table = paper_read(&paper);
+	assert_int_equal(table->sheets[0].n_columns, 2);
+	assert_row(table, 0, 1, "page 1 row 2: Example Anchor Works|Vinh");
+}
+
 static void
 pdf_columns_of_other_pages_make_another_table(void **state)
 {
@@ -118,6 +133,7 @@ main(void)
 		cmocka_unit_test(pdf_columns_title_closes_none),
 		cmocka_unit_test(pdf_columns_figures_may_end_at_one_place),
 		cmocka_unit_test(pdf_columns_may_be_close_where_they_are_straight),
+		cmocka_unit_test(pdf_columns_are_not_made_by_a_word_all_begin_with),
 		cmocka_unit_test(pdf_columns_of_other_pages_make_another_table),
 		cmocka_unit_test(pdf_columns_lines_across_them_are_told),
 	};
