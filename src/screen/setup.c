@@ -38,7 +38,22 @@ is_definition(struct cdr_str path)
 	       cdr_str_ends_with(path, CDR_STR("/registry.yaml"));
 }
 
-/* Loads one definition into the next slot. */
+/* The last definition moves to where its id belongs. Files come sorted by path, where "a-b/" stands before "a/". */
+static void
+settle_last(struct cdr_screen_setup *setup)
+{
+	for (size_t i = setup->n_registries - 1;
+	     i > 0 && cdr_str_compare(setup->registries[i]->id, setup->registries[i - 1]->id) < 0; i--) {
+		struct cdr_registry *registry = setup->registries[i];
+		struct cdr_str yaml = setup->registry_yaml[i];
+		setup->registries[i] = setup->registries[i - 1];
+		setup->registry_yaml[i] = setup->registry_yaml[i - 1];
+		setup->registries[i - 1] = registry;
+		setup->registry_yaml[i - 1] = yaml;
+	}
+}
+
+/* Loads one definition. */
 static enum cdr_status
 load_definition(struct cdr_screen_setup *setup, const struct cdr_bundle_file *file, struct cdr_error *err)
 {
@@ -55,6 +70,7 @@ load_definition(struct cdr_screen_setup *setup, const struct cdr_bundle_file *fi
 		return cdr_fail(err, CDR_EINPUT, ROOM, name.p,
 		                "the id is \"%.*s\" but the folder is called \"%.*s\"; make them the same",
 		                CDR_STR_ARG(setup->registries[i]->id), CDR_STR_ARG(folder));
+	settle_last(setup);
 	return CDR_OK;
 }
 
