@@ -92,9 +92,7 @@ struct cdr_table {
 	struct cdr_sheet *sheets;
 	size_t n_sheets;
 	struct cdr_spool *spool; /* where the rows are: in memory, or many of them in a file without a name */
-	struct cdr_str left_out; /* what was counted and made no row, in words that a user must see; or empty */
-	struct cdr_str
-		*notes; /* what the user is to be told: sentences on what was left out of a PDF, or is in doubt */
+	struct cdr_str *notes;   /* sentences the user must see: on what made no row, or is in doubt */
 	size_t n_notes;
 };
 struct cdr_table *

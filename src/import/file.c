@@ -207,9 +207,7 @@ tell_notes(struct cdr_import_job *job, struct cdr_error *err)
 {
 	for (size_t i = 0; i < job->table->n_notes; i++)
 		CDR_TRY(cdr_import_warn(job, err, "%.*s", CDR_STR_ARG(job->table->notes[i])));
-	if (job->table->left_out.n == 0)
-		return CDR_OK;
-	return cdr_import_warn(job, err, "%.*s", CDR_STR_ARG(job->table->left_out));
+	return CDR_OK;
 }
 
 /* A plan per sheet that has the table wanted; the other sheets are named. */

@@ -5,7 +5,7 @@
  * before anybody else looks. The surprise: the places of the rows stand in that file too and stay there, mapped.
  *
  *	file  = records (spool.c), filled with zeros to a multiple of 8, then of each sheet n_rows × u64 place
- *	table = u64 bytes of records, u32 format, u32 separator, text encoding, text left out, u32 n_notes, texts, u32 n_sheets, sheets
+ *	table = u64 bytes of records, u32 format, u32 separator, text encoding, u32 n_notes, texts, u32 n_sheets, sheets
  *	sheet = text name, u32 hidden, u64 n_rows, u64 where its places begin
  *	text  = u32 bytes, bytes
  */
@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define MAX_ENCODING_BYTES 256
-#define MAX_LEFT_OUT_BYTES 65536
 #define MAX_NOTES 64
 #define MAX_NOTE_BYTES 1024
 #define FORGET_ROWS 4096
@@ -57,7 +56,6 @@ cdr_apart_tell_table(const struct cdr_table *table, int fd, struct cdr_buf *out,
 	add_u32(out, table->format);
 	add_u32(out, (unsigned char)table->separator);
 	add_text(out, table->encoding);
-	add_text(out, table->left_out);
 	add_u32(out, (uint32_t)table->n_notes);
 	for (size_t i = 0; i < table->n_notes; i++)
 		add_text(out, table->notes[i]);
@@ -229,7 +227,6 @@ cdr_apart_take_table(struct cdr_str told, const char *name, int take_fd, struct 
 	table->format = (enum cdr_ingest_format)format;
 	table->separator = (char)take_u32(&telling, SCHAR_MAX);
 	CDR_TRY(cdr_ingest_copy(table, take_text(&telling, MAX_ENCODING_BYTES), &table->encoding, err));
-	CDR_TRY(cdr_ingest_copy(table, take_text(&telling, MAX_LEFT_OUT_BYTES), &table->left_out, err));
 	CDR_TRY(take_notes(&telling, table, err));
 	CDR_TRY(take_sheets(&telling, table, err));
 	*ret = cdr_steal(&table);

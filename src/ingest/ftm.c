@@ -708,7 +708,14 @@ tell_left_out(const struct ftm_reader *reader, struct cdr_table *table, struct c
 		cdr_buf_printf(&note, "%s%llu addresses that are referred to are not in the file",
 		               note.n > 0 ? "; " : "", (unsigned long long)reader->n_missing);
 	CDR_TRY(cdr_buf_check(&note, CDR_INGEST_ROOM, err));
-	return note.n > 0 ? cdr_ingest_copy(table, cdr_buf_str(&note), &table->left_out, err) : CDR_OK;
+	if (note.n == 0)
+		return CDR_OK;
+	void *notes = NULL;
+	CDR_TRY(cdr_ingest_alloc(table, sizeof(struct cdr_str), &notes, err));
+	table->notes = notes;
+	CDR_TRY(cdr_ingest_copy(table, cdr_buf_str(&note), &table->notes[0], err));
+	table->n_notes = 1;
+	return CDR_OK;
 }
 
 enum cdr_status

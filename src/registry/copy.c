@@ -190,8 +190,6 @@ read_tables(struct registry_reader *reader, const struct registry_part *part, co
 	}
 	CDR_TRY(tell_notes(&record, table, err));
 	record.origin.row = record.origin.line = 0;
-	if (table->left_out.n)
-		CDR_TRY(registry_problem(&record, false, err, "%.*s", CDR_STR_ARG(table->left_out)));
 	if (!reader->n_left_out)
 		return CDR_OK;
 	/* Told once for the file: a file of everything has far more rows that are not of the list than rows that are. */

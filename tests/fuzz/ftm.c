@@ -34,7 +34,7 @@ read_as(struct cdr_str bytes, const struct cdr_ingest_options *options)
 			abort();
 		return;
 	}
-	if (!cdr_str_is_utf8(table->left_out))
+	if (table->n_notes > 0 && !cdr_str_is_utf8(table->notes[0]))
 		abort();
 	for (size_t i = 0; i < table->sheets[0].n_rows; i++) {
 		const struct cdr_row row = cdr_sheet_row(&table->sheets[0], i);

@@ -10,6 +10,13 @@ read_entities(struct cdr_str text, const struct cdr_ingest_column *columns, size
 	return read_table(text, "entities.ftm.json", &options);
 }
 
+static struct cdr_str
+note_of(const struct cdr_table *table)
+{
+	assert_int_equal(table->n_notes, 1);
+	return table->notes[0];
+}
+
 static const struct cdr_ingest_column some[] = {
 	{ { "id", 2 }, { "id", 2 } },         { { "names", 5 }, { "properties.name", 15 } },
 	{ { "all", 3 }, { "addresses", 9 } }, { { "sets", 4 }, { "datasets", 8 } },
@@ -42,7 +49,7 @@ ftm_parties_are_rows_and_others_are_counted(void **state)
 	assert_text(table, 2, 0, "b");
 	assert_int_equal(cdr_sheet_row(&table->sheets[0], 2).row, 3);
 	assert_int_equal(cdr_sheet_row(&table->sheets[0], 2).line, 7);
-	assert_str(table->left_out,
+	assert_str(note_of(table),
 	           "4 entities are no parties and are left out: Sanction 2, Ownership 1, (no schema) 1");
 }
 
@@ -67,8 +74,8 @@ ftm_addresses_are_found_wherever_they_stand(void **state)
 	assert_text(table, 1, 2, "1 Road, Alba|Own|2 Lane, B\xC3\xA9rg, xx");
 	assert_text(table, 2, 2, "3 Quay|1 Road, Alba");
 	assert_empty(table, 3, 2);
-	assert_str(table->left_out, "2 entities are no parties and are left out: Address 2; 1 addresses that are "
-	                            "referred to are not in the file");
+	assert_str(note_of(table), "2 entities are no parties and are left out: Address 2; 1 addresses that are "
+	                           "referred to are not in the file");
 }
 
 static void
@@ -99,7 +106,7 @@ ftm_unnamed_columns_are_those_of_a_party(void **state)
 		assert_true(cdr_str_equal(cell_at(table, 0, 1, column).text, cdr_str_from(wanted[i][1])));
 	}
 	assert_int_equal(named->sheets[0].n_columns, table->sheets[0].n_columns);
-	assert_int_equal(table->left_out.n, 0);
+	assert_int_equal(table->n_notes, 0);
 	cdr_owned(cdr_table) other = read_table(CDR_STR("{\"schema\":1,\"properties\":{}}\n"), "list.ndjson", NULL);
 	assert_text(other, 0, 0, "schema");
 	assert_int_equal(other->sheets[0].n_columns, 1);
@@ -212,10 +219,10 @@ ftm_many_schemas_are_counted_together(void **state)
 	cdr_buf_puts(&text, "{\"id\":\"a\",\"schema\":\"Airplane\"}\n");
 	cdr_owned(cdr_table) table = read_entities(cdr_buf_str(&text), some, CDR_LEN(some));
 	assert_int_equal(table->sheets[0].n_rows, 2);
-	assert_true(cdr_str_starts_with(table->left_out, CDR_STR("300 entities are no parties and are left out: "
-	                                                         "SomethingOfKind0 3, SomethingOfKind1 3,")));
-	assert_true(cdr_str_find(table->left_out, CDR_STR(", of other schemas ")) > 0);
-	assert_true(table->left_out.n < 1000);
+	assert_true(cdr_str_starts_with(note_of(table), CDR_STR("300 entities are no parties and are left out: "
+	                                                        "SomethingOfKind0 3, SomethingOfKind1 3,")));
+	assert_true(cdr_str_find(note_of(table), CDR_STR(", of other schemas ")) > 0);
+	assert_true(note_of(table).n < 1000);
 }
 
 static void
@@ -228,7 +235,7 @@ ftm_what_is_left_out_is_told_by_a_reader_apart_too(void **state)
 	assert_int_equal(cdr_ingest_read_apart(CDR_STR("{\"id\":\"s\",\"schema\":\"Sanction\"}\n"), "e.json", &options,
 	                                       &table, &err),
 	                 CDR_OK);
-	assert_str(table->left_out, "1 entities are no parties and are left out: Sanction 1");
+	assert_str(note_of(table), "1 entities are no parties and are left out: Sanction 1");
 }
 
 int
