@@ -7,21 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "candor/ingest.h"
-
-static void
-check_sheet(const struct cdr_sheet *sheet)
-{
-	for (size_t i = 0; i < sheet->n_rows; i++) {
-		const struct cdr_row row = cdr_sheet_row(sheet, i);
-		if (row.n_cells > sheet->n_columns || (i > 0 && row.row <= cdr_sheet_row(sheet, i - 1).row))
-			abort();
-		for (uint32_t column = 0; column < row.n_cells; column++) {
-			if (!cdr_str_is_utf8(cdr_row_cell(&row, column).text))
-				abort();
-		}
-	}
-}
+#include "table.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
