@@ -28,14 +28,22 @@ enum cdr_fact_type {
 	CDR_FACT_TEXT_LIST
 };
 
+/* What the rule book must not do with a fact; cdr_rulebook_check holds it to that.
+ *  ORIGIN     where a firm is, where people come from: no rule may hold because of such facts alone
+ *  SEX        no rule may use it
+ *  BORDER     no rule outside the topics about routes may need a border to have been crossed
+ *  RESTRAINT  no rule may need people to have been held */
+enum cdr_guard { CDR_GUARD_NONE = 0, CDR_GUARD_ORIGIN, CDR_GUARD_SEX, CDR_GUARD_BORDER, CDR_GUARD_RESTRAINT };
+
 /* One row of a symbol table: a fact a condition may name. `words`: the allowed words of a WORD (NULL-terminated). Symbol
  * tables are static and outlive whatever is loaded against them. */
 struct cdr_symbol {
 	const char *name; /* "engagement.hours_per_day" */
 	enum cdr_fact_type type;
 	const char *const *words;
-	const char *subjects; /* kinds of subject that have it, space separated: "party engagement" */
+	const char *subjects; /* kinds of subject, and collections, that have it, space separated: "party engagement" */
 	const char *about;    /* one line for `candor rules explain` and the documentation */
+	enum cdr_guard guard;
 };
 struct cdr_symbols {
 	const struct cdr_symbol *rows;

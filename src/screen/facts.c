@@ -102,6 +102,35 @@ static const struct column_fact party_columns[] = {
 	{ "workers_migrant_pct", "party.workers_migrant_pct", AS_NUMBER },
 	{ "workers_temporary_pct", "party.workers_temporary_pct", AS_NUMBER },
 	{ "grievance_channel", "party.grievance_channel", AS_BOOLEAN },
+	{ "region", "party.region", AS_TEXT },
+	{ "product_origins", "party.product_origins", AS_LIST },
+	{ "on_site_service", "party.on_site_service", AS_BOOLEAN },
+	{ "tourism_code", "party.tourism_code", AS_BOOLEAN },
+	{ "training_completed", "party.training_completed", AS_BOOLEAN },
+	{ "subcontracts", "party.subcontracts", AS_BOOLEAN },
+	{ "subcontracting_disclosed", "party.subcontracting_disclosed", AS_BOOLEAN },
+	{ "officials_interest", "party.officials_interest", AS_BOOLEAN },
+	{ "provenance_documented", "party.provenance_documented", AS_BOOLEAN },
+	{ "price_to_peers_pct", "party.price_to_peers_pct", AS_NUMBER },
+	{ "workers_total", "party.workers_total", AS_NUMBER },
+	{ "workers_female_pct", "party.workers_female_pct", AS_NUMBER },
+	{ "no_written_contract_pct", "party.no_written_contract_pct", AS_NUMBER },
+	{ "workers_without_identity_pct", "party.workers_without_identity_pct", AS_NUMBER },
+	{ "youngest_worker", "party.youngest_worker", AS_NUMBER },
+	{ "age_evidence", "party.age_evidence", AS_TEXT },
+	{ "union_present", "party.union_present", AS_BOOLEAN },
+	{ "collective_agreement", "party.collective_agreement", AS_BOOLEAN },
+	{ "complaints_last_year", "party.complaints_last_year", AS_NUMBER },
+	{ "rights_information", "party.rights_information", AS_BOOLEAN },
+};
+
+/* Days from a day that a column names to the day of the screening. */
+static const struct {
+	const char *column, *fact;
+} party_days[] = {
+	{ "last_review_on", "party.days_since_review" },
+	{ "code_monitored_on", "party.days_since_code_monitored" },
+	{ "inspected_on", "party.days_since_inspection" },
 };
 
 /* Whether the uploaded list holds a value: yes, left blank, or (unknown) it has no such column. */
@@ -124,9 +153,13 @@ facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cd
 		cdr_facts_set_list(facts, "party.products", party->products, party->n_products);
 	set_recorded(facts, "party.review_recorded", party, "last_review_on", "blank:last_review_on");
 	set_recorded(facts, "party.responsible_recorded", party, "responsible_person", "blank:responsible_person");
-	struct cdr_date reviewed;
-	if (cdr_date_parse(cdr_party_get(party, "last_review_on"), &reviewed))
-		cdr_facts_set_number(facts, "party.days_since_review", cdr_date_days_between(reviewed, today));
+	set_recorded(facts, "party.code_monitoring_recorded", party, "code_monitored_on", "blank:code_monitored_on");
+	for (size_t i = 0; i < CDR_LEN(party_days); i++) {
+		struct cdr_date day;
+		if (cdr_date_parse(cdr_party_get(party, party_days[i].column), &day))
+			cdr_facts_set_number(facts, party_days[i].fact, cdr_date_days_between(day, today));
+	}
+	cdr_facts_set_date(facts, "screening.day", today);
 }
 
 static void
@@ -187,6 +220,47 @@ static const struct column_fact engagement_columns[] = {
 	{ "subcontract_depth", "engagement.subcontract_depth", AS_NUMBER },
 	{ "vessel_flag", "engagement.vessel_flag", AS_TEXT },
 	{ "charterer_country", "engagement.charterer_country", AS_TEXT },
+	{ "agency_kind", "agency.kind", AS_TEXT },
+	{ "sub_agent_name", "subagent.name", AS_TEXT },
+	{ "workers", "engagement.workers", AS_NUMBER },
+	{ "worker_countries", "engagement.worker_countries", AS_LIST },
+	{ "recruited_in", "engagement.recruited_in", AS_TEXT },
+	{ "registered_in", "engagement.registered_in", AS_TEXT },
+	{ "performed_in", "engagement.performed_in", AS_TEXT },
+	{ "activity", "engagement.activity", AS_TEXT },
+	{ "advertised_through", "engagement.advertised_through", AS_TEXT },
+	{ "official_involved", "engagement.official_involved", AS_BOOLEAN },
+	{ "transferred_for_payment", "engagement.transferred_for_payment", AS_BOOLEAN },
+	{ "briefing_given", "engagement.briefing_given", AS_BOOLEAN },
+	{ "return_paid_by", "engagement.return_paid_by", AS_TEXT },
+	{ "loan_taken", "engagement.loan_taken", AS_BOOLEAN },
+	{ "loan_security", "engagement.loan_security", AS_TEXT },
+	{ "debt_increased", "engagement.debt_increased", AS_BOOLEAN },
+	{ "deposit_amount", "engagement.deposit_amount", AS_NUMBER },
+	{ "repaid_amount", "engagement.repaid_amount", AS_NUMBER },
+	{ "repaid_on", "engagement.repaid_on", AS_DATE },
+	{ "regulator", "engagement.regulator", AS_TEXT },
+	{ "contract_copy_given", "engagement.contract_copy_given", AS_BOOLEAN },
+	{ "contract_signed_before_departure", "engagement.contract_signed_before_departure", AS_BOOLEAN },
+	{ "second_contract", "engagement.second_contract", AS_BOOLEAN },
+	{ "job_as_promised", "engagement.job_as_promised", AS_BOOLEAN },
+	{ "leave_penalty", "engagement.leave_penalty", AS_BOOLEAN },
+	{ "government_contract", "engagement.government_contract", AS_BOOLEAN },
+	{ "overtime_paid", "engagement.overtime_paid", AS_BOOLEAN },
+	{ "pay_kind", "engagement.pay_kind", AS_TEXT },
+	{ "wage_promised_monthly", "engagement.wage_promised_monthly", AS_NUMBER },
+	{ "wage_paid_monthly", "engagement.wage_paid_monthly", AS_NUMBER },
+	{ "wage_currency", "engagement.wage_currency", AS_TEXT },
+	{ "wages_unpaid_months", "engagement.wages_unpaid_months", AS_NUMBER },
+	{ "deductions_monthly", "engagement.deductions_monthly", AS_NUMBER },
+	{ "housing_tied", "engagement.housing_tied", AS_BOOLEAN },
+	{ "housing_adequate", "engagement.housing_adequate", AS_BOOLEAN },
+	{ "free_to_leave", "engagement.free_to_leave", AS_BOOLEAN },
+	{ "social_protection", "engagement.social_protection", AS_BOOLEAN },
+	{ "protected_from_hazards", "engagement.protected_from_hazards", AS_BOOLEAN },
+	{ "months_at_sea", "engagement.months_at_sea", AS_NUMBER },
+	{ "youngest_worker", "engagement.youngest_worker", AS_NUMBER },
+	{ "age_evidence", "engagement.age_evidence", AS_TEXT },
 };
 
 /* What workers paid in all: the fee and the other costs whose payer is the worker. Known when at least one payer is. */
