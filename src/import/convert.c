@@ -157,7 +157,12 @@ is_doubtful(const struct conversion *conversion, struct cdr_str text, char mark)
 static void
 convert_number(struct conversion *conversion)
 {
-	struct cdr_str text = settled(conversion, conversion->text);
+	static const struct cdr_str percentage = { "_pct", 4 };
+	struct cdr_str text = conversion->text;
+	/* A percentage that may be above 100 is a plain number, with or without its sign. */
+	if (cdr_str_ends_with(conversion->definition->name, percentage) && cdr_str_ends_with(text, CDR_STR("%")))
+		text = cdr_str_trim((struct cdr_str){ text.p, text.n - 1 });
+	text = settled(conversion, text);
 	conversion->value->text = number_of(conversion, text, false);
 	if (is_doubtful(conversion, text, ','))
 		doubt(conversion, CDR_IMPORT_DOUBT_AMBIGUOUS);

@@ -26,13 +26,18 @@ struct cdr_str
 cdr_import_engagement_contradiction(struct cdr_import_job *job, const struct cdr_import_row *row,
                                     const char **ret_column)
 {
+	/* What cannot have been before the workers were recruited. */
+	static const char *const later[] = { "ended_on", "repaid_on" };
 	struct cdr_str recruited = cdr_import_row_get(job, row, "recruited_on");
-	struct cdr_str ended = cdr_import_row_get(job, row, "ended_on");
-	if (!day_of(recruited).ymd || !day_of(ended).ymd || day_of(ended).ymd >= day_of(recruited).ymd)
-		return (struct cdr_str){ NULL, 0 };
-	*ret_column = "ended_on";
-	return cdr_str_format(job->scratch, "ended_on: %.*s is before recruited_on, %.*s; one of the two is wrong",
-	                      CDR_STR_ARG(ended), CDR_STR_ARG(recruited));
+	for (size_t i = 0; i < CDR_LEN(later); i++) {
+		struct cdr_str day = cdr_import_row_get(job, row, later[i]);
+		if (!day_of(recruited).ymd || !day_of(day).ymd || day_of(day).ymd >= day_of(recruited).ymd)
+			continue;
+		*ret_column = later[i];
+		return cdr_str_format(job->scratch, "%s: %.*s is before recruited_on, %.*s; one of the two is wrong",
+		                      later[i], CDR_STR_ARG(day), CDR_STR_ARG(recruited));
+	}
+	return (struct cdr_str){ NULL, 0 };
 }
 
 enum cdr_status

@@ -39,13 +39,24 @@ columns_hold_what_the_contract_names(void **state)
 		"currency "
 		"workers_total workers_migrant_pct workers_female_pct workers_temporary_pct uses_labour_providers "
 		"union_present collective_agreement grievance_channel code_of_conduct code_monitored_on "
-		"forced_labour_clause child_labour_clause responsible_person last_review_on public_contract",
+		"forced_labour_clause child_labour_clause responsible_person last_review_on public_contract "
+		"on_site_service tourism_code training_completed subcontracts subcontracting_disclosed "
+		"officials_interest provenance_documented price_to_peers_pct no_written_contract_pct "
+		"workers_without_identity_pct youngest_worker age_evidence complaints_last_year rights_information "
+		"inspected_on",
 		"supplier_id agency_id agency_name agency_country agency_licence_number recruited_in registered_in "
 		"performed_in recruited_on ended_on workers worker_countries fee_amount fee_currency fee_paid_by "
 		"visa_cost_amount visa_cost_paid_by transport_cost_amount transport_cost_paid_by medical_cost_amount "
 		"medical_cost_paid_by housing_cost_amount housing_cost_paid_by other_costs contract_language "
 		"worker_languages contract_class visa_promised visa_issued documents_held_by housing_charge_monthly "
-		"hours_per_day days_per_week pay_deferred subcontract_depth channel vessel_flag charterer_country",
+		"hours_per_day days_per_week pay_deferred subcontract_depth channel vessel_flag charterer_country "
+		"cohort agency_kind sub_agent_name sub_agent_country sub_agent_licence_number activity "
+		"advertised_through official_involved transferred_for_payment briefing_given return_paid_by loan_taken "
+		"loan_security debt_increased deposit_amount repaid_amount repaid_on regulator contract_copy_given "
+		"contract_signed_before_departure second_contract job_as_promised leave_penalty government_contract "
+		"overtime_paid pay_kind wage_promised_monthly wage_paid_monthly wage_currency wages_unpaid_months "
+		"deductions_monthly housing_tied housing_adequate free_to_leave social_protection "
+		"protected_from_hazards months_at_sea youngest_worker age_evidence",
 	};
 	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
 		cdr_owned(cdr_import_columns) columns = NULL;

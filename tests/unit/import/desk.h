@@ -225,9 +225,10 @@ the_party(struct desk *desk, const char *name)
 	return party;
 }
 
-/* The engagement under a key, or the only one when key is NULL. */
+/* Engagements whose key begins so; NULL: all. */
 struct engagement_search {
 	struct desk *desk;
+	const char *begins;
 	struct cdr_engagement found;
 	int n;
 };
@@ -236,14 +237,16 @@ search_engagement(void *context, const struct cdr_engagement *engagement, struct
 {
 	struct engagement_search *search = context;
 	(void)err;
+	if (search->begins && !cdr_str_starts_with(engagement->key, cdr_str_from(search->begins)))
+		return CDR_OK;
 	search->n++;
 	assert_true(cdr_engagement_copy(search->desk->arena, engagement, &search->found));
 	return CDR_OK;
 }
 static inline int
-count_engagements(struct desk *desk, struct cdr_engagement *ret)
+count_engagements_of(struct desk *desk, const char *begins, struct cdr_engagement *ret)
 {
-	struct engagement_search search = { .desk = desk };
+	struct engagement_search search = { .desk = desk, .begins = begins };
 	assert_status(CDR_OK,
 	              cdr_store_engagement_each(desk->store, ORG, INT64_MAX, (struct cdr_str){ NULL, 0 }, 0,
 	                                        search_engagement, &search, &desk->error),
@@ -251,6 +254,12 @@ count_engagements(struct desk *desk, struct cdr_engagement *ret)
 	if (ret)
 		*ret = search.found;
 	return search.n;
+}
+
+static inline int
+count_engagements(struct desk *desk, struct cdr_engagement *ret)
+{
+	return count_engagements_of(desk, NULL, ret);
 }
 
 /* Number of evidence records, and the last one. */

@@ -65,6 +65,33 @@ parties_national_identifiers_carry_the_country(void **state)
 	}
 }
 
+static void
+parties_tell_of_subcontracting_ages_and_complaints(void **state)
+{
+	struct desk *desk = DESK;
+	desk_suppliers(desk, "Supplier name,Country,On-site service,Uses subcontractors,Subcontractors disclosed,"
+	                     "Price to peers %,% undocumented workers,Youngest worker age,Proof of age,"
+	                     "Grievances last 12 months,Last labour inspection,Last code check\n"
+	                     "Alder Cleaning,GB,Cleaning,yes,no,140 %,12 %,17,copies of documents,0,2024-03-05,\n"
+	                     "Birch Mill,IN,a bit,,,85.5,,,by the teacher,,,2024-01-02\n");
+	assert_counts(desk, 2, 0, 2);
+	struct cdr_party alder = the_party(desk, "Alder Cleaning"), birch = the_party(desk, "Birch Mill");
+	assert_text(cdr_party_get(&alder, "on_site_service"), "true");
+	assert_text(cdr_party_get(&alder, "subcontracts"), "true");
+	assert_text(cdr_party_get(&alder, "subcontracting_disclosed"), "false");
+	assert_text(cdr_party_get(&alder, "price_to_peers_pct"), "140");
+	assert_text(cdr_party_get(&alder, "workers_without_identity_pct"), "12");
+	assert_text(cdr_party_get(&alder, "youngest_worker"), "17");
+	assert_text(cdr_party_get(&alder, "age_evidence"), "documents");
+	assert_text(cdr_party_get(&alder, "complaints_last_year"), "0");
+	assert_text(cdr_party_get(&alder, "inspected_on"), "2024-03-05");
+	assert_text(cdr_party_get(&alder, "blank:code_monitored_on"), "true");
+	assert_text(cdr_party_get(&birch, "price_to_peers_pct"), "85.5");
+	assert_text(cdr_party_get(&birch, "file:On-site service"), "a bit");
+	assert_text(cdr_party_get(&birch, "file:Proof of age"), "by the teacher");
+	assert_null(cdr_party_get(&birch, "blank:code_monitored_on").p);
+}
+
 int
 main(void)
 {
@@ -72,6 +99,7 @@ main(void)
 		desk_test(parties_hold_every_cell_of_their_row),
 		desk_test(parties_attributes_are_sorted),
 		desk_test(parties_national_identifiers_carry_the_country),
+		desk_test(parties_tell_of_subcontracting_ages_and_complaints),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

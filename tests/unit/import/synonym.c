@@ -3,6 +3,7 @@
 
 #define TABLE CDR_SOURCE_ROOT "/tests/unit/import/headers.txt"
 #define SPELLINGS_AT_LEAST 5
+#define MAX_COLUMNS 128
 
 static const char *const languages[] = { "en", "zh", "zh-hant", "es", "pt", "fr", "de", "vi", "id", "tr" };
 
@@ -40,9 +41,10 @@ synonym_spellings_of_nine_languages_mean_their_columns(void **state)
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	load(desk, CDR_IMPORT_SUPPLIERS, &suppliers);
 	load(desk, CDR_IMPORT_ENGAGEMENTS, &engagements);
+	const struct cdr_import_columns *const of[] = { suppliers, engagements };
 	assert_status(CDR_OK, cdr_file_read(TABLE, &text, &desk->error), &desk->error);
 	struct cdr_str rest = cdr_buf_str(&text), line;
-	size_t n_lines = 0;
+	size_t n_lines[CDR_LEN(of)][MAX_COLUMNS] = { { 0 } };
 	while (cdr_str_split(&rest, '\n', &line)) {
 		struct cdr_str kind, column, language;
 		if (!line.n || line.p[0] == '#')
@@ -50,13 +52,19 @@ synonym_spellings_of_nine_languages_mean_their_columns(void **state)
 		assert_true(cdr_str_split(&line, ' ', &kind));
 		assert_true(cdr_str_split(&line, ' ', &column));
 		assert_true(cdr_str_split(&line, ':', &language));
-		const struct cdr_import_columns *columns =
-			cdr_str_equal(kind, CDR_STR("suppliers")) ? suppliers : engagements;
+		size_t k = cdr_str_equal(kind, CDR_STR("suppliers")) ? 0 : 1;
+		const struct cdr_import_columns *columns = of[k];
 		if (check_line(desk, columns, column, line) < SPELLINGS_AT_LEAST)
 			fail_msg("%.*s has too few spellings in %.*s", CDR_STR_ARG(column), CDR_STR_ARG(language));
-		n_lines++;
+		n_lines[k][cdr_import_columns_find(columns, cdr_str_copy(desk->arena, column).p)->index]++;
 	}
-	assert_int_equal(n_lines, (suppliers->n + engagements->n) * CDR_LEN(languages));
+	for (size_t k = 0; k < CDR_LEN(of); k++) {
+		for (size_t i = 0; i < of[k]->n; i++) {
+			if (n_lines[k][i] != 1 && n_lines[k][i] != CDR_LEN(languages))
+				fail_msg("%.*s: neither English nor all languages, but %zu",
+				         CDR_STR_ARG(of[k]->definitions[i].name), n_lines[k][i]);
+		}
+	}
 }
 
 static void
