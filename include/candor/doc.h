@@ -23,9 +23,11 @@ enum cdr_doc_kind {
 	CDR_DOC_NOTES,  /* children: NOTE */
 	CDR_DOC_NOTE    /* `anchor` is referred to by spans */
 };
-/* A run of text inside a block. `note` points at a NOTE's anchor ("c3") or is {NULL,0}. */
+/* A run of text inside a block. `note` points at a NOTE's anchor ("c3"), `link` is the address the text leads to; either
+ * may be {NULL,0}. */
 struct cdr_doc_span {
-	struct cdr_str text, note;
+	struct cdr_str text, note, link;
+	bool strong;
 };
 struct cdr_doc_node {
 	enum cdr_doc_kind kind;
@@ -53,8 +55,15 @@ struct cdr_doc_node *
 cdr_doc_add(struct cdr_doc *doc, struct cdr_doc_node *parent, enum cdr_doc_kind kind, int level, struct cdr_str text);
 void
 cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str note);
+/* Adds text that leads to an address. Only addresses beginning with https:// become links, and only when they hold nothing
+ * but printable ASCII without blanks, quotes and angle brackets; with any other the text stands by itself. */
+void
+cdr_doc_link(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str url);
+/* Adds text that stands out, such as the label a paragraph begins with; not empty, no blanks at its ends. */
+void
+cdr_doc_strong(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text);
 
-/* Makes an empty document; ENOMEM. */
+/* Appends the document in that form to `out`. EINTERNAL when a span refers to no note, ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK

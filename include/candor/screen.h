@@ -47,6 +47,16 @@ enum cdr_status CDR_MUST_CHECK
 cdr_screen_setup_load_names(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err);
 const struct cdr_registry *
 cdr_screen_setup_registry(const struct cdr_screen_setup *setup, struct cdr_str id); /* NULL when there is none */
+/* The topics rules belong to, in the order of risk/topics.yaml: a folder below risk/ and what it is about. In arena. */
+struct cdr_screen_topic {
+	struct cdr_str folder, title;
+};
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_topics(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_screen_topic **ret,
+                  size_t *ret_n, struct cdr_error *err);
+/* The folder of a rule's topic; borrowed from the rule. */
+struct cdr_str
+cdr_screen_topic_of(const struct cdr_rule *rule);
 /* The facts risk rules may name, with their meaning. */
 const struct cdr_symbols *
 cdr_screen_symbols(void);

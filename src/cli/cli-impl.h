@@ -135,6 +135,10 @@ cli_registry_update(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_registry_reread(struct cli *cli, struct cdr_error *err);
 
+/* `candor rules book`: all rules as one document. */
+enum cdr_status
+cli_rule_book(struct cli *cli, struct cdr_error *err);
+
 /* Verbs, one a file. */
 enum cdr_status
 cli_init(struct cli *cli, struct cdr_error *err);

@@ -51,7 +51,7 @@ static enum cdr_status
 explain(struct cli *cli, struct cdr_error *err)
 {
 	if (cli->n_arguments != 2)
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor rules explain ID");
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor rules %s ID", cli->arguments[0]);
 	const struct cdr_rule *rule = cdr_rulebook_find(cli->setup->rulebook, cdr_str_from(cli->arguments[1]));
 	if (!rule)
 		return cdr_fail(err, CDR_ENOTFOUND, ROOM, NULL,
@@ -78,7 +78,9 @@ cli_rules(struct cli *cli, struct cdr_error *err)
 		return list(cli, err);
 	if (strcmp(cli->arguments[0], "test") == 0)
 		return test(cli, err);
-	if (strcmp(cli->arguments[0], "explain") == 0)
+	if (strcmp(cli->arguments[0], "explain") == 0 || strcmp(cli->arguments[0], "show") == 0)
 		return explain(cli, err);
+	if (strcmp(cli->arguments[0], "book") == 0)
+		return cli_rule_book(cli, err);
 	return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "usage: candor rules %s", cli->verb->arguments);
 }

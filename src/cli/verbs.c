@@ -87,6 +87,11 @@ static const struct cli_option match_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct cli_option rules_options[] = {
+	{ "output", "FILE", "book: write to FILE.html or FILE.md instead of standard output" },
+	{ NULL, NULL, NULL },
+};
+
 const struct cli_verb cli_verbs[] = {
 	{ "init", "", "make the store", 0, 0, NULL, cli_init },
 	{ "org", "set FILE.yaml | show", "the reporting organisation", 1, 2, NULL, cli_org_verb },
@@ -112,7 +117,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "index", "build|update FILE… --output FILE.cdx | stat FILE.cdx", "names to match against as one file", 2, -1,
 	  index_options, cli_index },
 	{ "compare", "PAIRS.csv", "score pairs of names", 1, 1, NULL, cli_compare },
-	{ "rules", "list | test | explain ID", "the rule book", 1, 2, NULL, cli_rules },
+	{ "rules", "list | test | show ID | explain ID | book", "the rule book", 1, 2, rules_options, cli_rules },
 	{ "token", "new NAME", "make an API token for candord; it is shown once", 2, 2, NULL, cli_token },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL },
 };

@@ -66,12 +66,27 @@ escape(struct cdr_buf *out, struct cdr_str text)
 	}
 }
 
+/* The text of a span, and what its kind puts round it. */
+static void
+span_text(const struct page *page, const struct cdr_doc_span *span)
+{
+	if (span->link.n) {
+		cdr_buf_puts(page->out, "<a rel=\"noopener noreferrer\" href=\"");
+		escape(page->out, span->link);
+		cdr_buf_puts(page->out, "\">");
+	}
+	cdr_buf_puts(page->out, span->strong ? "<strong>" : "");
+	escape(page->out, span->text);
+	cdr_buf_puts(page->out, span->strong ? "</strong>" : "");
+	cdr_buf_puts(page->out, span->link.n ? "</a>" : "");
+}
+
 static void
 spans(const struct page *page, const struct cdr_doc_node *node)
 {
 	for (size_t i = 0; i < node->n_spans; i++) {
 		const struct cdr_doc_span *span = &node->spans[i];
-		escape(page->out, span->text);
+		span_text(page, span);
 		if (!span->note.n)
 			continue;
 		struct cdr_doc_note_number *note = cdr_doc_notes_find(page->notes, span->note);

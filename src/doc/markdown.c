@@ -17,6 +17,7 @@ struct text {
 	struct cdr_buf *out;
 	const struct cdr_doc_notes *notes;
 	int indent; /* spaces before a line of a list or note */
+	int items;  /* list items around what is written */
 	bool line_start;
 };
 
@@ -78,10 +79,19 @@ static void
 spans(struct text *text, const struct cdr_doc_node *node)
 {
 	for (size_t i = 0; i < node->n_spans; i++) {
-		escape(text, node->spans[i].text);
-		if (node->spans[i].note.n)
-			cdr_buf_printf(text->out, "[^%d]",
-			               cdr_doc_notes_find(text->notes, node->spans[i].note)->number);
+		const struct cdr_doc_span *span = &node->spans[i];
+		if (span->link.n || span->strong) {
+			cdr_buf_puts(text->out, span->link.n ? "[" : "**");
+			text->line_start = false;
+		}
+		escape(text, span->text);
+		if (span->strong)
+			cdr_buf_puts(text->out, "**");
+		/* Angle brackets: the address may then hold parentheses; tree.c lets none through that could close it. */
+		if (span->link.n)
+			cdr_buf_printf(text->out, "](<%.*s>)", CDR_STR_ARG(span->link));
+		if (span->note.n)
+			cdr_buf_printf(text->out, "[^%d]", cdr_doc_notes_find(text->notes, span->note)->number);
 	}
 }
 
@@ -131,7 +141,9 @@ item(struct text *text, const struct cdr_doc_node *node)
 	spans(text, node);
 	cdr_buf_putc(text->out, '\n');
 	text->indent += 2;
+	text->items++;
 	children(text, node);
+	text->items--;
 	text->indent -= 2;
 }
 
@@ -193,7 +205,8 @@ block(struct text *text, const struct cdr_doc_node *node)
 		break;
 	case CDR_DOC_LIST:
 		children(text, node);
-		cdr_buf_putc(text->out, '\n');
+		if (text->items == 0) /* a blank line inside a list would tear it apart */
+			cdr_buf_putc(text->out, '\n');
 		break;
 	case CDR_DOC_ITEM:
 		item(text, node);

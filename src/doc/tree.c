@@ -54,18 +54,54 @@ grow_spans(struct cdr_doc *doc, struct cdr_doc_node *node)
 	return true;
 }
 
-void
-cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str note)
+static void
+add_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_doc_span given)
 {
 	if (doc->failed)
 		return;
-	struct cdr_doc_span span = { cdr_str_copy(doc->arena, text), cdr_str_copy(doc->arena, note) };
-	if ((text.p && !span.text.p) || (note.p && !span.note.p) ||
+	struct cdr_doc_span span = { cdr_str_copy(doc->arena, given.text), cdr_str_copy(doc->arena, given.note),
+		                     cdr_str_copy(doc->arena, given.link), given.strong };
+	if ((given.text.p && !span.text.p) || (given.note.p && !span.note.p) || (given.link.p && !span.link.p) ||
 	    (node->n_spans == node->cap_spans && !grow_spans(doc, node))) {
 		doc->failed = true;
 		return;
 	}
 	node->spans[node->n_spans++] = span;
+}
+
+void
+cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str note)
+{
+	add_span(doc, node, (struct cdr_doc_span){ .text = text, .note = note });
+}
+
+/* An address both renderers can write without a further escaping rule. */
+static bool
+is_plain_address(struct cdr_str url)
+{
+	if (!cdr_str_starts_with(url, CDR_STR("https://")))
+		return false;
+	for (size_t i = 0; i < url.n; i++) {
+		char c = url.p[i];
+		if (c <= 0x20 || c > 0x7E || strchr("\"'<>\\`|", c) != NULL)
+			return false;
+	}
+	return true;
+}
+
+void
+cdr_doc_link(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str url)
+{
+	struct cdr_doc_span span = { .text = text };
+	if (is_plain_address(url))
+		span.link = url;
+	add_span(doc, node, span);
+}
+
+void
+cdr_doc_strong(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text)
+{
+	add_span(doc, node, (struct cdr_doc_span){ .text = text, .strong = true });
 }
 
 struct cdr_doc_node *

@@ -9,6 +9,7 @@ import difflib
 import json
 import pathlib
 import re
+import shutil
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -35,6 +36,8 @@ SUBSTITUTIONS = [
     (r'("version": ?)"\d+\.\d+\.\d+[^"]*"', r'\1"<version>"'),
     # The sample's copies age with the day of the run; unit tests of the statement look at this remark.
     (r", out of date when the screening was run(?=\))", ""),
+    # The rule data a rule book was made from.
+    (r"(rule data with SHA-256 )[0-9a-f]{64}", r"\1<hash>"),
     # A screening's digest among the sources of a draft.
     (r"(Screening \d+, [^\n]*?SHA-256 )[0-9a-f]{16}…", r"\1<hash>…"),
     (r'("kind": "screening",[^{}]*?"sha256": )"[0-9a-f]{64}"', r'\1"<hash>"'),
@@ -108,6 +111,19 @@ def check():
         return must(sandbox, "check", "Hiraya Sample Resources", "--country", "PH", "--on", "2022-02-09", "--json")
 
 
+def rule_book(suffix):
+    """The book of two invented rules: that of all rules would change with each of them."""
+    with Sandbox() as sandbox:
+        data = sandbox.path / "data"
+        for folder in ("rulesets", "registries"):
+            shutil.copytree(ROOT / folder, data / folder)
+        shutil.rmtree(data / "rulesets" / "risk")
+        shutil.copytree(HERE / "rule-book.d", data / "rulesets" / "risk")
+        sandbox.data = data
+        must(sandbox, "rules", "book", "--output", f"book.{suffix}")
+        return (sandbox.path / f"book.{suffix}").read_text(encoding="utf-8")
+
+
 def produce(sandbox):
     """Every golden file's text by its name."""
     prepare(sandbox)
@@ -119,6 +135,8 @@ def produce(sandbox):
     made["show.txt"] = must(sandbox, "show", ambiguous)
     made["rules.txt"] = must(sandbox, "rules", "list")
     made["check.json"] = check()
+    for suffix in ("html", "md"):
+        made[f"rule-book.{suffix}"] = rule_book(suffix)
     made["evidence.json"] = must(sandbox, "evidence", "show", "--json")
     token = must(sandbox, "token", "new", "golden").strip()
     made["api-findings.http"] = ask_service(sandbox, token, "/v1/findings?min_severity=critical&limit=2")

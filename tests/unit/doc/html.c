@@ -123,6 +123,22 @@ html_says_when_the_output_is_too_small(void **state)
 	assert_int_not_equal(cdr_doc_render_html(doc, &out, NULL), CDR_OK);
 }
 
+static void
+html_links_only_to_addresses_that_cannot_break_out(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	struct cdr_doc_node *node = cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0, no_text);
+	cdr_doc_strong(doc, node, CDR_STR("<b>"));
+	cdr_doc_link(doc, node, CDR_STR("a<b"), CDR_STR("https://a.example/x?a=1&b=(2)"));
+	cdr_doc_link(doc, node, CDR_STR("script"), CDR_STR("javascript:alert(1)"));
+	cdr_doc_link(doc, node, CDR_STR("quote"), CDR_STR("https://a.example/\" onclick=\"x"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	assert_int_equal(cdr_doc_render_html(doc, &out, NULL), CDR_OK);
+	assert_contains(&out, "<p><strong>&lt;b&gt;</strong><a rel=\"noopener noreferrer\" "
+	                      "href=\"https://a.example/x?a=1&amp;b=(2)\">a&lt;b</a>scriptquote</p>");
+}
+
 int
 main(void)
 {
@@ -134,6 +150,7 @@ main(void)
 		cmocka_unit_test(html_shows_gaps_blanks_and_banner),
 		cmocka_unit_test(html_replaces_control_characters),
 		cmocka_unit_test(html_says_when_the_output_is_too_small),
+		cmocka_unit_test(html_links_only_to_addresses_that_cannot_break_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

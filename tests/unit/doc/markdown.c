@@ -94,6 +94,36 @@ markdown_shows_gaps_blanks_and_banner(void **state)
 	assert_contains(&out, "Approved on: \\_\\_\\_");
 }
 
+static void
+markdown_writes_links_and_labels(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	struct cdr_doc_node *node = cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0, no_text);
+	cdr_doc_strong(doc, node, CDR_STR("Why*:"));
+	cdr_doc_span(doc, node, CDR_STR(" "), no_text);
+	cdr_doc_link(doc, node, CDR_STR("a]b"), CDR_STR("https://a.example/x_(y)"));
+	cdr_doc_link(doc, node, CDR_STR(" no"), CDR_STR("https://a.example/>)"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	assert_int_equal(cdr_doc_render_markdown(doc, &out, NULL), CDR_OK);
+	assert_string_equal(out.p, "**Why\\*:** [a\\]b](<https://a.example/x_(y)>) no\n\n");
+}
+
+static void
+markdown_keeps_a_list_inside_a_list_together(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	struct cdr_doc_node *list = cdr_doc_add(doc, NULL, CDR_DOC_LIST, 0, no_text);
+	struct cdr_doc_node *item = cdr_doc_add(doc, list, CDR_DOC_ITEM, 0, CDR_STR("all of:"));
+	struct cdr_doc_node *inner = cdr_doc_add(doc, item, CDR_DOC_LIST, 0, no_text);
+	cdr_doc_add(doc, inner, CDR_DOC_ITEM, 0, CDR_STR("a"));
+	cdr_doc_add(doc, list, CDR_DOC_ITEM, 0, CDR_STR("b"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	assert_int_equal(cdr_doc_render_markdown(doc, &out, NULL), CDR_OK);
+	assert_string_equal(out.p, "- all of:\n  - a\n- b\n\n");
+}
+
 int
 main(void)
 {
@@ -104,6 +134,8 @@ main(void)
 		cmocka_unit_test(markdown_escapes_cells),
 		cmocka_unit_test(markdown_writes_footnotes_with_lists),
 		cmocka_unit_test(markdown_shows_gaps_blanks_and_banner),
+		cmocka_unit_test(markdown_writes_links_and_labels),
+		cmocka_unit_test(markdown_keeps_a_list_inside_a_list_together),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
