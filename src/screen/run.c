@@ -255,13 +255,21 @@ collect_engagement(void *context, const struct cdr_engagement *engagement, struc
 	return copy && cdr_engagement_copy(chunk->arena, engagement, copy) ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
+static struct screener
+screener_of(const struct run *run)
+{
+	return (struct screener){
+		.store = run->store, .lists = run->lists, .ahead = &run->ahead, .today = run->screening.as_of
+	};
+}
+
 static enum cdr_status
 do_party(struct run *run, const struct cdr_party *party, struct cdr_error *err)
 {
 	cdr_auto(subject_result) result = { 0 };
 	ahead_take(&run->ahead);
-	CDR_TRY(screen_party(run->store, run->lists, &run->ahead, party, run->screening.as_of, run->arena, &result,
-	                     err));
+	struct screener by = screener_of(run);
+	CDR_TRY(screen_party(&by, party, run->arena, &result, err));
 	return end_subject(run, party->id, &result, err);
 }
 
@@ -283,8 +291,8 @@ do_engagement(struct run *run, const struct cdr_engagement *engagement, struct c
 		known = status == CDR_OK;
 	}
 	ahead_take(&run->ahead);
-	CDR_TRY(screen_engagement(run->store, run->lists, &run->ahead, known ? &supplier : NULL, engagement,
-	                          run->screening.as_of, run->arena, &result, err));
+	struct screener by = screener_of(run);
+	CDR_TRY(screen_engagement(&by, known ? &supplier : NULL, engagement, run->arena, &result, err));
 	return end_subject(run, engagement->id, &result, err);
 }
 

@@ -164,17 +164,90 @@ goods_ask(const struct cdr_screen_lists *lists, const struct cdr_party *party, s
           struct cdr_arena *arena, struct goods_answer *ret, struct cdr_error *err);
 
 /* ---- facts.c: records and answers -> facts */
+/* A canonical column and the fact it becomes. What does not read as its type leaves the fact unknown. */
+enum column_type { AS_TEXT, AS_NUMBER, AS_BOOLEAN, AS_DATE, AS_LIST };
+struct column_fact {
+	const char *column, *fact;
+	enum column_type type;
+};
+void
+facts_set_column(struct cdr_facts *facts, const struct column_fact *row, struct cdr_str value, struct cdr_arena *arena);
+/* NOT_CHECKED leaves the fact unknown. */
+void
+facts_set_verdict(struct cdr_facts *facts, const char *fact, enum cdr_verdict verdict);
+/* Whether the uploaded list holds a value, left it blank, or (unknown) has no such column. */
+void
+facts_set_recorded(struct cdr_facts *facts, const char *fact, struct cdr_str value, struct cdr_str blank);
 void
 facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena);
 void
 facts_of_party_lists(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct listings *listings,
                      const struct goods_answer *goods, struct cdr_date today);
 void
-facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engagement, bool supplier_known,
-                    struct cdr_arena *arena);
-void
 facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
                 struct cdr_date today, struct cdr_arena *arena);
+
+/* ---- terms.c: an engagement's own row, and the supplier it names -> facts */
+/* The columns of an engagement that facts are made of, in the order of term_columns. */
+enum term {
+	TERM_AGENCY_NAME,
+	TERM_AGENCY_COUNTRY,
+	TERM_RECRUITED_IN,
+	TERM_REGISTERED_IN,
+	TERM_PERFORMED_IN,
+	TERM_WORKER_COUNTRIES,
+	TERM_VESSEL_FLAG,
+	TERM_CHARTERER_COUNTRY,
+	TERM_HOURS_PER_DAY,
+	TERM_DAYS_PER_WEEK,
+	TERM_SUB_AGENT_NAME,
+	TERM_WORKERS,
+	TERM_FEE_AMOUNT,
+	TERM_FEE_PAID_BY,
+	TERM_FEE_CURRENCY,
+	TERM_HOUSING_CHARGE_MONTHLY,
+	TERM_REPAID_AMOUNT,
+	TERM_REPAID_ON,
+	TERM_WAGE_PROMISED_MONTHLY,
+	TERM_WAGE_CURRENCY,
+	TERM_BLANK_SUB_AGENT_NAME,
+	TERM_BLANK_CHARTERER_COUNTRY,
+	TERM_VISA_COST_AMOUNT,
+	TERM_VISA_COST_PAID_BY,
+	TERM_TRANSPORT_COST_AMOUNT,
+	TERM_TRANSPORT_COST_PAID_BY,
+	TERM_MEDICAL_COST_AMOUNT,
+	TERM_MEDICAL_COST_PAID_BY,
+	TERM_HOUSING_COST_AMOUNT,
+	TERM_HOUSING_COST_PAID_BY,
+	TERM_COHORT,
+	TERM_OTHERS, /* columns that nothing but facts is made of */
+	TERM_COUNT = TERM_OTHERS + 40
+};
+extern const struct column_fact term_columns[TERM_COUNT]; /* fact NULL: only other facts are made of it */
+/* One row by column; what is not given is {NULL,0}. Text is the engagement's. */
+struct terms {
+	struct cdr_date recruited_on, ended_on;
+	struct cdr_str values[TERM_COUNT];
+};
+void
+terms_of(const struct cdr_engagement *engagement, struct terms *ret);
+bool
+terms_number(const struct terms *terms, enum term term, double *ret);
+/* What somebody pays for a recruitment: its name in words, and where amount and payer stand. */
+struct cost_columns {
+	const char *words;
+	enum term amount, payer;
+};
+enum { COST_COUNT = 5 };
+extern const struct cost_columns cost_columns[COST_COUNT];
+/* What can be said of any row, itself the subject or counted among a party's. */
+void
+facts_of_terms(struct cdr_facts *facts, const struct terms *terms, struct cdr_date today, struct cdr_arena *arena);
+/* What only a row that is itself the subject has: `supplier` is NULL when it names nobody known. */
+void
+facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engagement, const struct cdr_party *supplier,
+                    struct cdr_date today, struct cdr_arena *arena);
 
 /* ---- findings.c: rule outcomes -> findings */
 struct subject {
@@ -196,14 +269,19 @@ enum cdr_status CDR_MUST_CHECK
 findings_of_subject(const struct cdr_rulebook *rulebook, const struct subject *subject, struct cdr_date today,
                     struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err);
 
-/* ---- subject.c: one party or engagement through all steps. `ahead` holds the answers to what was foreseen, or is NULL. */
+/* ---- subject.c: one party or engagement through all steps */
+/* What all subjects of a screening are screened with. */
+struct screener {
+	struct cdr_store *store;
+	const struct cdr_screen_lists *lists;
+	const struct ahead *ahead; /* holds the answers to what was foreseen, or is NULL */
+	struct cdr_date today;
+};
 enum cdr_status CDR_MUST_CHECK
-screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
-             const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret,
-             struct cdr_error *err);
+screen_party(const struct screener *by, const struct cdr_party *party, struct cdr_arena *arena,
+             struct subject_result *ret, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
-screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
-                  const struct cdr_party *supplier, const struct cdr_engagement *engagement, struct cdr_date today,
+screen_engagement(const struct screener *by, const struct cdr_party *supplier, const struct cdr_engagement *engagement,
                   struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err);
 /* Says which names these will ask for, and puts them. */
 enum cdr_status CDR_MUST_CHECK

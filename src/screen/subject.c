@@ -25,17 +25,17 @@ verdict_over_lists(const struct cdr_screen_lists *lists, const struct listings *
 
 /* The steps of a party after its listings and goods are known. */
 static enum cdr_status
-judge_party(const struct cdr_screen_lists *lists, const struct cdr_party *party, struct cdr_date today,
-            const struct listings *found, const struct goods_answer *goods, struct cdr_arena *arena,
-            struct subject_result *result, struct cdr_error *err)
+judge_party(const struct screener *by, const struct cdr_party *party, const struct listings *found,
+            const struct goods_answer *goods, struct cdr_arena *arena, struct subject_result *result,
+            struct cdr_error *err)
 {
 	cdr_owned(cdr_facts) facts = NULL;
 	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
-	facts_of_party(facts, party, today, arena);
-	facts_of_party_lists(facts, lists, found, goods, today);
+	facts_of_party(facts, party, by->today, arena);
+	facts_of_party_lists(facts, by->lists, found, goods, by->today);
 	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, NULL } };
-	result->verdict = verdict_over_lists(lists, found, today);
-	return findings_of_subject(lists->setup->rulebook, &subject, today, arena, result, err);
+	result->verdict = verdict_over_lists(by->lists, found, by->today);
+	return findings_of_subject(by->lists->setup->rulebook, &subject, by->today, arena, result, err);
 }
 
 enum cdr_status
@@ -49,19 +49,18 @@ foresee_party(const struct cdr_screen_lists *lists, const struct cdr_party *part
 }
 
 enum cdr_status
-screen_party(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
-             const struct cdr_party *party, struct cdr_date today, struct cdr_arena *arena, struct subject_result *ret,
-             struct cdr_error *err)
+screen_party(const struct screener *by, const struct cdr_party *party, struct cdr_arena *arena,
+             struct subject_result *ret, struct cdr_error *err)
 {
 	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
 		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
 	cdr_auto(goods_answer) goods = { .forced = CDR_VERDICT_NOT_CHECKED };
 	cdr_auto(listings) found = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
-	struct name_query query = { .kind = party->kind, .day = today, .today = today, .ahead = ahead };
+	struct name_query query = { .kind = party->kind, .day = by->today, .today = by->today, .ahead = by->ahead };
 	CDR_TRY(cdr_match_subject_of_party(party, arena, &query.subject, err));
-	CDR_TRY(listings_of_lists(store, lists, &query, arena, &found, err));
-	CDR_TRY(goods_ask(lists, party, today, arena, &goods, err));
-	CDR_TRY(judge_party(lists, party, today, &found, &goods, arena, &result, err));
+	CDR_TRY(listings_of_lists(by->store, by->lists, &query, arena, &found, err));
+	CDR_TRY(goods_ask(by->lists, party, by->today, arena, &goods, err));
+	CDR_TRY(judge_party(by, party, &found, &goods, arena, &result, err));
 	*ret = result;
 	result = (struct subject_result){ 0 };
 	return CDR_OK;
@@ -105,25 +104,24 @@ foresee_engagement(const struct cdr_screen_lists *lists, const struct cdr_engage
 }
 
 enum cdr_status
-screen_engagement(struct cdr_store *store, const struct cdr_screen_lists *lists, const struct ahead *ahead,
-                  const struct cdr_party *supplier, const struct cdr_engagement *engagement, struct cdr_date today,
+screen_engagement(const struct screener *by, const struct cdr_party *supplier, const struct cdr_engagement *engagement,
                   struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err)
 {
 	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
 		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
 	cdr_auto(agency_answer) answer = { 0 };
 	cdr_owned(cdr_facts) facts = NULL;
-	struct agency_question question = question_of(engagement, today, ahead);
-	CDR_TRY(agency_ask(store, lists, &question, arena, &answer, err));
+	struct agency_question question = question_of(engagement, by->today, by->ahead);
+	CDR_TRY(agency_ask(by->store, by->lists, &question, arena, &answer, err));
 	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
-	facts_of_engagement(facts, engagement, supplier != NULL, arena);
-	facts_of_agency(facts, lists, &answer, today, arena);
+	facts_of_engagement(facts, engagement, supplier, by->today, arena);
+	facts_of_agency(facts, by->lists, &answer, by->today, arena);
 	struct subject subject = { .party = supplier,
 		                   .engagement = engagement,
 		                   .facts = facts,
 		                   .groups = { &answer.listings, &answer.linked, NULL } };
-	result.verdict = verdict_of_agency(lists, &answer, engagement, today);
-	CDR_TRY(findings_of_subject(lists->setup->rulebook, &subject, today, arena, &result, err));
+	result.verdict = verdict_of_agency(by->lists, &answer, engagement, by->today);
+	CDR_TRY(findings_of_subject(by->lists->setup->rulebook, &subject, by->today, arena, &result, err));
 	*ret = result;
 	result = (struct subject_result){ 0 };
 	return CDR_OK;

@@ -173,8 +173,8 @@ check_and_screening_agree(void **state)
 		put_agency(DESK, cases[i].status, cases[i].word, "2020-01-01");
 		load_lists(DESK);
 		check_on(DESK, cases[i].name, "PH", on, &answer);
-		assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, cdr_date_today(),
-		                            DESK->arena, &result, err));
+		assert_ok(screen_engagement(by_desk(DESK, cdr_date_today()), NULL, &engagement, DESK->arena, &result,
+		                            err));
 		assert_string_equal(cdr_verdict_word(answer.verdict), cdr_verdict_word(result.verdict));
 	}
 }

@@ -25,7 +25,7 @@ screen_one(struct desk *desk, const char *as_of)
 	assert_ok(cdr_screen_run(desk->store, desk->setup, &options, desk->arena, &screening, &resumed, err));
 	cdr_auto(subject_result) result = { 0 };
 	load_lists(desk);
-	assert_ok(screen_party(desk->store, desk->lists, NULL, &party, day(as_of), desk->arena, &result, err));
+	assert_ok(screen_party(by_desk(desk, day(as_of)), &party, desk->arena, &result, err));
 	const struct cdr_finding *finding = find_rule(&result, "STR-803");
 	assert_non_null(finding);
 	return finding->id;

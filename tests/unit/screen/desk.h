@@ -285,6 +285,33 @@ put_engagement(struct desk *desk, struct cdr_engagement engagement)
 	assert_ok(cdr_store_engagement_put(desk->store, ORG, desk->import, &engagement, &result, err));
 }
 
+/* What the desk's subjects are screened with on a day, for one call. */
+#define by_desk(desk_, today_)                                                                                         \
+	(&(struct screener){ .store = (desk_)->store, .lists = (desk_)->lists, .today = (today_) })
+
+/* ----------------------------------------------------------------------------------------------------------- facts */
+
+/* A fact's value as messages show it; NULL when it is not known. */
+static inline const char *
+value(struct desk *desk, const struct cdr_facts *facts, const char *name)
+{
+	return cdr_facts_text(facts, cdr_str_from(name), desk->arena).p;
+}
+
+static inline struct cdr_facts *
+no_facts(void)
+{
+	struct cdr_facts *facts = NULL;
+	assert_ok(cdr_facts_new(cdr_screen_symbols(), &facts, err));
+	return facts;
+}
+
+#define ATTRIBUTE(name_, value_)                                                                                       \
+	(struct cdr_attribute)                                                                                         \
+	{                                                                                                              \
+		CDR_STR(name_), CDR_STR(value_)                                                                        \
+	}
+
 /* -------------------------------------------------------------------------------------------------------- evidence */
 
 struct evidence_count {

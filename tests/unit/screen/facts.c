@@ -1,27 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
-/* A fact's value as messages show it; NULL when it is not known. */
-static const char *
-value(struct desk *desk, const struct cdr_facts *facts, const char *name)
-{
-	return cdr_facts_text(facts, cdr_str_from(name), desk->arena).p;
-}
-
-static struct cdr_facts *
-no_facts(void)
-{
-	struct cdr_facts *facts = NULL;
-	assert_ok(cdr_facts_new(cdr_screen_symbols(), &facts, err));
-	return facts;
-}
-
-#define ATTRIBUTE(name_, value_)                                                                                       \
-	(struct cdr_attribute)                                                                                         \
-	{                                                                                                              \
-		CDR_STR(name_), CDR_STR(value_)                                                                        \
-	}
-
 static void
 facts_of_a_party_are_what_its_row_says(void **state)
 {
@@ -104,51 +83,6 @@ facts_of_a_ban_count_the_days_since_it(void **state)
 }
 
 static void
-facts_of_an_engagement_are_what_its_row_says(void **state)
-{
-	struct cdr_attribute attributes[] = { ATTRIBUTE("documents_held_by", "employer"),
-		                              ATTRIBUTE("hours_per_day", "14"),
-		                              ATTRIBUTE("worker_languages", "ne| bn |") };
-	struct cdr_engagement engagement = engagement_of("E1", "S1", "Quince Harbour Employment", "HK", "2026-05-01");
-	engagement.attributes = attributes;
-	engagement.n_attributes = CDR_LEN(attributes);
-	cdr_owned(cdr_facts) facts = no_facts();
-	facts_of_engagement(facts, &engagement, false, DESK->arena);
-	assert_string_equal(value(DESK, facts, "agency.name"), "Quince Harbour Employment");
-	assert_string_equal(value(DESK, facts, "engagement.recruited_on"), "2026-05-01");
-	assert_string_equal(value(DESK, facts, "engagement.documents_held_by"), "employer");
-	assert_string_equal(value(DESK, facts, "engagement.hours_per_day"), "14");
-	assert_string_equal(value(DESK, facts, "engagement.supplier_known"), "no");
-	assert_non_null(strstr(value(DESK, facts, "engagement.worker_languages"), "bn"));
-	assert_null(value(DESK, facts, "engagement.ended_on"));
-	assert_null(value(DESK, facts, "engagement.worker_costs"));
-}
-
-static const char *
-worker_costs(struct desk *desk, struct cdr_attribute *attributes, size_t n)
-{
-	struct cdr_engagement engagement = engagement_of("E1", "S1", "Quince Harbour Employment", "HK", NULL);
-	engagement.attributes = attributes;
-	engagement.n_attributes = n;
-	cdr_owned(cdr_facts) facts = no_facts();
-	facts_of_engagement(facts, &engagement, true, desk->arena);
-	return value(desk, facts, "engagement.worker_costs");
-}
-
-static void
-facts_of_costs_add_what_workers_paid(void **state)
-{
-	struct cdr_attribute both[] = { ATTRIBUTE("fee_amount", "1000"), ATTRIBUTE("fee_paid_by", "worker"),
-		                        ATTRIBUTE("visa_cost_amount", "250"),
-		                        ATTRIBUTE("visa_cost_paid_by", "worker") };
-	struct cdr_attribute others[] = { ATTRIBUTE("fee_amount", "1000"), ATTRIBUTE("fee_paid_by", "employer") };
-	struct cdr_attribute unsaid[] = { ATTRIBUTE("fee_amount", "1000") };
-	assert_string_equal(worker_costs(DESK, both, CDR_LEN(both)), "1250");
-	assert_string_equal(worker_costs(DESK, others, CDR_LEN(others)), "0");
-	assert_null(worker_costs(DESK, unsaid, CDR_LEN(unsaid)));
-}
-
-static void
 facts_of_an_agency_without_a_register_say_so(void **state)
 {
 	load_lists(DESK);
@@ -189,8 +123,6 @@ main(void)
 		desk_test(facts_not_given_or_unreadable_are_unknown),
 		desk_test(facts_of_lists_not_checked_are_unknown),
 		desk_test(facts_of_a_ban_count_the_days_since_it),
-		desk_test(facts_of_an_engagement_are_what_its_row_says),
-		desk_test(facts_of_costs_add_what_workers_paid),
 		desk_test(facts_of_an_agency_without_a_register_say_so),
 		desk_test(facts_of_an_agency_are_what_was_answered),
 	};

@@ -9,7 +9,7 @@ static void
 screen_supplier(struct desk *desk, struct cdr_party party, const char *on, struct subject_result *ret)
 {
 	load_lists(desk);
-	assert_ok(screen_party(desk->store, desk->lists, NULL, &party, day(on), desk->arena, ret, err));
+	assert_ok(screen_party(by_desk(desk, day(on)), &party, desk->arena, ret, err));
 }
 
 static void
@@ -131,8 +131,7 @@ findings_differ_by_party_rule_and_engagement(void **state)
 	for (size_t i = 0; i < CDR_LEN(keys); i++) {
 		cdr_auto(subject_result) result = { 0 };
 		struct cdr_engagement engagement = engagement_of(keys[i][0], keys[i][1], AGENCY, "PH", "2026-05-01");
-		assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena,
-		                            &result, err));
+		assert_ok(screen_engagement(by_desk(DESK, day(TODAY)), NULL, &engagement, DESK->arena, &result, err));
 		seen[i] = finding_of(&result, "LIC-101")->fingerprint;
 		assert_false(cdr_str_equal(finding_of(&result, "STR-805")->fingerprint, seen[i]));
 		for (size_t k = 0; k < i; k++)
@@ -177,8 +176,7 @@ agency_finding(struct desk *desk, const char *as_of, struct cdr_entry_status sta
 	(void)put_copy(desk, REGISTER, as_of, &entry, 1);
 	load_lists(desk);
 	cdr_auto(subject_result) result = { 0 };
-	assert_ok(screen_engagement(desk->store, desk->lists, NULL, &supplier, &engagement, day(TODAY), desk->arena,
-	                            &result, err));
+	assert_ok(screen_engagement(by_desk(desk, day(TODAY)), &supplier, &engagement, desk->arena, &result, err));
 	struct cdr_finding copy = { 0 };
 	assert_true(cdr_finding_copy(desk->arena, finding_of(&result, rule), &copy));
 	return copy;
@@ -215,8 +213,7 @@ findings_change_materially_with_the_verdict(void **state)
 	(void)put_copy(DESK, REGISTER, "2026-06-10", twins, 2);
 	load_lists(DESK);
 	cdr_auto(subject_result) result = { 0 };
-	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, &supplier, &engagement, day(TODAY), DESK->arena,
-	                            &result, err));
+	assert_ok(screen_engagement(by_desk(DESK, day(TODAY)), &supplier, &engagement, DESK->arena, &result, err));
 	const struct cdr_finding *two = finding_of(&result, "LIC-101");
 	assert_verdict(one.verdict, MATCH);
 	assert_verdict(two->verdict, POSSIBLE);
@@ -233,11 +230,9 @@ findings_change_materially_with_the_facts_looked_at(void **state)
 	engagement.n_attributes = 2;
 	load_lists(DESK);
 	cdr_auto(subject_result) less = { 0 }, more = { 0 };
-	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena, &less,
-	                            err));
+	assert_ok(screen_engagement(by_desk(DESK, day(TODAY)), NULL, &engagement, DESK->arena, &less, err));
 	attributes[0].value = CDR_STR("900");
-	assert_ok(screen_engagement(DESK->store, DESK->lists, NULL, NULL, &engagement, day(TODAY), DESK->arena, &more,
-	                            err));
+	assert_ok(screen_engagement(by_desk(DESK, day(TODAY)), NULL, &engagement, DESK->arena, &more, err));
 	const struct cdr_finding *first = finding_of(&less, "FEE-401"), *second = finding_of(&more, "FEE-401");
 	assert_same_text(first->fingerprint, second->fingerprint);
 	assert_false(cdr_str_equal(first->material, second->material));
@@ -288,8 +283,7 @@ engagement_material(struct desk *desk, struct cdr_engagement engagement, const c
 	engagement.n_attributes = CDR_LEN(attributes);
 	load_lists(desk);
 	cdr_auto(subject_result) result = { 0 };
-	assert_ok(screen_engagement(desk->store, desk->lists, NULL, NULL, &engagement, day(TODAY), desk->arena, &result,
-	                            err));
+	assert_ok(screen_engagement(by_desk(desk, day(TODAY)), NULL, &engagement, desk->arena, &result, err));
 	return cdr_str_copy(desk->arena, finding_of(&result, rule)->material);
 }
 
@@ -362,9 +356,8 @@ findings_come_of_rules_in_force_only(void **state)
 		cdr_auto(subject_result) before = { 0 }, since = { 0 };
 		struct cdr_date eve = cdr_date_add_days(rule->in_force_from, -1);
 		const char *id = cdr_str_copy(DESK->arena, rule->id).p;
-		assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, eve, DESK->arena, &before, err));
-		assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, rule->in_force_from, DESK->arena, &since,
-		                       err));
+		assert_ok(screen_party(by_desk(DESK, eve), &party, DESK->arena, &before, err));
+		assert_ok(screen_party(by_desk(DESK, rule->in_force_from), &party, DESK->arena, &since, err));
 		assert_true(!find_rule(&before, id) && !find_gap(&before, id));
 		assert_true(find_rule(&since, id) || find_gap(&since, id));
 	}

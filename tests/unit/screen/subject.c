@@ -10,7 +10,7 @@ party_verdict(struct desk *desk, const char *name, const char *country)
 	struct cdr_party party = party_of("S1", name, country);
 	if (!desk->lists)
 		load_lists(desk);
-	assert_ok(screen_party(desk->store, desk->lists, NULL, &party, day(TODAY), desk->arena, &result, err));
+	assert_ok(screen_party(by_desk(desk, day(TODAY)), &party, desk->arena, &result, err));
 	return result.verdict;
 }
 
@@ -22,8 +22,7 @@ engagement_verdict(struct desk *desk, const char *agency, const char *country, c
 	struct cdr_engagement engagement = engagement_of("E1", "S1", agency, country, on);
 	if (!desk->lists)
 		load_lists(desk);
-	assert_ok(screen_engagement(desk->store, desk->lists, NULL, &supplier, &engagement, day(TODAY), desk->arena,
-	                            &result, err));
+	assert_ok(screen_engagement(by_desk(desk, day(TODAY)), &supplier, &engagement, desk->arena, &result, err));
 	return result.verdict;
 }
 
@@ -67,11 +66,11 @@ subject_is_sought_under_its_other_names(void **state)
 	party.n_aliases = 1;
 	cdr_auto(subject_result) by_alias = { 0 }, by_local = { 0 };
 	load_lists(DESK);
-	assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, day(TODAY), DESK->arena, &by_alias, err));
+	assert_ok(screen_party(by_desk(DESK, day(TODAY)), &party, DESK->arena, &by_alias, err));
 	assert_verdict(by_alias.verdict, MATCH);
 	party.n_aliases = 0;
 	party.name_local = aliases[0];
-	assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, day(TODAY), DESK->arena, &by_local, err));
+	assert_ok(screen_party(by_desk(DESK, day(TODAY)), &party, DESK->arena, &by_local, err));
 	assert_verdict(by_local.verdict, MATCH);
 }
 
@@ -93,7 +92,7 @@ subject_at_a_listed_address_is_told_from_a_namesake(void **state)
 		party.address = cdr_str_from(addresses[i]);
 		party.city = CDR_STR("Tidewater");
 		party.postcode = CDR_STR("TW1 2AB");
-		assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, day(TODAY), DESK->arena, &result, err));
+		assert_ok(screen_party(by_desk(DESK, day(TODAY)), &party, DESK->arena, &result, err));
 		assert_verdict(result.verdict, MATCH);
 		const struct cdr_finding *finding = CDR_VEC_AT(&result.findings, struct cdr_finding, 0);
 		assert_int_equal(finding->n_listings, 2);
@@ -112,7 +111,7 @@ subject_verdict_is_about_lists_not_about_risks(void **state)
 	party.n_attributes = 1;
 	cdr_auto(subject_result) result = { 0 };
 	load_lists(DESK);
-	assert_ok(screen_party(DESK->store, DESK->lists, NULL, &party, day(TODAY), DESK->arena, &result, err));
+	assert_ok(screen_party(by_desk(DESK, day(TODAY)), &party, DESK->arena, &result, err));
 	assert_verdict(result.verdict, CLEAR);
 	assert_non_null(find_rule(&result, "STR-803"));
 }
