@@ -98,6 +98,20 @@ cdr_finding_state_from(struct cdr_str word);
 int
 cdr_disposition_from(struct cdr_str verb);
 
+/* What a record about a party is; the words are those of the kinds of files they come from. */
+enum cdr_record_kind {
+	CDR_RECORD_AUDITS = 0,
+	CDR_RECORD_CERTIFICATES,
+	CDR_RECORD_TRAINING,
+	CDR_RECORD_SURVEYS,
+	CDR_RECORD_ALLEGATIONS,
+	CDR_RECORD_KIND_COUNT
+};
+const char *
+cdr_record_kind_word(enum cdr_record_kind kind); /* "audits" "certificates" … */
+int
+cdr_record_kind_from(struct cdr_str word);
+
 /* --------------------------------------------------------------------------------------------------------- records */
 
 /* Where a value stands in a file people can open. `row` is the record number as a spreadsheet shows it (the header
@@ -170,6 +184,24 @@ struct cdr_engagement {
 /* As cdr_party_get; the two dates are read from the record. */
 struct cdr_str
 cdr_engagement_get(const struct cdr_engagement *engagement, const char *column);
+
+/* What is on record about a party (or, training, about the organisation itself): an audit, a certificate, a training, a
+ * question of a survey with its answers as sums, an allegation. Never about a worker. */
+struct cdr_record {
+	struct cdr_str id; /* "r-" and 16 hexadecimal digits */
+	enum cdr_record_kind kind;
+	struct cdr_str key; /* identity inside the organisation and kind: the file's own id, else derived */
+	int64_t version;
+	struct cdr_str
+		subject_key; /* key or id of the party as the file names it, may name nobody known; {NULL,0}: none */
+	struct cdr_attribute *attributes; /* the other canonical columns that had a value, sorted by name */
+	size_t n_attributes;
+	struct cdr_origin origin;
+};
+/* As cdr_party_get. Lists are joined by "|", dates as "YYYY-MM-DD", truths as "true" and "false"; "suppressed" is "true"
+ * where a count from 1 to 4 was left out. */
+struct cdr_str
+cdr_record_get(const struct cdr_record *record, const char *column);
 
 /* One status an entry shows, with the days it is said to hold; {0} = open or not said. */
 struct cdr_entry_status {
@@ -285,6 +317,8 @@ cdr_party_copy(struct cdr_arena *arena, const struct cdr_party *party, struct cd
 bool
 cdr_engagement_copy(struct cdr_arena *arena, const struct cdr_engagement *engagement, struct cdr_engagement *ret);
 bool
+cdr_record_copy(struct cdr_arena *arena, const struct cdr_record *record, struct cdr_record *ret);
+bool
 cdr_entry_copy(struct cdr_arena *arena, const struct cdr_entry *entry, struct cdr_entry *ret);
 bool
 cdr_finding_copy(struct cdr_arena *arena, const struct cdr_finding *finding, struct cdr_finding *ret);
@@ -304,6 +338,11 @@ cdr_engagement_to_json(const struct cdr_engagement *engagement);
 enum cdr_status CDR_MUST_CHECK
 cdr_engagement_from_json(const struct cdr_json *json, struct cdr_arena *arena, struct cdr_engagement *ret,
                          struct cdr_error *err);
+struct cdr_json *
+cdr_record_to_json(const struct cdr_record *record);
+enum cdr_status CDR_MUST_CHECK
+cdr_record_from_json(const struct cdr_json *json, struct cdr_arena *arena, struct cdr_record *ret,
+                     struct cdr_error *err);
 struct cdr_json *
 cdr_entry_to_json(const struct cdr_entry *entry);
 enum cdr_status CDR_MUST_CHECK

@@ -152,6 +152,26 @@ enum cdr_status CDR_MUST_CHECK
 cdr_store_party_count(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, int64_t *ret_parties,
                       int64_t *ret_engagements, struct cdr_error *err);
 
+/* Keeps a record under (org, record->kind, record->key), as cdr_store_party_put. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_record_put(struct cdr_store *store, struct cdr_str org, int64_t import_id, struct cdr_record *record,
+                     enum cdr_put_result *ret, struct cdr_error *err);
+typedef enum cdr_status (*cdr_record_fn)(void *context, const struct cdr_record *record, struct cdr_error *err);
+/* Records as of an import (the pin), in order of id; kind -1: all. `subject_key` is as the file said it: the key or the id
+ * of a party, also of one that was merged into another since. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_record_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, int kind, cdr_record_fn fn,
+                      void *context, struct cdr_error *err);
+/* How many there are of a kind (-1: all) as of an import. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_record_count(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, int kind, int64_t *ret,
+                       struct cdr_error *err);
+/* Whether a file of that kind was taken in at or before an import: else nobody knows what there is of it, which is not
+ * "none". A file of which every row was refused does not count, one without any rows says that there are none. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_record_known(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, enum cdr_record_kind kind,
+                       bool *ret, struct cdr_error *err);
+
 /* Two parties that somebody said are one. Holds from its own number on the clock of imports to that of its undoing. */
 struct cdr_merge {
 	int64_t id;

@@ -17,6 +17,7 @@ extern const struct model_words model_verdict_words;
 extern const struct model_words model_severity_words;
 extern const struct model_words model_licence_words;
 extern const struct model_words model_registry_kind_words;
+extern const struct model_words model_record_kind_words;
 
 /* How a member is kept in C, and with it how it is written in JSON. */
 enum model_kind {

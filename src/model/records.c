@@ -94,6 +94,17 @@ static const struct model_field engagement_fields[] = {
 };
 static const struct model_record engagement_record = RECORD("engagement", cdr_engagement, engagement_fields);
 
+static const struct model_field record_fields[] = {
+	FIELD(cdr_record, id, MODEL_TEXT),
+	FIELD_WORD(cdr_record, kind, model_record_kind_words, true),
+	FIELD(cdr_record, key, MODEL_TEXT),
+	FIELD(cdr_record, version, MODEL_INT),
+	FIELD(cdr_record, subject_key, MODEL_TEXT),
+	FIELD_LIST(cdr_record, attributes, MODEL_ATTRIBUTES, NULL),
+	FIELD_RECORD(cdr_record, origin, &origin_record),
+};
+static const struct model_record record_record = RECORD("record", cdr_record, record_fields);
+
 static const struct model_field entry_status_fields[] = {
 	FIELD_WORD(cdr_entry_status, status, model_licence_words, true),
 	FIELD(cdr_entry_status, word, MODEL_TEXT),
@@ -258,6 +269,15 @@ cdr_engagement_get(const struct cdr_engagement *engagement, const char *column)
 }
 
 struct cdr_str
+cdr_record_get(const struct cdr_record *record, const char *column)
+{
+	struct cdr_str value = { NULL, 0 };
+	if (text_slot(&record_record, record, column, &value))
+		return value;
+	return attribute_value(record->attributes, record->n_attributes, cdr_str_from(column));
+}
+
+struct cdr_str
 cdr_entry_get(const struct cdr_entry *entry, const char *column)
 {
 	struct cdr_str value = { NULL, 0 };
@@ -283,6 +303,16 @@ cdr_engagement_copy(struct cdr_arena *arena, const struct cdr_engagement *engage
 {
 	struct cdr_engagement copy = *engagement;
 	if (!model_deepen(&engagement_record, arena, &copy))
+		return false;
+	*ret = copy;
+	return true;
+}
+
+bool
+cdr_record_copy(struct cdr_arena *arena, const struct cdr_record *record, struct cdr_record *ret)
+{
+	struct cdr_record copy = *record;
+	if (!model_deepen(&record_record, arena, &copy))
 		return false;
 	*ret = copy;
 	return true;
@@ -333,6 +363,19 @@ cdr_engagement_from_json(const struct cdr_json *json, struct cdr_arena *arena, s
                          struct cdr_error *err)
 {
 	return model_decode(&engagement_record, json, arena, ret, err);
+}
+
+struct cdr_json *
+cdr_record_to_json(const struct cdr_record *record)
+{
+	return model_encode(&record_record, record);
+}
+
+enum cdr_status
+cdr_record_from_json(const struct cdr_json *json, struct cdr_arena *arena, struct cdr_record *ret,
+                     struct cdr_error *err)
+{
+	return model_decode(&record_record, json, arena, ret, err);
 }
 
 struct cdr_json *

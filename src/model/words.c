@@ -17,6 +17,7 @@ static const char *const licence_words[] = {
 };
 static const char *const registry_kind_words[] = { "licence_register", "revocation_list", "debarment",
 	                                           "import_ban",       "sanctions",       "goods_risk" };
+static const char *const record_kind_words[] = { "audits", "certificates", "training", "surveys", "allegations" };
 static const char *const state_words[] = { "open", "confirmed", "dismissed", "escalated", "remediated", "reopened" };
 /* Verbs of a disposition, each at the state it leads to; the two states nobody decides have none. */
 static const char *const disposition_verbs[] = { NULL, "confirm", "dismiss", "escalate", "remediate", NULL };
@@ -25,6 +26,7 @@ _Static_assert(CDR_LEN(verdict_words) == CDR_VERDICT_COUNT, "a word per verdict"
 _Static_assert(CDR_LEN(severity_words) == CDR_SEVERITY_COUNT, "a word per severity");
 _Static_assert(CDR_LEN(licence_words) == CDR_LICENCE_COUNT, "a word per licence status");
 _Static_assert(CDR_LEN(registry_kind_words) == CDR_REGISTRY_KIND_COUNT, "a word per registry kind");
+_Static_assert(CDR_LEN(record_kind_words) == CDR_RECORD_KIND_COUNT, "a word per kind of record");
 _Static_assert(CDR_LEN(state_words) == CDR_FINDING_STATE_COUNT, "a word per state");
 _Static_assert(CDR_LEN(disposition_verbs) == CDR_FINDING_STATE_COUNT, "a verb or NULL per state");
 
@@ -32,6 +34,7 @@ const struct model_words model_verdict_words = { verdict_words, CDR_VERDICT_COUN
 const struct model_words model_severity_words = { severity_words, CDR_SEVERITY_COUNT };
 const struct model_words model_licence_words = { licence_words, CDR_LICENCE_COUNT };
 const struct model_words model_registry_kind_words = { registry_kind_words, CDR_REGISTRY_KIND_COUNT };
+const struct model_words model_record_kind_words = { record_kind_words, CDR_RECORD_KIND_COUNT };
 
 static const char *
 word_at(const char *const *words, int n, int value)
@@ -103,6 +106,18 @@ int
 cdr_registry_kind_from(struct cdr_str word)
 {
 	return value_of(registry_kind_words, CDR_REGISTRY_KIND_COUNT, word);
+}
+
+const char *
+cdr_record_kind_word(enum cdr_record_kind kind)
+{
+	return word_at(record_kind_words, CDR_RECORD_KIND_COUNT, (int)kind);
+}
+
+int
+cdr_record_kind_from(struct cdr_str word)
+{
+	return value_of(record_kind_words, CDR_RECORD_KIND_COUNT, word);
 }
 
 const char *

@@ -24,6 +24,7 @@ copy_stands_alone(void **state)
 	(void)state;
 	ASSERT_COPY_STANDS_ALONE(party, sample_party());
 	ASSERT_COPY_STANDS_ALONE(engagement, sample_engagement());
+	ASSERT_COPY_STANDS_ALONE(record, sample_record());
 	ASSERT_COPY_STANDS_ALONE(entry, sample_entry());
 	ASSERT_COPY_STANDS_ALONE(finding, sample_finding());
 }

@@ -24,6 +24,7 @@ records_round_trip_when_full(void **state)
 	(void)state;
 	ASSERT_ROUND_TRIP(party, sample_party());
 	ASSERT_ROUND_TRIP(engagement, sample_engagement());
+	ASSERT_ROUND_TRIP(record, sample_record());
 	ASSERT_ROUND_TRIP(entry, sample_entry());
 	ASSERT_ROUND_TRIP(finding, sample_finding());
 }
@@ -34,6 +35,7 @@ records_round_trip_when_empty(void **state)
 	(void)state;
 	ASSERT_ROUND_TRIP(party, (struct cdr_party){ 0 });
 	ASSERT_ROUND_TRIP(engagement, (struct cdr_engagement){ 0 });
+	ASSERT_ROUND_TRIP(record, (struct cdr_record){ 0 });
 	ASSERT_ROUND_TRIP(entry, (struct cdr_entry){ 0 });
 	ASSERT_ROUND_TRIP(finding, (struct cdr_finding){ 0 });
 }
@@ -121,6 +123,18 @@ records_give_an_engagement_its_columns(void **state)
 }
 
 static void
+records_give_a_record_its_columns(void **state)
+{
+	struct cdr_record record = sample_record();
+	(void)state;
+	assert_text(cdr_record_get(&record, "id"), "Q-1");
+	assert_text(cdr_record_get(&record, "subject_key"), "S-1");
+	assert_text(cdr_record_get(&record, "spend"), "120000");
+	/* The kind of record is no column; a column of that name is an attribute. */
+	assert_null(cdr_record_get(&record, "kind").p);
+}
+
+static void
 records_give_an_entry_its_columns(void **state)
 {
 	struct cdr_attribute attributes[] = { { CDR_STR("sector"), CDR_STR("Weaving") } };
@@ -145,6 +159,7 @@ main(void)
 		cmocka_unit_test(records_of_a_gap_name_the_rule_and_the_facts),
 		cmocka_unit_test(records_give_a_party_its_columns),
 		cmocka_unit_test(records_give_an_engagement_its_columns),
+		cmocka_unit_test(records_give_a_record_its_columns),
 		cmocka_unit_test(records_give_an_entry_its_columns),
 	};
 	return cmocka_run_group_tests_name("model/records", tests, NULL, NULL);

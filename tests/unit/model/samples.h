@@ -105,6 +105,21 @@ sample_engagement(void)
 	};
 }
 
+static inline struct cdr_record
+sample_record(void)
+{
+	return (struct cdr_record){
+		.id = CDR_STR("r-0011223344556677"),
+		.kind = CDR_RECORD_SURVEYS,
+		.key = CDR_STR("Q-1"),
+		.version = 2,
+		.subject_key = CDR_STR("S-1"),
+		.attributes = &sample_attributes[2],
+		.n_attributes = 1,
+		.origin = { .file = CDR_STR("surveys.csv"), .row = 2, .line = 2 },
+	};
+}
+
 static inline struct cdr_entry
 sample_entry(void)
 {

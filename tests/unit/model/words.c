@@ -14,6 +14,8 @@ words_lead_back_to_their_values(void **state)
 	for (int i = 0; i < CDR_REGISTRY_KIND_COUNT; i++)
 		assert_int_equal(
 			cdr_registry_kind_from(cdr_str_from(cdr_registry_kind_word((enum cdr_registry_kind)i))), i);
+	for (int i = 0; i < CDR_RECORD_KIND_COUNT; i++)
+		assert_int_equal(cdr_record_kind_from(cdr_str_from(cdr_record_kind_word((enum cdr_record_kind)i))), i);
 	for (int i = 0; i < CDR_FINDING_STATE_COUNT; i++)
 		assert_int_equal(
 			cdr_finding_state_from(cdr_str_from(cdr_finding_state_word((enum cdr_finding_state)i))), i);
@@ -29,6 +31,7 @@ words_stand_in_the_order_of_the_values(void **state)
 	assert_string_equal(cdr_licence_word(CDR_LICENCE_SUSPENDED_ADMIN), "suspended_admin");
 	assert_string_equal(cdr_licence_word(CDR_LICENCE_ABSENT), "absent");
 	assert_string_equal(cdr_registry_kind_word(CDR_REGISTRY_GOODS_RISK), "goods_risk");
+	assert_string_equal(cdr_record_kind_word(CDR_RECORD_ALLEGATIONS), "allegations");
 	assert_string_equal(cdr_finding_state_word(CDR_FINDING_REOPENED), "reopened");
 }
 
