@@ -15,6 +15,7 @@
 #define CDR_RULES_MAX 2000
 #define CDR_RULES_MAX_CONDITION_DEPTH 12
 #define CDR_RULES_MAX_TABLE_ROWS 100000
+#define CDR_RULES_MAX_COUNTED 200
 
 /* ----------------------------------------------------------------------------------------------------------- facts */
 
@@ -45,9 +46,17 @@ struct cdr_symbol {
 	const char *about;    /* one line for `candor rules explain` and the documentation */
 	enum cdr_guard guard;
 };
+/* Records of which a subject has several, and which conditions count over. */
+struct cdr_collection {
+	const char *name;    /* "audits"; the facts of each are symbols whose subjects include it */
+	const char *subject; /* the kind of subject that has them */
+	const char *about;
+};
 struct cdr_symbols {
 	const struct cdr_symbol *rows;
 	size_t n;
+	const struct cdr_collection *collections;
+	size_t n_collections;
 };
 const struct cdr_symbol *
 cdr_symbol_find(const struct cdr_symbols *symbols, struct cdr_str name);
@@ -74,6 +83,12 @@ void
 cdr_facts_set_boolean(struct cdr_facts *facts, const char *name, bool value);
 void
 cdr_facts_set_list(struct cdr_facts *facts, const char *name, const struct cdr_str *items, size_t n);
+/* The records a collection holds; until it is set, nothing is known of them, not even how many there are. `fill` is called
+ * while conditions are answered, with an empty set, for record i (0 … n-1), and may be called again for the same one.
+ * `context` is borrowed until the set is cleared. */
+typedef enum cdr_status (*cdr_related_fn)(void *context, size_t i, struct cdr_facts *inner, struct cdr_error *err);
+void
+cdr_facts_set_related(struct cdr_facts *facts, const char *collection, size_t n, cdr_related_fn fill, void *context);
 /* Value as text for messages ("not known" is {NULL,0}); in arena. */
 struct cdr_str
 cdr_facts_text(const struct cdr_facts *facts, struct cdr_str name, struct cdr_arena *arena);
@@ -91,13 +106,19 @@ cdr_truth_word(enum cdr_truth truth);
 
 /* Why a condition came out as it did: the facts the answer rests on, with their values (a part of an `any` that was not
  * true is no reason for one that is), and, when UNKNOWN, the facts that would settle it. A look-up appears as
- * "table:column"; a table that holds no answer, among the missing, by its path. Names are borrowed from the symbols and
+ * "table:column" with "table:edition" beside it, a count as "count of audits"; a table that holds no answer, a collection
+ * nothing is known of and a rule that could not be answered stand among the missing by path, name and id. Names are borrowed from the symbols and
  * the condition, values from the facts or in the arena. */
 struct cdr_trace {
 	struct cdr_attribute *facts;
 	size_t n_facts;
 	struct cdr_str *missing;
 	size_t n_missing;
+	struct cdr_counted {
+		const char *collection;
+		size_t index;
+	} * counted; /* records that a count the answer rests on has counted, at most CDR_RULES_MAX_COUNTED */
+	size_t n_counted;
 };
 
 struct cdr_condition; /* owned by what it was loaded into */
@@ -122,14 +143,36 @@ cdr_condition_eval(const struct cdr_condition *condition, const struct cdr_facts
 /* ----------------------------------------------------------------------------------------------------------- rules */
 
 /* One rule as loaded; borrowed from its rulebook. */
+struct cdr_limit {
+	struct cdr_str name, about, source;
+	double value;   /* in force here */
+	double shipped; /* before a site's override */
+};
 struct cdr_rule {
+	struct cdr_str topic; /* its folder */
 	struct cdr_str id, title, applies_to, source, source_url, rationale, message, remedy, question, path;
 	int64_t revision;
 	enum cdr_severity severity;
 	struct cdr_date in_force_from, in_force_to;
 	struct cdr_str *statement_criteria; /* "us-ca-tsca-2010/audits" */
 	size_t n_statement_criteria;
+	struct cdr_str *indicators; /* codes of tables/indicators.csv it detects */
+	size_t n_indicators;
+	struct cdr_str *protects; /* topics that a protective factor speaks for */
+	size_t n_protects;
+	struct cdr_limit *limits;
+	size_t n_limits;
 	const struct cdr_condition *condition;
+	/* What a site made of it; {NULL,0} where it stands as shipped. */
+	struct cdr_str override_reason;
+	enum cdr_severity shipped_severity;
+	bool off; /* never asked here */
+};
+/* One topic of risk/topics.yaml, in the order of that file. */
+struct cdr_topic {
+	struct cdr_str folder, title;
+	enum cdr_severity max_severity; /* of its rules; CRITICAL where the file sets none */
+	bool routes;                    /* its rules may need a border to have been crossed */
 };
 /* All rules under risk/ in the bundle, sorted by id. */
 struct cdr_rulebook;
@@ -147,6 +190,42 @@ const struct cdr_rule *
 cdr_rulebook_at(const struct cdr_rulebook *rulebook, size_t i);
 const struct cdr_rule *
 cdr_rulebook_find(const struct cdr_rulebook *rulebook, struct cdr_str id);
+size_t
+cdr_rulebook_topic_count(const struct cdr_rulebook *rulebook);
+const struct cdr_topic *
+cdr_rulebook_topic_at(const struct cdr_rulebook *rulebook, size_t i);
+
+/* All rules asked about one subject after the other. A run belongs to one thread and borrows the rulebook. */
+struct cdr_rule_run;
+struct cdr_rule_run *
+cdr_rule_run_free(struct cdr_rule_run *run);
+CDR_DEFINE_FREEP(cdr_rule_run)
+enum cdr_status CDR_MUST_CHECK
+cdr_rule_run_new(const struct cdr_rulebook *rulebook, struct cdr_rule_run **ret, struct cdr_error *err);
+/* Answers every rule that is about that kind of subject, in force on that day and not off; answers of the last subject are
+ * forgotten. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rule_run_answer(struct cdr_rule_run *run, const struct cdr_facts *facts, struct cdr_str applies_to,
+                    struct cdr_date day, struct cdr_arena *arena, struct cdr_error *err);
+/* Of rule i of the rulebook, about the last subject. */
+bool
+cdr_rule_run_asked(const struct cdr_rule_run *run, size_t i);
+enum cdr_truth
+cdr_rule_run_truth(const struct cdr_rule_run *run, size_t i);
+/* Bytes that are equal for two subjects exactly when the same rules came out unknown for want of the same facts; borrowed
+ * until the next answer. */
+struct cdr_str
+cdr_rule_run_pattern(const struct cdr_rule_run *run);
+/* Why: as cdr_condition_eval tells it. `facts` are those of the last answer. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rule_run_trace(struct cdr_rule_run *run, size_t i, const struct cdr_facts *facts, struct cdr_arena *arena,
+                   struct cdr_trace *ret, struct cdr_error *err);
+/* The whole condition as a tree with the truth of every part and the values it was asked of:
+ * {"all"|"any"|"not": …, "truth": "true"} down to {"says": "…", "truth": "…", "facts": {name: value}}; a count has "of",
+ * "counted" and "unknown", indexes of its records. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rule_run_proof(struct cdr_rule_run *run, size_t i, const struct cdr_facts *facts, struct cdr_json **ret,
+                   struct cdr_error *err);
 
 /* Fills "{fact.name}" in a text with the facts' values ("not known" where unknown); in arena. */
 enum cdr_status CDR_MUST_CHECK

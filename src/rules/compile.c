@@ -35,6 +35,7 @@ const struct rules_operator_row rules_operators[RULES_OPERATOR_COUNT] = {
 	[RULES_CONTAINS_NONE] = { "contains_none", "includes none of", T(TEXT_LIST), RULES_RIGHT_MANY },
 	[RULES_MATCHES] = { "matches", "matches", T(TEXT) | T(WORD) | T(TEXT_LIST), RULES_RIGHT_PATTERN },
 	[RULES_KNOWN] = { "known", "is known", SCALARS | T(TEXT_LIST), RULES_RIGHT_TRUTH },
+	[RULES_BETWEEN] = { "between", "lies between", T(NUMBER) | T(DATE), RULES_RIGHT_RANGE },
 };
 
 /* One compilation: who owns the result and how it is read. */
@@ -58,7 +59,7 @@ new_condition(struct compilation *compilation, enum rules_condition_kind kind)
 		return NULL;
 	}
 	condition->kind = kind;
-	condition->symbols = compilation->holder->symbols;
+	condition->holder = compilation->holder;
 	return condition;
 }
 
@@ -113,6 +114,52 @@ comparable(enum cdr_fact_type left, enum cdr_fact_type right)
 	return left_text ? right_text : left == right;
 }
 
+/* Two values of which the first is not above the second. */
+static bool
+compile_range(struct compilation *compilation, const struct cdr_symbol *left, const struct cdr_decl_node *node,
+              struct rules_operand *ret)
+{
+	if (node->kind != CDR_DECL_LIST || node->n != 2) {
+		complain(compilation, node, "between: a lower and an upper end are expected: [1, 5]");
+		return false;
+	}
+	if (!compile_literals(compilation, left, node, ret))
+		return false;
+	const struct rules_value *ends = ret->literal.list;
+	bool ordered =
+		left->type == CDR_FACT_DATE ? ends[0].date.ymd <= ends[1].date.ymd : ends[0].number <= ends[1].number;
+	if (!ordered)
+		complain(compilation, node, "between: the lower end stands above the upper one, so nothing lies there");
+	return ordered;
+}
+
+/* A number that the rule names, so that a site can set another. */
+static bool
+compile_limit(struct compilation *compilation, const struct cdr_symbol *left, const struct cdr_decl_node *node,
+              struct rules_operand *ret)
+{
+	const struct cdr_rule *rule = compilation->reading->rule;
+	struct cdr_str name = cdr_decl_text(node, "limit");
+	struct cdr_decl_guess guess = { .word = name };
+	if (node->n != 1 || !name.p || left->type != CDR_FACT_NUMBER) {
+		complain(compilation, node, "{limit: name} is a number and stands alone");
+		return false;
+	}
+	for (size_t i = 0; rule && i < rule->n_limits; i++) {
+		cdr_decl_guess(&guess, rule->limits[i].name.p);
+		if (!cdr_str_equal(rule->limits[i].name, name))
+			continue;
+		ret->limit = rule->limits[i].name;
+		ret->literal =
+			(struct rules_value){ .type = CDR_FACT_NUMBER, .known = true, .number = rule->limits[i].value };
+		return true;
+	}
+	complain(compilation, node, "this rule has no limit \"%.*s\"%s%s%s", (int)cdr_str_cut(name, 80), name.p,
+	         guess.nearest ? ": did you mean \"" : ": name it under \"limits\"", guess.nearest ? guess.nearest : "",
+	         guess.nearest ? "\"?" : "");
+	return false;
+}
+
 static bool
 compile_right_fact(struct compilation *compilation, const struct cdr_symbol *left, enum rules_right shape,
                    const struct cdr_decl_node *node, struct rules_operand *ret)
@@ -120,7 +167,7 @@ compile_right_fact(struct compilation *compilation, const struct cdr_symbol *lef
 	const struct cdr_decl_node *named = cdr_decl_get(node, "fact");
 	struct cdr_str name = cdr_decl_text(node, "fact");
 	if (!named || node->n != 1 || !name.p) {
-		complain(compilation, node, "only {fact: name} or {lookup: …} can stand here");
+		complain(compilation, node, "only {fact: name}, {limit: name} or {lookup: …} can stand here");
 		return false;
 	}
 	const struct cdr_symbol *symbol = rules_symbol_named(compilation->reading, named, name);
@@ -197,6 +244,10 @@ compile_right(struct compilation *compilation, const struct cdr_symbol *left, co
 	if (node->kind == CDR_DECL_MAP && cdr_decl_get(node, "lookup") && condition->left.kind != RULES_LOOKUP &&
 	    shape == RULES_RIGHT_ONE)
 		return compile_right_lookup(compilation, left, node, &condition->right);
+	if (shape == RULES_RIGHT_RANGE)
+		return compile_range(compilation, left, node, &condition->right);
+	if (node->kind == CDR_DECL_MAP && cdr_decl_get(node, "limit") && shape == RULES_RIGHT_ONE)
+		return compile_limit(compilation, left, node, &condition->right);
 	if (node->kind == CDR_DECL_MAP)
 		return compile_right_fact(compilation, left, shape, node, &condition->right);
 	if (shape == RULES_RIGHT_MANY)
@@ -229,17 +280,31 @@ operator_of(struct compilation *compilation, const struct cdr_decl_node *node, e
 	return found;
 }
 
+/* What stands left of a comparison's operator. */
+enum left_kind { LEFT_FACT, LEFT_LOOKUP, LEFT_MEASURE };
+
+static enum left_kind
+left_kind(const struct cdr_decl_node *node)
+{
+	if (cdr_decl_get(node, "lookup"))
+		return LEFT_LOOKUP;
+	return cdr_decl_get(node, "fact") ? LEFT_FACT : LEFT_MEASURE;
+}
+
 /* Complains of keys a comparison cannot have. */
 static bool
-check_keys(struct compilation *compilation, const struct cdr_decl_node *node, bool lookup)
+check_keys(struct compilation *compilation, const struct cdr_decl_node *node)
 {
-	struct cdr_decl_key keys[RULES_OPERATOR_COUNT + CDR_LEN(lookup_keys)];
+	struct cdr_decl_key keys[RULES_OPERATOR_COUNT + CDR_LEN(lookup_keys) + 2];
 	size_t n = 0;
 	for (; n < RULES_OPERATOR_COUNT; n++)
 		keys[n] = (struct cdr_decl_key){ rules_operators[n].name, CDR_DECL_ANY, false };
-	if (lookup) {
+	if (left_kind(node) == LEFT_LOOKUP) {
 		memcpy(&keys[n], lookup_keys, sizeof(lookup_keys));
 		n += CDR_LEN(lookup_keys);
+	} else if (left_kind(node) == LEFT_MEASURE) {
+		keys[n++] = (struct cdr_decl_key){ rules_measure_key(node), CDR_DECL_ANY, true };
+		keys[n++] = (struct cdr_decl_key){ "where", CDR_DECL_ANY_MAP, false };
 	} else {
 		keys[n++] = (struct cdr_decl_key){ "fact", CDR_DECL_TEXT, true };
 	}
@@ -303,18 +368,62 @@ operators_for(struct compilation *compilation, enum cdr_fact_type type)
 	return list;
 }
 
+/* A number made of several facts, records or rules. */
+static bool
+compile_left_measure(struct compilation *compilation, const struct cdr_decl_node *node, struct cdr_condition *condition,
+                     struct cdr_symbol *ret)
+{
+	static const unsigned fit = 1u << RULES_IS | 1u << RULES_IS_NOT | 1u << RULES_ABOVE | 1u << RULES_AT_LEAST |
+	                            1u << RULES_BELOW | 1u << RULES_AT_MOST | 1u << RULES_BETWEEN;
+	ret->name = rules_measure_key(node);
+	ret->type = CDR_FACT_NUMBER;
+	if (!(fit & 1u << condition->relation)) {
+		complain(compilation, node, "\"%s\" is compared with is, above, at_least, below, at_most or between",
+		         ret->name);
+		return false;
+	}
+	return rules_measure_compile(compilation->holder, compilation->reading, node, &condition->left);
+}
+
+/* {rule: ID} alone asks whether that rule holds. */
 static const struct cdr_condition *
-compile_comparison(struct compilation *compilation, const struct cdr_decl_node *node, bool lookup)
+compile_one_rule(struct compilation *compilation, const struct cdr_decl_node *node)
 {
 	struct cdr_condition *condition = new_condition(compilation, RULES_COMPARE);
-	if (!condition || !check_keys(compilation, node, lookup))
+	if (!condition || !rules_measure_compile(compilation->holder, compilation->reading, node, &condition->left))
+		return NULL;
+	condition->relation = RULES_AT_LEAST;
+	condition->right.literal = (struct rules_value){ .type = CDR_FACT_NUMBER, .known = true, .number = 1 };
+	return condition;
+}
+
+static bool
+compile_left(struct compilation *compilation, const struct cdr_decl_node *node, const struct cdr_decl_node *right,
+             struct cdr_condition *condition, struct cdr_symbol *ret)
+{
+	switch (left_kind(node)) {
+	case LEFT_LOOKUP:
+		return compile_left_lookup(compilation, node, right, condition, ret);
+	case LEFT_MEASURE:
+		return compile_left_measure(compilation, node, condition, ret);
+	default:
+		return compile_left_fact(compilation, node, condition, ret);
+	}
+}
+
+static const struct cdr_condition *
+compile_comparison(struct compilation *compilation, const struct cdr_decl_node *node)
+{
+	if (node->n == 1 && cdr_decl_get(node, "rule"))
+		return compile_one_rule(compilation, node);
+	struct cdr_condition *condition = new_condition(compilation, RULES_COMPARE);
+	if (!condition || !check_keys(compilation, node))
 		return NULL;
 	const struct cdr_decl_pair *pair = operator_of(compilation, node, &condition->relation);
 	if (!pair)
 		return NULL;
 	struct cdr_symbol left = { 0 };
-	if (!(lookup ? compile_left_lookup(compilation, node, pair->value, condition, &left)
-	             : compile_left_fact(compilation, node, condition, &left)))
+	if (!compile_left(compilation, node, pair->value, condition, &left))
 		return NULL;
 	if (!(rules_operators[condition->relation].left & (1u << left.type))) {
 		struct cdr_decl_node at = { .line = pair->line, .column = pair->column };
@@ -372,17 +481,20 @@ static const struct cdr_condition *
 compile(struct compilation *compilation, const struct cdr_decl_node *node, unsigned depth)
 {
 	static const struct cdr_decl_key group_keys[] = {
-		{ "all", CDR_DECL_ANY_LIST, false }, { "any", CDR_DECL_ANY_LIST, false },
-		{ "not", CDR_DECL_ANY_MAP, false },  { "fact", CDR_DECL_ANY, false },
-		{ "lookup", CDR_DECL_ANY, false },
+		{ "all", CDR_DECL_ANY_LIST, false },     { "any", CDR_DECL_ANY_LIST, false },
+		{ "not", CDR_DECL_ANY_MAP, false },      { "fact", CDR_DECL_ANY, false },
+		{ "lookup", CDR_DECL_ANY, false },       { "count", CDR_DECL_ANY, false },
+		{ "share", CDR_DECL_ANY, false },        { "percent", CDR_DECL_ANY, false },
+		{ "days_between", CDR_DECL_ANY, false }, { "rules", CDR_DECL_ANY, false },
+		{ "rule", CDR_DECL_ANY, false },
 	};
 	if (depth > CDR_RULES_MAX_CONDITION_DEPTH) {
 		complain(compilation, node, "conditions are nested deeper than %d levels",
 		         CDR_RULES_MAX_CONDITION_DEPTH);
 		return NULL;
 	}
-	if (cdr_decl_get(node, "fact") || cdr_decl_get(node, "lookup"))
-		return compile_comparison(compilation, node, cdr_decl_get(node, "lookup") != NULL);
+	if (cdr_decl_get(node, "fact") || cdr_decl_get(node, "lookup") || rules_measure_key(node))
+		return compile_comparison(compilation, node);
 	struct cdr_error error = { 0 };
 	enum cdr_status status =
 		cdr_decl_check(compilation->reading->decl, node, group_keys, CDR_LEN(group_keys), &error);
@@ -392,7 +504,9 @@ compile(struct compilation *compilation, const struct cdr_decl_node *node, unsig
 	const struct cdr_decl_node *all = cdr_decl_get(node, "all"), *any = cdr_decl_get(node, "any");
 	const struct cdr_decl_node *negated = cdr_decl_get(node, "not");
 	if (node->n != 1 || (!all && !any && !negated)) {
-		complain(compilation, node, "a condition is one of all, any, not, fact or lookup");
+		complain(compilation, node,
+		         "a condition is one of all, any, not, fact, lookup, count, share, percent, "
+		         "days_between, rule or rules");
 		return NULL;
 	}
 	if (negated)
@@ -408,12 +522,30 @@ rules_compile(struct cdr_condition_holder *holder, const struct rules_reading *r
 	return compile(&compilation, node, 1);
 }
 
+uint16_t
+rules_name_number(struct cdr_condition_holder *holder, struct cdr_str name, struct rules_problems *problems)
+{
+	for (size_t i = 0; i < holder->names.n; i++) {
+		if (cdr_str_equal(*CDR_VEC_AT(&holder->names, struct cdr_str, i), name))
+			return (uint16_t)(RULES_NAME | i);
+	}
+	struct cdr_str copy = cdr_str_copy(holder->arena, name), *slot = cdr_vec_push(&holder->names);
+	if (!slot || !copy.p) {
+		rules_problem_memory(problems);
+		return UINT16_MAX;
+	}
+	*slot = copy;
+	return (uint16_t)(RULES_NAME | (holder->names.n - 1));
+}
+
 enum cdr_status
 cdr_condition_compile(struct cdr_condition_holder *holder, const struct cdr_decl *decl,
                       const struct cdr_decl_node *node, const struct cdr_condition **ret, struct cdr_error *err)
 {
 	struct rules_problems problems = { err, CDR_OK };
-	struct rules_reading reading = { holder->symbols, decl, { NULL, 0 }, holder->arena, &problems };
+	struct rules_reading reading = {
+		.symbols = holder->symbols, .decl = decl, .arena = holder->arena, .problems = &problems
+	};
 	const struct cdr_condition *condition = rules_compile(holder, &reading, node);
 	if (condition)
 		*ret = condition;
@@ -431,6 +563,7 @@ cdr_condition_holder_free(struct cdr_condition_holder *holder)
 		(void)cdr_map_free(*CDR_VEC_AT(&holder->indexes, struct cdr_map *, i));
 	cdr_vec_done(&holder->regexes);
 	cdr_vec_done(&holder->indexes);
+	cdr_vec_done(&holder->names);
 	(void)cdr_map_free(holder->tables);
 	(void)cdr_arena_free(holder->arena);
 	cdr_free(holder);
@@ -446,6 +579,7 @@ cdr_condition_holder_new(const struct cdr_symbols *symbols, const struct cdr_bun
 		return cdr_fail_memory(err, RULES_ROOM);
 	holder->regexes = (struct cdr_vec)CDR_VEC_INIT(struct cdr_regex *, 100000);
 	holder->indexes = (struct cdr_vec)CDR_VEC_INIT(struct cdr_map *, 100000);
+	holder->names = (struct cdr_vec)CDR_VEC_INIT(struct cdr_str, RULES_NAME);
 	holder->symbols = symbols;
 	holder->rulesets = rulesets;
 	holder->arena = cdr_arena_new(HOLDER_MAX_BYTES);

@@ -4,7 +4,8 @@
  * false < unknown < true. The surprise is the trace: facts looked at and facts missing are two stacks, cut back as parts
  * of the condition turn out not to matter. Of an "any" that is true only the true parts are kept, of an "all" that is
  * false only the false ones; nothing is missing from a part that is definite. What is left are the facts the answer
- * rests on, and the unknown ones that can still change it.
+ * rests on, and the unknown ones that can still change it. What is missing is collected always, as numbers, because most
+ * answers of most screenings are "unknown" and their reasons are kept; texts are made for a trace only.
  */
 #include "candor/rules.h"
 
@@ -13,18 +14,7 @@
 #include "candor/base.h"
 #include "rules/rules-impl.h"
 
-#define TRACE_MAX 4096
-
-struct evaluation {
-	const struct cdr_facts *facts;
-	struct cdr_arena *arena;
-	bool tracing;
-	struct cdr_vec looked_at; /* struct cdr_attribute */
-	size_t part;              /* where the facts of the comparison at hand begin */
-	struct cdr_vec missing;   /* struct cdr_str */
-	enum cdr_status status;
-	struct cdr_error *err;
-};
+#define TRACE_MAX 65536
 
 const char *
 cdr_truth_word(enum cdr_truth truth)
@@ -33,360 +23,135 @@ cdr_truth_word(enum cdr_truth truth)
 	return words[truth];
 }
 
-static enum cdr_truth
-truth_of(bool value)
-{
-	return value ? CDR_TRUE : CDR_FALSE;
-}
+/* ----------------------------------------------------------------------------------------------------------- notes */
 
-static enum cdr_truth
-negate(enum cdr_truth truth)
-{
-	if (truth == CDR_UNKNOWN)
-		return CDR_UNKNOWN;
-	return truth_of(truth == CDR_FALSE);
-}
-
-/* The greater (any) of two in the order false < unknown < true. */
-static enum cdr_truth
-either(enum cdr_truth a, enum cdr_truth b)
-{
-	if (a == CDR_TRUE || b == CDR_TRUE)
-		return CDR_TRUE;
-	return a == CDR_FALSE && b == CDR_FALSE ? CDR_FALSE : CDR_UNKNOWN;
-}
-
-static enum cdr_truth
-both(enum cdr_truth a, enum cdr_truth b)
-{
-	return negate(either(negate(a), negate(b)));
-}
-
-/* ----------------------------------------------------------------------------------------------------------- trace */
-
-static void
-run_out(struct evaluation *evaluation)
+void
+rules_run_out(struct rules_evaluation *evaluation)
 {
 	evaluation->status = cdr_fail_memory(evaluation->err, RULES_ROOM);
 }
 
-static void
-note_value(struct evaluation *evaluation, struct cdr_str name, const struct rules_value *value)
+void
+rules_note_value(struct rules_evaluation *evaluation, struct cdr_str name, const struct rules_value *value)
 {
 	/* Many rows of a table can answer one comparison. */
-	for (size_t i = evaluation->part; i < evaluation->looked_at.n; i++) {
-		if (cdr_str_equal(CDR_VEC_AT(&evaluation->looked_at, struct cdr_attribute, i)->name, name))
+	for (size_t i = evaluation->part; i < evaluation->notes.n; i++) {
+		if (cdr_str_equal(CDR_VEC_AT(&evaluation->notes, struct rules_note, i)->fact.name, name))
 			return;
 	}
 	struct cdr_str text = value->known ? rules_value_text(value, evaluation->arena) : CDR_STR("not known");
-	struct cdr_attribute *slot = cdr_vec_push(&evaluation->looked_at);
-	if (!slot || !text.p) {
-		run_out(evaluation);
+	struct rules_note *slot = cdr_vec_push(&evaluation->notes);
+	if (!slot || !text.p || !name.p) {
+		rules_run_out(evaluation);
 		return;
 	}
-	*slot = (struct cdr_attribute){ name, text };
+	*slot = (struct rules_note){ .fact = { name, text } };
 }
 
-static void
-note_missing(struct evaluation *evaluation, struct cdr_str name)
+void
+rules_note_missing(struct rules_evaluation *evaluation, size_t number)
 {
-	if (!evaluation->tracing)
-		return;
-	struct cdr_str *slot = cdr_vec_push(&evaluation->missing);
-	if (!slot || !name.p)
-		run_out(evaluation);
+	uint16_t *slot = cdr_vec_push(&evaluation->missing);
+	if (!slot)
+		rules_run_out(evaluation);
 	else
-		*slot = name;
+		*slot = (uint16_t)number;
 }
 
 /* The value of a fact, noted as looked at. */
 static const struct rules_value *
-fact_value(struct evaluation *evaluation, size_t fact)
+fact_value(struct rules_evaluation *evaluation, size_t fact)
 {
 	const struct rules_value *value = &evaluation->facts->values[fact];
 	if (evaluation->tracing)
-		note_value(evaluation, cdr_str_from(evaluation->facts->symbols->rows[fact].name), value);
+		rules_note_value(evaluation, cdr_str_from(evaluation->facts->symbols->rows[fact].name), value);
 	return value;
 }
 
-/* As fact_value; an unknown one is noted as missing and gives NULL. */
-static const struct rules_value *
-needed_value(struct evaluation *evaluation, size_t fact)
+const struct rules_value *
+rules_needed_value(struct rules_evaluation *evaluation, size_t fact)
 {
 	const struct rules_value *value = fact_value(evaluation, fact);
 	if (!value->known)
-		note_missing(evaluation, cdr_str_from(evaluation->facts->symbols->rows[fact].name));
+		rules_note_missing(evaluation, fact);
 	return value->known ? value : NULL;
-}
-
-/* ----------------------------------------------------------------------------------------------------- comparisons */
-
-static bool
-is_among(const struct rules_value *value, const struct rules_value *list)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		struct rules_value item = rules_value_at(list, i);
-		if (rules_value_equal(value, &item))
-			return true;
-	}
-	return false;
-}
-
-static bool
-shares_any(const struct rules_value *left, const struct rules_value *right)
-{
-	for (size_t i = 0; i < left->n; i++) {
-		struct rules_value item = rules_value_at(left, i);
-		if (is_among(&item, right))
-			return true;
-	}
-	return false;
-}
-
-/* A pattern that costs too much on this text leaves the answer open: it must not stop a screening, nor count as "no". */
-static enum cdr_truth
-matches(struct evaluation *evaluation, const struct cdr_regex *regex, const struct rules_value *value)
-{
-	size_t n = value->type == CDR_FACT_TEXT_LIST ? value->n : 1;
-	enum cdr_truth truth = CDR_FALSE;
-	for (size_t i = 0; i < n; i++) {
-		bool found = false;
-		struct cdr_str subject = value->type == CDR_FACT_TEXT_LIST ? value->items[i] : value->text;
-		enum cdr_status status = cdr_regex_find(regex, subject, 0, &found, NULL, NULL);
-		if (status == CDR_ENOMEM)
-			run_out(evaluation);
-		truth = either(truth, status == CDR_OK ? truth_of(found) : CDR_UNKNOWN);
-	}
-	return truth;
-}
-
-/* Two known values under an operator that has a right side. */
-static bool
-holds(enum rules_operator relation, const struct rules_value *left, const struct rules_value *right)
-{
-	switch (relation) {
-	case RULES_IS:
-		return rules_value_equal(left, right);
-	case RULES_IS_NOT:
-		return !rules_value_equal(left, right);
-	case RULES_IN:
-		return is_among(left, right);
-	case RULES_NOT_IN:
-		return !is_among(left, right);
-	case RULES_ABOVE:
-		return left->number > right->number;
-	case RULES_AT_LEAST:
-		return left->number >= right->number;
-	case RULES_BELOW:
-		return left->number < right->number;
-	case RULES_AT_MOST:
-		return left->number <= right->number;
-	case RULES_BEFORE:
-		return left->date.ymd < right->date.ymd;
-	case RULES_AFTER:
-		return left->date.ymd > right->date.ymd;
-	case RULES_ON_OR_BEFORE:
-		return left->date.ymd <= right->date.ymd;
-	case RULES_ON_OR_AFTER:
-		return left->date.ymd >= right->date.ymd;
-	case RULES_CONTAINS:
-		return is_among(right, left);
-	case RULES_CONTAINS_ANY:
-		return shares_any(left, right);
-	case RULES_CONTAINS_NONE:
-		return !shares_any(left, right);
-	default:
-		cdr_require(!"an operator without a right side came here");
-		return false;
-	}
-}
-
-/* --------------------------------------------------------------------------------------------------------- look-ups */
-
-/* Values by which a look-up finds its rows: one set, or one per item when a fact is a list. */
-struct wanted {
-	struct cdr_str parts[RULES_MAX_WHERE];
-	const struct rules_value *list; /* the fact that is a list, or NULL … */
-	size_t list_at;                 /* … and which part it is */
-};
-
-static bool
-want(struct evaluation *evaluation, const struct rules_lookup *lookup, struct wanted *ret)
-{
-	struct wanted wanted = { 0 };
-	bool known = true;
-	for (size_t i = 0; i < lookup->n_where; i++) {
-		const struct rules_value *value = needed_value(evaluation, lookup->facts[i]);
-		known = known && value;
-		if (!value)
-			continue;
-		if (value->type == CDR_FACT_TEXT_LIST) {
-			wanted.list = value;
-			wanted.list_at = i;
-			continue;
-		}
-		wanted.parts[i] = rules_value_text(value, evaluation->arena);
-		if (!wanted.parts[i].p)
-			run_out(evaluation);
-	}
-	*ret = wanted;
-	return known;
-}
-
-/* The first of the chain of rows that one set of values finds; NULL when there is none. */
-static const struct rules_lookup_row *
-first_row(struct evaluation *evaluation, const struct rules_lookup *lookup, struct wanted *wanted, size_t item)
-{
-	if (wanted->list)
-		wanted->parts[wanted->list_at] = rules_value_at(wanted->list, item).text;
-	struct cdr_str key = rules_lookup_key(wanted->parts, lookup->n_where, evaluation->arena);
-	if (!key.p) {
-		run_out(evaluation);
-		return NULL;
-	}
-	return cdr_map_get(lookup->index, key);
-}
-
-static enum cdr_truth
-eval_cell(struct evaluation *evaluation, const struct cdr_condition *condition, const struct rules_lookup *lookup,
-          const struct rules_value *cell, const struct rules_value *opposite)
-{
-	if (evaluation->tracing) {
-		struct cdr_str name = cdr_str_format(evaluation->arena, "%.*s:%.*s", CDR_STR_ARG(lookup->table->path),
-		                                     CDR_STR_ARG(lookup->table->columns[lookup->column]));
-		note_value(evaluation, name, cell);
-	}
-	if (condition->relation == RULES_KNOWN)
-		return truth_of(cell->known);
-	if (!cell->known) {
-		note_missing(evaluation, lookup->table->path);
-		return CDR_UNKNOWN;
-	}
-	if (condition->relation == RULES_MATCHES)
-		return matches(evaluation, condition->regex, cell);
-	bool left = condition->left.kind == RULES_LOOKUP;
-	return truth_of(holds(condition->relation, left ? cell : opposite, left ? opposite : cell));
-}
-
-/* Over all rows found: true when one of them makes it true. */
-static enum cdr_truth
-eval_rows(struct evaluation *evaluation, const struct cdr_condition *condition, const struct rules_lookup *lookup,
-          const struct rules_value *opposite)
-{
-	struct wanted wanted;
-	if (!want(evaluation, lookup, &wanted))
-		return CDR_UNKNOWN;
-	size_t n_found = 0, n_items = wanted.list ? wanted.list->n : 1;
-	enum cdr_truth truth = CDR_FALSE;
-	for (size_t item = 0; item < n_items; item++) {
-		const struct rules_lookup_row *row = first_row(evaluation, lookup, &wanted, item);
-		for (; row; row = row->next, n_found++) {
-			const struct rules_value *cell = &lookup->cells[row - lookup->rows];
-			truth = either(truth, eval_cell(evaluation, condition, lookup, cell, opposite));
-		}
-	}
-	if (n_found || lookup->absent_is_false || condition->relation == RULES_KNOWN)
-		return truth;
-	note_missing(evaluation, lookup->table->path);
-	return CDR_UNKNOWN;
-}
-
-static enum cdr_truth
-eval_lookup(struct evaluation *evaluation, const struct cdr_condition *condition)
-{
-	bool left = condition->left.kind == RULES_LOOKUP;
-	const struct rules_operand *other = left ? &condition->right : &condition->left;
-	const struct rules_value *opposite = &other->literal;
-	if (other->kind == RULES_FACT)
-		opposite = needed_value(evaluation, other->fact);
-	/* Asked even when the opposite is unknown, so that all that is missing is named. */
-	if (!opposite) {
-		struct wanted wanted;
-		(void)want(evaluation, (left ? &condition->left : &condition->right)->lookup, &wanted);
-		return CDR_UNKNOWN;
-	}
-	enum cdr_truth truth =
-		eval_rows(evaluation, condition, (left ? &condition->left : &condition->right)->lookup, opposite);
-	if (condition->relation == RULES_KNOWN && !condition->right.literal.boolean)
-		return negate(truth);
-	return truth;
 }
 
 /* ------------------------------------------------------------------------------------------------------- structure */
 
 static enum cdr_truth
-eval_known(struct evaluation *evaluation, const struct cdr_condition *condition)
+eval_known(struct rules_evaluation *evaluation, const struct cdr_condition *condition)
 {
-	return truth_of(fact_value(evaluation, condition->left.fact)->known == condition->right.literal.boolean);
+	return rules_truth_of(fact_value(evaluation, condition->left.fact)->known == condition->right.literal.boolean);
 }
 
 static enum cdr_truth
-eval_comparison(struct evaluation *evaluation, const struct cdr_condition *condition)
+eval_comparison(struct rules_evaluation *evaluation, const struct cdr_condition *condition)
 {
 	if (condition->left.kind == RULES_LOOKUP || condition->right.kind == RULES_LOOKUP)
-		return eval_lookup(evaluation, condition);
+		return rules_eval_lookup(evaluation, condition);
 	if (condition->relation == RULES_KNOWN)
 		return eval_known(evaluation, condition);
-	const struct rules_value *left = needed_value(evaluation, condition->left.fact);
+	if (rules_is_measure(condition->left.kind))
+		return rules_eval_measure(evaluation, condition);
+	const struct rules_value *left = rules_needed_value(evaluation, condition->left.fact);
 	const struct rules_value *right = &condition->right.literal;
 	if (condition->right.kind == RULES_FACT)
-		right = needed_value(evaluation, condition->right.fact);
+		right = rules_needed_value(evaluation, condition->right.fact);
 	if (!left || !right)
 		return CDR_UNKNOWN;
 	if (condition->relation != RULES_MATCHES)
-		return truth_of(holds(condition->relation, left, right));
-	enum cdr_truth truth = matches(evaluation, condition->regex, left);
+		return rules_truth_of(rules_holds(condition->relation, left, right));
+	enum cdr_truth truth = rules_matches(evaluation, condition->regex, left);
 	if (truth == CDR_UNKNOWN)
-		note_missing(evaluation, cdr_str_from(evaluation->facts->symbols->rows[condition->left.fact].name));
+		rules_note_missing(evaluation, condition->left.fact);
 	return truth;
 }
 
-static enum cdr_truth
-eval(struct evaluation *evaluation, const struct cdr_condition *condition);
-
 /* Forgets the facts between two marks, keeping those noted since. */
 static void
-forget_facts(struct evaluation *evaluation, size_t from, size_t to)
+forget_facts(struct rules_evaluation *evaluation, size_t from, size_t to)
 {
-	struct cdr_vec *facts = &evaluation->looked_at;
+	struct cdr_vec *facts = &evaluation->notes;
 	if (to > from && facts->n > to)
-		memmove(CDR_VEC_AT(facts, struct cdr_attribute, from), CDR_VEC_AT(facts, struct cdr_attribute, to),
-		        (facts->n - to) * sizeof(struct cdr_attribute));
+		memmove(CDR_VEC_AT(facts, struct rules_note, from), CDR_VEC_AT(facts, struct rules_note, to),
+		        (facts->n - to) * sizeof(struct rules_note));
 	facts->n -= to - from;
 }
 
 /* With a trace nothing is cut short, so that every part that settles the group is found; once one has, the facts of the
  * parts that have not are forgotten. */
 static enum cdr_truth
-eval_group(struct evaluation *evaluation, const struct cdr_condition *condition)
+eval_group(struct rules_evaluation *evaluation, const struct cdr_condition *condition)
 {
 	bool all = condition->kind == RULES_ALL;
-	enum cdr_truth settled = all ? CDR_FALSE : CDR_TRUE, truth = negate(settled);
-	size_t group = evaluation->looked_at.n;
+	enum cdr_truth settled = all ? CDR_FALSE : CDR_TRUE, truth = rules_negate(settled);
+	size_t group = evaluation->notes.n;
 	for (size_t i = 0; i < condition->n; i++) {
-		size_t mark = evaluation->looked_at.n;
-		enum cdr_truth part = eval(evaluation, condition->children[i]);
+		size_t mark = evaluation->notes.n;
+		enum cdr_truth part = rules_eval(evaluation, condition->children[i]);
 		if (part == settled && truth != settled)
 			forget_facts(evaluation, group, mark);
 		else if (part != settled && truth == settled)
-			evaluation->looked_at.n = mark;
-		truth = all ? both(truth, part) : either(truth, part);
+			evaluation->notes.n = mark;
+		truth = all ? rules_negate(rules_either(rules_negate(truth), rules_negate(part)))
+		            : rules_either(truth, part);
 		if (truth == settled && !evaluation->tracing)
 			break;
 	}
 	return truth;
 }
 
-static enum cdr_truth
-eval(struct evaluation *evaluation, const struct cdr_condition *condition)
+enum cdr_truth
+rules_eval(struct rules_evaluation *evaluation, const struct cdr_condition *condition)
 {
 	size_t mark = evaluation->missing.n;
 	enum cdr_truth truth = CDR_UNKNOWN;
-	evaluation->part = evaluation->looked_at.n;
+	evaluation->part = evaluation->notes.n;
 	if (condition->kind == RULES_COMPARE)
 		truth = eval_comparison(evaluation, condition);
 	else if (condition->kind == RULES_NOT)
-		truth = negate(eval(evaluation, condition->children[0]));
+		truth = rules_negate(rules_eval(evaluation, condition->children[0]));
 	else
 		truth = eval_group(evaluation, condition);
 	if (truth != CDR_UNKNOWN)
@@ -398,63 +163,115 @@ eval(struct evaluation *evaluation, const struct cdr_condition *condition)
 
 /* Facts looked at, each once. */
 static void
-drop_repeated_facts(struct cdr_vec *facts)
+drop_repeated_notes(struct cdr_vec *notes)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < facts->n; i++) {
-		struct cdr_attribute fact = *CDR_VEC_AT(facts, struct cdr_attribute, i);
+	for (size_t i = 0; i < notes->n; i++) {
+		struct rules_note note = *CDR_VEC_AT(notes, struct rules_note, i);
 		bool seen = false;
-		for (size_t k = 0; k < kept; k++)
-			seen = seen || cdr_str_equal(CDR_VEC_AT(facts, struct cdr_attribute, k)->name, fact.name);
+		for (size_t k = 0; k < kept; k++) {
+			const struct rules_note *other = CDR_VEC_AT(notes, struct rules_note, k);
+			seen = seen || (note.count == other->count && cdr_str_equal(other->fact.name, note.fact.name) &&
+			                cdr_str_equal(other->fact.value, note.fact.value));
+		}
 		if (!seen)
-			*CDR_VEC_AT(facts, struct cdr_attribute, kept++) = fact;
+			*CDR_VEC_AT(notes, struct rules_note, kept++) = note;
 	}
-	facts->n = kept;
+	notes->n = kept;
 }
 
-/* Missing names, each once. */
+/* Missing names, each once, in the order met. */
 static void
-drop_repeated_names(struct cdr_vec *names)
+drop_repeated_numbers(struct cdr_vec *numbers)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < names->n; i++) {
-		struct cdr_str name = *CDR_VEC_AT(names, struct cdr_str, i);
+	for (size_t i = 0; i < numbers->n; i++) {
+		uint16_t number = *CDR_VEC_AT(numbers, uint16_t, i);
 		bool seen = false;
-		for (size_t k = 0; k < kept; k++)
-			seen = seen || cdr_str_equal(*CDR_VEC_AT(names, struct cdr_str, k), name);
+		for (size_t k = 0; k < kept && !seen; k++)
+			seen = *CDR_VEC_AT(numbers, uint16_t, k) == number;
 		if (!seen)
-			*CDR_VEC_AT(names, struct cdr_str, kept++) = name;
+			*CDR_VEC_AT(numbers, uint16_t, kept++) = number;
 	}
-	names->n = kept;
+	numbers->n = kept;
 }
 
-static enum cdr_status
-fill_trace(struct evaluation *evaluation, struct cdr_trace *trace)
+static struct cdr_str
+missing_name(const struct rules_evaluation *evaluation, uint16_t number)
 {
-	drop_repeated_facts(&evaluation->looked_at);
-	drop_repeated_names(&evaluation->missing);
-	size_t facts_size = evaluation->looked_at.n * sizeof(struct cdr_attribute);
-	size_t missing_size = evaluation->missing.n * sizeof(struct cdr_str);
+	if (number & RULES_NAME)
+		return *CDR_VEC_AT(&evaluation->holder->names, struct cdr_str, number & ~RULES_NAME);
+	return cdr_str_from(evaluation->facts->symbols->rows[number].name);
+}
+
+/* The records behind the counts that the answer rests on. */
+static enum cdr_status
+fill_counted(struct rules_evaluation *evaluation, struct cdr_trace *trace)
+{
+	cdr_auto(cdr_vec) which = CDR_VEC_INIT(size_t, CDR_RULES_MAX_COUNTED);
+	size_t n_notes = evaluation->notes.n, n_missing = evaluation->missing.n;
+	trace->counted = cdr_arena_alloc(evaluation->arena, CDR_RULES_MAX_COUNTED * sizeof(*trace->counted));
+	if (!trace->counted)
+		return cdr_fail_memory(evaluation->err, RULES_ROOM);
+	evaluation->tracing = false;
+	for (size_t i = 0; i < n_notes; i++) {
+		const struct rules_operand *count = CDR_VEC_AT(&evaluation->notes, struct rules_note, i)->count;
+		struct rules_tally tally = { .which_true = &which };
+		if (!count)
+			continue;
+		which.n = 0;
+		rules_count(evaluation, count, &tally);
+		for (size_t k = 0; k < which.n && trace->n_counted < CDR_RULES_MAX_COUNTED; k++)
+			trace->counted[trace->n_counted++] =
+				(struct cdr_counted){ evaluation->facts->symbols->collections[count->collection].name,
+				                      *CDR_VEC_AT(&which, size_t, k) };
+	}
+	evaluation->tracing = true;
+	evaluation->missing.n = n_missing;
+	return evaluation->status;
+}
+
+enum cdr_status
+rules_trace_fill(struct rules_evaluation *evaluation, struct cdr_trace *trace)
+{
+	drop_repeated_notes(&evaluation->notes);
+	drop_repeated_numbers(&evaluation->missing);
 	struct cdr_trace result = {
-		.facts = cdr_arena_alloc(evaluation->arena, facts_size + 1),
-		.n_facts = evaluation->looked_at.n,
-		.missing = cdr_arena_alloc(evaluation->arena, missing_size + 1),
+		.facts = cdr_arena_alloc(evaluation->arena, evaluation->notes.n * sizeof(struct cdr_attribute) + 1),
+		.n_facts = evaluation->notes.n,
+		.missing = cdr_arena_alloc(evaluation->arena, evaluation->missing.n * sizeof(struct cdr_str) + 1),
 		.n_missing = evaluation->missing.n,
 	};
+	bool counts = false;
 	if (!result.facts || !result.missing)
 		return cdr_fail_memory(evaluation->err, RULES_ROOM);
-	if (facts_size)
-		memcpy(result.facts, evaluation->looked_at.items, facts_size);
-	if (missing_size)
-		memcpy(result.missing, evaluation->missing.items, missing_size);
+	for (size_t i = 0; i < result.n_facts; i++) {
+		const struct rules_note *note = CDR_VEC_AT(&evaluation->notes, struct rules_note, i);
+		result.facts[i] = note->fact;
+		counts = counts || note->count;
+	}
+	for (size_t i = 0; i < result.n_missing; i++)
+		result.missing[i] = missing_name(evaluation, *CDR_VEC_AT(&evaluation->missing, uint16_t, i));
+	if (counts)
+		CDR_TRY(fill_counted(evaluation, &result));
 	*trace = result;
 	return CDR_OK;
 }
 
-static void
-evaluation_done(struct evaluation *evaluation)
+void
+rules_evaluation_init(struct rules_evaluation *evaluation, const struct cdr_condition_holder *holder)
 {
-	cdr_vec_done(&evaluation->looked_at);
+	*evaluation = (struct rules_evaluation){
+		.holder = holder,
+		.notes = CDR_VEC_INIT(struct rules_note, TRACE_MAX),
+		.missing = CDR_VEC_INIT(uint16_t, TRACE_MAX),
+	};
+}
+
+void
+rules_evaluation_done(struct rules_evaluation *evaluation)
+{
+	cdr_vec_done(&evaluation->notes);
 	cdr_vec_done(&evaluation->missing);
 }
 
@@ -462,19 +279,17 @@ enum cdr_status
 cdr_condition_eval(const struct cdr_condition *condition, const struct cdr_facts *facts, struct cdr_arena *arena,
                    enum cdr_truth *ret, struct cdr_trace *trace, struct cdr_error *err)
 {
-	cdr_require(condition->symbols->rows == facts->symbols->rows);
-	cdr_auto(evaluation) evaluation = {
-		.facts = facts,
-		.arena = arena,
-		.tracing = trace != NULL,
-		.looked_at = CDR_VEC_INIT(struct cdr_attribute, TRACE_MAX),
-		.missing = CDR_VEC_INIT(struct cdr_str, TRACE_MAX),
-		.err = err,
-	};
-	enum cdr_truth truth = eval(&evaluation, condition);
+	cdr_require(condition->holder->symbols->rows == facts->symbols->rows);
+	cdr_auto(rules_evaluation) evaluation = { 0 };
+	rules_evaluation_init(&evaluation, condition->holder);
+	evaluation.facts = facts;
+	evaluation.arena = arena;
+	evaluation.tracing = trace != NULL;
+	evaluation.err = err;
+	enum cdr_truth truth = rules_eval(&evaluation, condition);
 	CDR_TRY(evaluation.status);
 	if (trace)
-		CDR_TRY(fill_trace(&evaluation, trace));
+		CDR_TRY(rules_trace_fill(&evaluation, trace));
 	*ret = truth;
 	return CDR_OK;
 }

@@ -47,11 +47,15 @@ say_operand(struct explaining *explaining, const struct rules_operand *operand)
 		cdr_buf_add_str(explaining->out, rules_value_text(&operand->literal, explaining->scratch));
 }
 
+/* One line, without what a count asks of its records. */
 static void
-say_comparison(struct explaining *explaining, const struct cdr_condition *condition)
+say_line(struct explaining *explaining, const struct cdr_condition *condition)
 {
 	const struct rules_operator_row *row = &rules_operators[condition->relation];
-	say_operand(explaining, &condition->left);
+	if (rules_is_measure(condition->left.kind))
+		rules_measure_say(&condition->left, explaining->symbols, explaining->out);
+	else
+		say_operand(explaining, &condition->left);
 	if (row->right == RULES_RIGHT_TRUTH) {
 		cdr_buf_puts(explaining->out, condition->right.literal.boolean ? " is known" : " is not known");
 	} else if (row->right == RULES_RIGHT_PATTERN) {
@@ -59,8 +63,16 @@ say_comparison(struct explaining *explaining, const struct cdr_condition *condit
 	} else {
 		cdr_buf_printf(explaining->out, " %s ", row->phrase);
 		say_operand(explaining, &condition->right);
+		if (condition->right.limit.n)
+			cdr_buf_printf(explaining->out, " (limit %.*s)", CDR_STR_ARG(condition->right.limit));
 	}
-	cdr_buf_putc(explaining->out, '\n');
+}
+
+void
+rules_comparison_say(const struct cdr_condition *condition, struct cdr_arena *scratch, struct cdr_buf *out)
+{
+	struct explaining explaining = { out, scratch, condition->holder->symbols };
+	say_line(&explaining, condition);
 }
 
 static void
@@ -71,7 +83,10 @@ say(struct explaining *explaining, const struct cdr_condition *condition, unsign
 	};
 	indent(explaining, depth);
 	if (condition->kind == RULES_COMPARE) {
-		say_comparison(explaining, condition);
+		say_line(explaining, condition);
+		cdr_buf_puts(explaining->out, condition->left.where ? ", of those with\n" : "\n");
+		if (condition->left.where)
+			say(explaining, condition->left.where, depth + 1);
 		return;
 	}
 	cdr_buf_puts(explaining->out, headings[condition->kind]);
@@ -85,7 +100,7 @@ cdr_rule_explain(const struct cdr_rule *rule, struct cdr_buf *out, struct cdr_er
 	cdr_owned(cdr_arena) scratch = cdr_arena_new(EXPLAIN_SCRATCH_BYTES);
 	if (!scratch)
 		return cdr_fail_memory(err, RULES_ROOM);
-	struct explaining explaining = { out, scratch, rule->condition->symbols };
+	struct explaining explaining = { out, scratch, rule->condition->holder->symbols };
 	say(&explaining, rule->condition, 0);
 	return cdr_buf_check(out, RULES_ROOM, err);
 }

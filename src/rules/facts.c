@@ -102,23 +102,27 @@ struct cdr_facts *
 cdr_facts_free(struct cdr_facts *facts)
 {
 	if (facts) {
+		(void)cdr_facts_free(facts->inner);
 		(void)cdr_map_free(facts->by_name);
+		cdr_free(facts->related);
 		cdr_free(facts->values);
 		cdr_free(facts);
 	}
 	return NULL;
 }
 
-enum cdr_status
-cdr_facts_new(const struct cdr_symbols *symbols, struct cdr_facts **ret, struct cdr_error *err)
+/* A set, without one for records. */
+static enum cdr_status
+new_set(const struct cdr_symbols *symbols, struct cdr_facts **ret, struct cdr_error *err)
 {
 	cdr_owned(cdr_facts) facts = cdr_alloc(sizeof(*facts));
 	if (!facts)
 		return cdr_fail_memory(err, RULES_ROOM);
 	facts->symbols = symbols;
 	facts->values = cdr_alloc((symbols->n + 1) * sizeof(*facts->values));
+	facts->related = cdr_alloc((symbols->n_collections + 1) * sizeof(*facts->related));
 	facts->by_name = cdr_map_new(symbols->n + 1);
-	if (!facts->values || !facts->by_name)
+	if (!facts->values || !facts->related || !facts->by_name)
 		return cdr_fail_memory(err, RULES_ROOM);
 	for (size_t i = 0; i < symbols->n; i++) {
 		facts->values[i].type = symbols->rows[i].type;
@@ -129,11 +133,53 @@ cdr_facts_new(const struct cdr_symbols *symbols, struct cdr_facts **ret, struct 
 	return CDR_OK;
 }
 
+enum cdr_status
+cdr_facts_new(const struct cdr_symbols *symbols, struct cdr_facts **ret, struct cdr_error *err)
+{
+	cdr_owned(cdr_facts) facts = NULL;
+	CDR_TRY(new_set(symbols, &facts, err));
+	if (symbols->n_collections)
+		CDR_TRY(new_set(symbols, &facts->inner, err));
+	*ret = cdr_steal(&facts);
+	return CDR_OK;
+}
+
 void
 cdr_facts_clear(struct cdr_facts *facts)
 {
 	for (size_t i = 0; i < facts->symbols->n; i++)
 		facts->values[i] = (struct rules_value){ .type = facts->symbols->rows[i].type };
+	for (size_t i = 0; i < facts->symbols->n_collections; i++)
+		facts->related[i] = (struct rules_related){ 0 };
+}
+
+ptrdiff_t
+rules_collection(const struct cdr_symbols *symbols, struct cdr_str name)
+{
+	for (size_t i = 0; i < symbols->n_collections; i++) {
+		if (cdr_str_equal(cdr_str_from(symbols->collections[i].name), name))
+			return (ptrdiff_t)i;
+	}
+	return -1;
+}
+
+void
+cdr_facts_set_related(struct cdr_facts *facts, const char *collection, size_t n, cdr_related_fn fill, void *context)
+{
+	ptrdiff_t number = rules_collection(facts->symbols, cdr_str_from(collection));
+	cdr_require(number >= 0);
+	facts->related[number] = (struct rules_related){ true, n, fill, context };
+}
+
+enum cdr_status
+rules_related_fill(const struct cdr_facts *facts, size_t collection, size_t i, struct cdr_facts **ret,
+                   struct cdr_error *err)
+{
+	const struct rules_related *related = &facts->related[collection];
+	cdr_facts_clear(facts->inner);
+	CDR_TRY(related->fill(related->context, i, facts->inner, err));
+	*ret = facts->inner;
+	return CDR_OK;
 }
 
 /* The slot of a fact the caller promised to exist; emptied, so that setting "nothing" makes it unknown. */
@@ -328,20 +374,24 @@ rules_value_read(const struct rules_reading *reading, const struct cdr_symbol *s
 }
 
 void
+rules_fact_read(const struct rules_reading *reading, const struct cdr_decl_pair *pair, struct rules_value *values)
+{
+	struct cdr_decl_node at = { .line = pair->line, .column = pair->column };
+	const struct cdr_symbol *symbol = rules_symbol_named(reading, &at, pair->key);
+	struct rules_value value;
+	if (symbol && rules_value_read(reading, symbol, pair->value, &value) && values)
+		values[symbol - reading->symbols->rows] = value;
+}
+
+void
 rules_facts_read(const struct rules_reading *reading, const struct cdr_decl_node *map, struct rules_value *values)
 {
 	if (map->kind != CDR_DECL_MAP) {
 		rules_problem(reading->problems, reading->decl, map, "facts are written as a map: fact.name: value");
 		return;
 	}
-	for (size_t i = 0; i < map->n; i++) {
-		const struct cdr_decl_pair *pair = &map->pairs[i];
-		struct cdr_decl_node at = { .line = pair->line, .column = pair->column };
-		const struct cdr_symbol *symbol = rules_symbol_named(reading, &at, pair->key);
-		struct rules_value value;
-		if (symbol && rules_value_read(reading, symbol, pair->value, &value) && values)
-			values[symbol - reading->symbols->rows] = value;
-	}
+	for (size_t i = 0; i < map->n; i++)
+		rules_fact_read(reading, &map->pairs[i], values);
 }
 
 enum cdr_status
@@ -349,7 +399,9 @@ cdr_facts_read(struct cdr_facts *facts, const struct cdr_decl *decl, const struc
                struct cdr_arena *arena, struct cdr_error *err)
 {
 	struct rules_problems problems = { err, CDR_OK };
-	struct rules_reading reading = { facts->symbols, decl, { NULL, 0 }, arena, &problems };
+	struct rules_reading reading = {
+		.symbols = facts->symbols, .decl = decl, .arena = arena, .problems = &problems
+	};
 	rules_facts_read(&reading, map, facts->values);
 	return problems.status;
 }

@@ -224,6 +224,11 @@ rules_lookup_compile(struct cdr_condition_holder *holder, const struct rules_rea
 	lookup->table = table_of(holder, reading, node);
 	if (!lookup->table)
 		return NULL;
+	lookup->missing = rules_name_number(holder, lookup->table->path, reading->problems);
+	if (!lookup->table->edition.n)
+		rules_problem(reading->problems, reading->decl, cdr_decl_get(node, "lookup"),
+		              "%.*s does not say its edition: begin it with a line like \"# edition: 2024\"",
+		              CDR_STR_ARG(lookup->table->path));
 	struct lookup_draft draft = { holder, reading, node, lookup };
 	/* No short cut: each step names its own problems. */
 	bool where = compile_where(&draft), absent = compile_absent(&draft), cells = compile_cells(&draft, type);

@@ -24,12 +24,20 @@ static const struct cdr_decl_key rule_keys[] = {
 	{ "remedy", CDR_DECL_TEXT, true },
 	{ "question", CDR_DECL_TEXT, true },
 	{ "statement_criteria", CDR_DECL_TEXT_LIST, false },
+	{ "indicators", CDR_DECL_TEXT_LIST, false },
+	{ "protects", CDR_DECL_TEXT_LIST, false },
+	{ "limits", CDR_DECL_ANY_MAP, false },
 	{ "cases", CDR_DECL_ANY_MAP, true },
 };
 static const struct cdr_decl_key source_keys[] = {
 	{ "citation", CDR_DECL_TEXT, true },
 	{ "url", CDR_DECL_TEXT, false },
 	{ "page", CDR_DECL_TEXT, false },
+};
+static const struct cdr_decl_key limit_keys[] = {
+	{ "value", CDR_DECL_NUMBER, true },
+	{ "about", CDR_DECL_TEXT, true },
+	{ "source", CDR_DECL_TEXT, false },
 };
 static const struct cdr_decl_key force_keys[] = {
 	{ "from", CDR_DECL_DATE, false },
@@ -133,24 +141,63 @@ read_texts(const struct rules_reading *reading, const struct cdr_decl_node *root
 		rules_problem(reading->problems, reading->decl, revision, "revision: 1, 2, 3 … is expected");
 }
 
-static void
-read_criteria(const struct rules_reading *reading, const struct cdr_decl_node *root, struct cdr_rule *rule)
+/* A list of texts of the rule, borrowed from its file. */
+static size_t
+read_list(const struct rules_reading *reading, const struct cdr_decl_node *root, const char *key, struct cdr_str **ret)
 {
-	size_t n = cdr_decl_count(root, "statement_criteria");
-	rule->statement_criteria = cdr_arena_alloc(reading->arena, n * sizeof(struct cdr_str) + 1);
-	if (!rule->statement_criteria) {
+	size_t n = cdr_decl_count(root, key);
+	*ret = cdr_arena_alloc(reading->arena, n * sizeof(struct cdr_str) + 1);
+	if (!*ret) {
 		rules_problem_memory(reading->problems);
-		return;
+		return 0;
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct cdr_str criterion = cdr_decl_item(root, "statement_criteria", i);
+	for (size_t i = 0; i < n; i++)
+		(*ret)[i] = cdr_decl_item(root, key, i);
+	return n;
+}
+
+static void
+read_lists(const struct rules_reading *reading, const struct cdr_decl_node *root, struct cdr_rule *rule)
+{
+	rule->n_statement_criteria = read_list(reading, root, "statement_criteria", &rule->statement_criteria);
+	rule->n_indicators = read_list(reading, root, "indicators", &rule->indicators);
+	rule->n_protects = read_list(reading, root, "protects", &rule->protects);
+	for (size_t i = 0; i < rule->n_statement_criteria; i++) {
+		struct cdr_str criterion = rule->statement_criteria[i];
 		if (cdr_str_find(criterion, CDR_STR("/")) <= 0)
 			rules_problem(reading->problems, reading->decl, cdr_decl_get(root, "statement_criteria"),
 			              "statement_criteria: law/criterion is expected, not \"%.*s\"",
 			              (int)cdr_str_cut(criterion, 80), criterion.p ? criterion.p : "");
-		rule->statement_criteria[i] = criterion;
 	}
-	rule->n_statement_criteria = n;
+}
+
+static void
+read_limits(const struct rules_reading *reading, const struct cdr_decl_node *root, struct cdr_rule *rule)
+{
+	const struct cdr_decl_node *limits = cdr_decl_get(root, "limits");
+	if (!limits || limits->kind != CDR_DECL_MAP)
+		return;
+	rule->limits = cdr_arena_alloc(reading->arena, limits->n * sizeof(*rule->limits) + 1);
+	if (!rule->limits) {
+		rules_problem_memory(reading->problems);
+		return;
+	}
+	for (size_t i = 0; i < limits->n; i++) {
+		const struct cdr_decl_node *node = limits->pairs[i].value;
+		if (node->kind != CDR_DECL_MAP) {
+			rules_problem(reading->problems, reading->decl, node,
+			              "a limit is written {value: 60, about: what it limits}");
+			continue;
+		}
+		if (!check_map(reading, node, limit_keys, CDR_LEN(limit_keys)))
+			continue;
+		double value = cdr_decl_number(node, "value", 0);
+		rule->limits[rule->n_limits++] = (struct cdr_limit){ .name = limits->pairs[i].key,
+			                                             .about = cdr_decl_text(node, "about"),
+			                                             .source = cdr_decl_text(node, "source"),
+			                                             .value = value,
+			                                             .shipped = value };
+	}
 }
 
 static void
@@ -164,16 +211,54 @@ read_cases(const struct rules_reading *reading, const struct cdr_decl_node *root
 		const struct cdr_decl_node *node = cdr_decl_get(cases, rules_case_kinds[i].key);
 		size_t n = node && node->kind == CDR_DECL_LIST ? node->n : (size_t)(node != NULL);
 		for (size_t k = 0; k < n; k++)
-			rules_facts_read(reading, node->kind == CDR_DECL_LIST ? node->items[k] : node, NULL);
+			rules_case_read(reading, node->kind == CDR_DECL_LIST ? node->items[k] : node, NULL);
 		if (node && n == 0)
 			rules_problem(reading->problems, reading->decl, node, "\"%s\" holds no case",
 			              rules_case_kinds[i].key);
 	}
 }
 
+/* The topic of the folder a rule stands in; NULL when that is none. */
+static const struct cdr_topic *
+topic_of(const struct rules_context *context, struct cdr_str path)
+{
+	for (size_t i = 0; i < context->rulebook->n_topics; i++) {
+		const struct cdr_topic *topic = &context->rulebook->topics[i];
+		struct cdr_str rest = path, piece;
+		if (cdr_str_split(&rest, '/', &piece) && cdr_str_split(&rest, '/', &piece) &&
+		    cdr_str_equal(piece, topic->folder))
+			return topic;
+	}
+	return NULL;
+}
+
+static void
+check_topic(const struct rules_context *context, const struct rules_reading *reading, struct cdr_rule *rule)
+{
+	const struct cdr_decl_node *root = reading->decl->root;
+	const struct cdr_topic *topic = topic_of(context, rule->path);
+	if (rule->id.p && context->topics)
+		rules_topic_check(reading, context->topics, rule->path, cdr_decl_get(root, "id"));
+	if (!topic)
+		return;
+	rule->topic = topic->folder;
+	if (rule->severity > topic->max_severity)
+		rules_problem(reading->problems, reading->decl, cdr_decl_get(root, "severity"),
+		              "rules of \"%.*s\" are at most %s: background is never a verdict alone",
+		              CDR_STR_ARG(topic->folder), cdr_severity_word(topic->max_severity));
+	for (size_t i = 0; i < rule->n_protects; i++) {
+		bool found = false;
+		for (size_t k = 0; k < context->rulebook->n_topics; k++)
+			found = found || cdr_str_equal(context->rulebook->topics[k].folder, rule->protects[i]);
+		if (!found)
+			rules_problem(reading->problems, reading->decl, cdr_decl_get(root, "protects"),
+			              "protects: there is no topic \"%.*s\"; risk/topics.yaml lists them",
+			              CDR_STR_ARG(rule->protects[i]));
+	}
+}
+
 void
-rules_rule_read(struct cdr_rulebook *rulebook, const struct cdr_decl_node *topics, struct rules_reading *reading,
-                struct rules_entry *entry)
+rules_rule_read(const struct rules_context *context, struct rules_reading *reading, struct rules_entry *entry)
 {
 	const struct cdr_decl_node *root = reading->decl->root;
 	struct cdr_rule *rule = &entry->rule;
@@ -184,16 +269,21 @@ rules_rule_read(struct cdr_rulebook *rulebook, const struct cdr_decl_node *topic
 		return;
 	}
 	rule->id = cdr_decl_text(root, "id");
-	if (rule->id.p && topics)
-		rules_topic_check(reading, topics, rule->path, cdr_decl_get(root, "id"));
 	read_words(reading, root, rule);
+	rule->shipped_severity = rule->severity;
 	reading->subject = rule->applies_to;
 	read_source(reading, root, rule);
 	read_force(reading, root, rule);
 	read_texts(reading, root, rule);
-	read_criteria(reading, root, rule);
+	read_lists(reading, root, rule);
+	read_limits(reading, root, rule);
+	check_topic(context, reading, rule);
+	if (context->overrides_reading)
+		rules_override_apply(context->overrides_reading, context->overrides, rule);
 	read_cases(reading, root, entry);
 	const struct cdr_decl_node *when = cdr_decl_get(root, "when");
+	reading->rule = rule;
+	reading->rules_named = &context->rulebook->named;
 	if (when && when->kind == CDR_DECL_MAP)
-		rule->condition = rules_compile(rulebook->holder, reading, when);
+		rule->condition = rules_compile(context->rulebook->holder, reading, when);
 }

@@ -14,12 +14,18 @@
 
 #define RULEBOOK_MAX_BYTES ((size_t)64 << 20)
 #define TOPICS_PATH "risk/topics.yaml"
+#define OVERRIDES_PATH "risk/overrides.yaml"
 
 static bool
 is_rule_file(struct cdr_str path)
 {
-	return cdr_str_starts_with(path, CDR_STR("risk/")) && cdr_str_ends_with(path, CDR_STR(".yaml")) &&
-	       !cdr_str_equal(path, CDR_STR(TOPICS_PATH));
+	/* These are about rules, and none. */
+	static const char *const others[] = { TOPICS_PATH, OVERRIDES_PATH, "risk/profile.yaml" };
+	for (size_t i = 0; i < CDR_LEN(others); i++) {
+		if (cdr_str_equal(path, cdr_str_from(others[i])))
+			return false;
+	}
+	return cdr_str_starts_with(path, CDR_STR("risk/")) && cdr_str_ends_with(path, CDR_STR(".yaml"));
 }
 
 /* Parses a file of the bundle; false and a problem when it is no YAML. */
@@ -39,9 +45,9 @@ parse(const struct cdr_bundle_file *file, struct rules_problems *problems, struc
 }
 
 static void
-load_rule(struct cdr_rulebook *rulebook, const struct cdr_decl_node *topics, const struct cdr_bundle_file *file,
-          struct rules_problems *problems)
+load_rule(const struct rules_context *context, const struct cdr_bundle_file *file, struct rules_problems *problems)
 {
+	struct cdr_rulebook *rulebook = context->rulebook;
 	struct cdr_decl decl = { 0 };
 	if (!parse(file, problems, &decl))
 		return;
@@ -52,8 +58,10 @@ load_rule(struct cdr_rulebook *rulebook, const struct cdr_decl_node *topics, con
 		return;
 	}
 	entry->decl = decl;
-	struct rules_reading reading = { rulebook->symbols, &entry->decl, { NULL, 0 }, rulebook->arena, problems };
-	rules_rule_read(rulebook, topics, &reading, entry);
+	struct rules_reading reading = {
+		.symbols = rulebook->symbols, .decl = &entry->decl, .arena = rulebook->arena, .problems = problems
+	};
+	rules_rule_read(context, &reading, entry);
 }
 
 static int
@@ -85,6 +93,9 @@ cdr_rulebook_free(struct cdr_rulebook *rulebook)
 	for (size_t i = 0; i < rulebook->entries.n; i++)
 		cdr_decl_done(&CDR_VEC_AT(&rulebook->entries, struct rules_entry, i)->decl);
 	cdr_vec_done(&rulebook->entries);
+	cdr_vec_done(&rulebook->named);
+	cdr_decl_done(&rulebook->topics_decl);
+	cdr_decl_done(&rulebook->overrides_decl);
 	(void)cdr_condition_holder_free(rulebook->holder);
 	(void)cdr_arena_free(rulebook->arena);
 	cdr_free(rulebook);
@@ -100,6 +111,7 @@ new_rulebook(const struct cdr_bundle *rulesets, const struct cdr_symbols *symbol
 		return cdr_fail_memory(err, RULES_ROOM);
 	rulebook->symbols = symbols;
 	rulebook->entries = (struct cdr_vec)CDR_VEC_INIT(struct rules_entry, CDR_RULES_MAX);
+	rulebook->named = (struct cdr_vec)CDR_VEC_INIT(struct rules_named *, 4 * (size_t)CDR_RULES_MAX);
 	rulebook->arena = cdr_arena_new(RULEBOOK_MAX_BYTES);
 	if (!rulebook->arena)
 		return cdr_fail_memory(err, RULES_ROOM);
@@ -109,8 +121,7 @@ new_rulebook(const struct cdr_bundle *rulesets, const struct cdr_symbols *symbol
 }
 
 static const struct cdr_decl_node *
-load_topics(const struct cdr_bundle *rulesets, struct cdr_rulebook *rulebook, struct rules_problems *problems,
-            struct cdr_decl *decl)
+load_topics(const struct cdr_bundle *rulesets, struct cdr_rulebook *rulebook, struct rules_problems *problems)
 {
 	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, CDR_STR(TOPICS_PATH));
 	if (!file) {
@@ -121,10 +132,31 @@ load_topics(const struct cdr_bundle *rulesets, struct cdr_rulebook *rulebook, st
 		rules_problem_join(problems, status, &error);
 		return NULL;
 	}
-	if (!parse(file, problems, decl))
+	if (!parse(file, problems, &rulebook->topics_decl))
 		return NULL;
-	struct rules_reading reading = { rulebook->symbols, decl, { NULL, 0 }, rulebook->arena, problems };
-	return rules_topics(&reading);
+	struct rules_reading reading = { .symbols = rulebook->symbols,
+		                         .decl = &rulebook->topics_decl,
+		                         .arena = rulebook->arena,
+		                         .problems = problems };
+	return rules_topics(&reading, rulebook);
+}
+
+static enum cdr_status
+load_rules(const struct cdr_bundle *rulesets, const struct rules_context *context, struct rules_problems *problems,
+           struct cdr_error *err)
+{
+	struct cdr_vec *entries = &context->rulebook->entries;
+	size_t n_files = 0;
+	for (size_t i = 0; i < rulesets->n_files; i++) {
+		if (!is_rule_file(rulesets->files[i].path))
+			continue;
+		if (++n_files > CDR_RULES_MAX)
+			return cdr_fail(err, CDR_ELIMIT, RULES_ROOM, "risk/", "more than %d rules", CDR_RULES_MAX);
+		load_rule(context, &rulesets->files[i], problems);
+	}
+	if (entries->n > 1)
+		qsort(entries->items, entries->n, sizeof(struct rules_entry), by_id);
+	return CDR_OK;
 }
 
 enum cdr_status
@@ -132,24 +164,41 @@ cdr_rulebook_load(const struct cdr_bundle *rulesets, const struct cdr_symbols *s
                   struct cdr_error *err)
 {
 	cdr_owned(cdr_rulebook) rulebook = NULL;
+	cdr_auto(cdr_vec) overrides = CDR_VEC_INIT(struct rules_override, CDR_RULES_MAX);
 	CDR_TRY(new_rulebook(rulesets, symbols, &rulebook, err));
 	struct rules_problems problems = { err, CDR_OK };
-	cdr_auto(cdr_decl) topics_decl = { 0 };
-	const struct cdr_decl_node *topics = load_topics(rulesets, rulebook, &problems, &topics_decl);
-	size_t n_files = 0;
-	for (size_t i = 0; i < rulesets->n_files; i++) {
-		if (!is_rule_file(rulesets->files[i].path))
-			continue;
-		if (++n_files > CDR_RULES_MAX)
-			return cdr_fail(err, CDR_ELIMIT, RULES_ROOM, "risk/", "more than %d rules", CDR_RULES_MAX);
-		load_rule(rulebook, topics, &rulesets->files[i], &problems);
+	struct rules_context context = { .rulebook = rulebook, .overrides = &overrides };
+	struct rules_reading reading = {
+		.symbols = symbols, .decl = &rulebook->overrides_decl, .arena = rulebook->arena, .problems = &problems
+	};
+	context.topics = load_topics(rulesets, rulebook, &problems);
+	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, CDR_STR(OVERRIDES_PATH));
+	if (file && parse(file, &problems, &rulebook->overrides_decl)) {
+		rules_overrides_read(&reading, &overrides);
+		context.overrides_reading = &reading;
 	}
-	if (rulebook->entries.n > 1)
-		qsort(rulebook->entries.items, rulebook->entries.n, sizeof(struct rules_entry), by_id);
+	CDR_TRY(load_rules(rulesets, &context, &problems, err));
 	check_unique(rulebook, &problems);
+	if (context.overrides_reading)
+		rules_overrides_check(&reading, &overrides);
+	/* A rule that could not be read has no condition to put in order. */
+	if (problems.status == CDR_OK)
+		rules_order(rulebook, &problems);
 	CDR_TRY(problems.status);
 	*ret = cdr_steal(&rulebook);
 	return CDR_OK;
+}
+
+size_t
+cdr_rulebook_topic_count(const struct cdr_rulebook *rulebook)
+{
+	return rulebook->n_topics;
+}
+
+const struct cdr_topic *
+cdr_rulebook_topic_at(const struct cdr_rulebook *rulebook, size_t i)
+{
+	return &rulebook->topics[i];
 }
 
 size_t

@@ -6,7 +6,7 @@
  *
  * Format: UTF-8; a header line of unique, non-empty names; comma between fields; a field may stand in double quotes,
  * with "" for a quote inside; every line has as many fields as the header; empty lines are skipped; lines that begin
- * with # before the header are comments (where a table says its source). Blanks at both ends of a field do not count.
+ * with # before the header are comments, where a table says its source and, as "# edition: …", its edition. Blanks at both ends of a field do not count.
  */
 #include "candor/rules.h"
 
@@ -119,12 +119,18 @@ read_line(struct walk *walk, struct cdr_str fields[TABLE_MAX_COLUMNS], size_t *r
 	return CDR_OK;
 }
 
+/* Comments, of which one may tell the edition: "# edition: 2024". */
 static void
-skip_comments(struct walk *walk)
+skip_comments(struct walk *walk, struct cdr_str *edition)
 {
+	static const struct cdr_str mark = { "# edition:", 10 };
 	while (!at_end(walk) && (peek(walk) == '#' || peek(walk) == '\n' || peek(walk) == '\r')) {
+		size_t start = walk->at;
 		while (peek(walk) != '\n')
 			walk->at++;
+		struct cdr_str line = { walk->text.p + start, walk->at - start };
+		if (cdr_str_starts_with(line, mark))
+			*edition = cdr_str_trim((struct cdr_str){ line.p + mark.n, line.n - mark.n });
 		walk->at++;
 		walk->line++;
 	}
@@ -134,7 +140,7 @@ static enum cdr_status
 read_header(struct walk *walk, struct rules_table *table)
 {
 	struct cdr_str fields[TABLE_MAX_COLUMNS];
-	skip_comments(walk);
+	skip_comments(walk, &table->edition);
 	uint32_t line = walk->line;
 	CDR_TRY(read_line(walk, fields, &table->n_columns));
 	walk->line++;

@@ -4,7 +4,8 @@
  * here it is only checked that every rule keeps to them.
  *
  * Format of risk/topics.yaml: `topics:` and a list of {folder, prefix, from, to, title}: the rules of
- * risk/<folder>/ have ids <prefix>-<from> … <prefix>-<to>, and each file's name begins with its rule's id.
+ * risk/<folder>/ have ids <prefix>-<from> … <prefix>-<to>, and each file's name begins with its rule's id. Optional:
+ * max_severity, which no rule of the topic may exceed; routes: true, where rules may need a border to have been crossed.
  */
 #include "candor/rules.h"
 
@@ -14,12 +15,28 @@
 
 static const struct cdr_decl_key file_keys[] = { { "topics", CDR_DECL_ANY_LIST, true } };
 static const struct cdr_decl_key topic_keys[] = {
-	{ "folder", CDR_DECL_TEXT, true }, { "prefix", CDR_DECL_TEXT, true }, { "from", CDR_DECL_INTEGER, true },
-	{ "to", CDR_DECL_INTEGER, true },  { "title", CDR_DECL_TEXT, true },
+	{ "folder", CDR_DECL_TEXT, true },     { "prefix", CDR_DECL_TEXT, true },
+	{ "from", CDR_DECL_INTEGER, true },    { "to", CDR_DECL_INTEGER, true },
+	{ "title", CDR_DECL_TEXT, true },      { "max_severity", CDR_DECL_TEXT, false },
+	{ "routes", CDR_DECL_BOOLEAN, false },
 };
 
+static void
+read_topic(const struct rules_reading *reading, const struct cdr_decl_node *node, struct cdr_topic *topic)
+{
+	struct cdr_str word = cdr_decl_text(node, "max_severity");
+	int severity = word.p ? cdr_severity_from(word) : CDR_SEVERITY_CRITICAL;
+	if (severity < 0)
+		rules_problem(reading->problems, reading->decl, cdr_decl_get(node, "max_severity"),
+		              "max_severity: info, low, medium, high or critical is expected");
+	*topic = (struct cdr_topic){ .folder = cdr_decl_text(node, "folder"),
+		                     .title = cdr_decl_text(node, "title"),
+		                     .max_severity = (enum cdr_severity)(severity < 0 ? 0 : severity),
+		                     .routes = cdr_decl_boolean(node, "routes", false) };
+}
+
 const struct cdr_decl_node *
-rules_topics(const struct rules_reading *reading)
+rules_topics(const struct rules_reading *reading, struct cdr_rulebook *rulebook)
 {
 	struct cdr_error error = { 0 };
 	const struct cdr_decl_node *root = reading->decl->root;
@@ -29,10 +46,17 @@ rules_topics(const struct rules_reading *reading)
 		return NULL;
 	const struct cdr_decl_node *topics = cdr_decl_get(root, "topics");
 	bool good = true;
+	rulebook->topics = cdr_arena_alloc(reading->arena, topics->n * sizeof(*rulebook->topics) + 1);
+	if (!rulebook->topics) {
+		rules_problem_memory(reading->problems);
+		return NULL;
+	}
 	for (size_t i = 0; i < topics->n; i++) {
 		status = cdr_decl_check(reading->decl, topics->items[i], topic_keys, CDR_LEN(topic_keys), &error);
 		rules_problem_join(reading->problems, status, &error);
 		good = good && status == CDR_OK;
+		if (status == CDR_OK)
+			read_topic(reading, topics->items[i], &rulebook->topics[rulebook->n_topics++]);
 	}
 	return good ? topics : NULL;
 }

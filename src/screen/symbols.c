@@ -423,9 +423,18 @@ static const struct cdr_symbol rows[] = {
 	  "whether anybody concerned may be under 18", CDR_GUARD_NONE },
 };
 
+static const struct cdr_collection collections[] = {
+	{ "engagements", "party", "who recruited whom for it" },
+	{ "engagements_below", "party", "the same of all that supply it, directly or through others" },
+	{ "audits", "party", "audits of it" },
+	{ "certificates", "party", "certificates it has or had" },
+	{ "surveys", "party", "questions put to its workers, with their answers in numbers" },
+	{ "allegations", "party", "what others published about it" },
+};
+
 const struct cdr_symbols *
 cdr_screen_symbols(void)
 {
-	static const struct cdr_symbols symbols = { rows, CDR_LEN(rows) };
+	static const struct cdr_symbols symbols = { rows, CDR_LEN(rows), collections, CDR_LEN(collections) };
 	return &symbols;
 }

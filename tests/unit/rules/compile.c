@@ -61,8 +61,8 @@ compile_groups_must_hold_conditions(void **state)
 	(void)state;
 	test_refused("all: []", "c.yaml:1:6", "\"all\" needs a list of conditions", NULL);
 	test_refused("{all: [{fact: a.flag, is: true}], any: [{fact: a.flag, is: true}]}", "c.yaml:1:1",
-	             "one of all, any, not, fact or lookup", NULL);
-	test_refused("{}", "c.yaml:1:1", "one of all, any, not, fact or lookup", NULL);
+	             "one of all, any, not, fact, lookup, count", NULL);
+	test_refused("{}", "c.yaml:1:1", "one of all, any, not, fact, lookup, count", NULL);
 	test_refused("all: [x]", "c.yaml:1:7", "a map", NULL);
 	test_refused("oll: []", "c.yaml:1:1", "did you mean \"all\"?", NULL);
 }

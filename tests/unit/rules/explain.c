@@ -17,7 +17,7 @@ explain_says_the_condition_in_words(void **state)
 		          "    - not: {fact: a.list, known: false}\n"
 		          "    - {lookup: tables/t.csv, where: {k: a.text}, column: v, is: 'yes', absent: false}\n") },
 		TOPICS_FILE,
-		{ CDR_STR("tables/t.csv"), CDR_STR("k,v\n1,yes\n") },
+		{ CDR_STR("tables/t.csv"), CDR_STR("# edition: 2024\nk,v\n1,yes\n") },
 	};
 	struct cdr_error error = { 0 };
 	cdr_owned(cdr_rulebook) rulebook = NULL;

@@ -9,9 +9,12 @@ static struct cdr_bundle_file files[] = {
 static struct cdr_bundle
 tables(void)
 {
-	files[0].text = CDR_STR("country,sector,hours,since\nXA,fishing,10,2020-01-01\nXB,fishing,12,\nXC,fishing,,\n");
+	files[0].text =
+		CDR_STR("# edition: "
+	                "2024\ncountry,sector,hours,since\nXA,fishing,10,2020-01-01\nXB,fishing,12,\nXC,fishing,,\n");
 	files[1].text =
-		CDR_STR("country,good,finding\nXA,shrimp,forced\nXA,rice,child\nXA,rice,forced\nXB,rice,none\n");
+		CDR_STR("# edition: May "
+	                "2025\ncountry,good,finding\nXA,shrimp,forced\nXA,rice,child\nXA,rice,forced\nXB,rice,none\n");
 	return test_bundle(files, CDR_LEN(files));
 }
 
@@ -89,9 +92,11 @@ lookup_shows_what_it_found_in_the_trace(void **state)
 	struct test_answer answer =
 		test_ask("{lookup: tables/limits.csv, where: {country: a.text}, column: hours, at_least: 10}",
 	                 "{a.text: XA}", &bundle);
-	assert_int_equal(answer.trace.n_facts, 2);
+	assert_int_equal(answer.trace.n_facts, 3);
 	assert_string_equal(answer.trace.facts[1].name.p, "tables/limits.csv:hours");
 	assert_string_equal(answer.trace.facts[1].value.p, "10");
+	assert_string_equal(answer.trace.facts[2].name.p, "tables/limits.csv:edition");
+	assert_string_equal(answer.trace.facts[2].value.p, "2024");
 	(void)cdr_arena_free(answer.arena);
 }
 
@@ -109,7 +114,7 @@ lookup_mistakes_are_named_at_their_place(void **state)
 	test_refused("{lookup: tables/limits.csv, where: {country: a.text}, column: hrs, is: x}", "c.yaml:1:63",
 	             "has no column \"hrs\"", &bundle);
 	test_refused("{lookup: tables/limits.csv, where: {country: a.text}, column: sector, above: 1}", "c.yaml:1:63",
-	             "tables/limits.csv line 2: \"fishing\" is not a number", &bundle);
+	             "tables/limits.csv line 3: \"fishing\" is not a number", &bundle);
 	test_refused("{lookup: tables/limits.csv, where: {country: a.text}, column: hours, is: x, absent: no}",
 	             "c.yaml:1:85", "unknown, false", &bundle);
 	test_refused("{lookup: tables/limits.csv, where: {}, column: hours, is: x}", "c.yaml:1:36", "one to four lines",
@@ -126,6 +131,9 @@ lookup_bad_table_is_named_with_its_line(void **state)
 	files[0].text = CDR_STR("country,hours\nXA\n");
 	test_refused("{lookup: tables/limits.csv, where: {country: a.text}, column: hours, is: x}",
 	             "tables/limits.csv:2", "another number of fields", &bundle);
+	files[0].text = CDR_STR("# source: ours\ncountry,hours\nXA,3\n");
+	test_refused("{lookup: tables/limits.csv, where: {country: a.text}, column: hours, is: x}", "c.yaml:1:10",
+	             "does not say its edition", &bundle);
 }
 
 int

@@ -46,3 +46,38 @@ test_rule_refused(const char *path, const char *text, const char *where, const c
 	assert_string_equal(error.where, where);
 	assert_non_null(strstr(error.message, part));
 }
+
+/* A rule with that id and condition, whose cases are those given; both YAML. */
+static inline struct cdr_bundle_file
+test_rule_file(char *buffer, size_t size, const char *id, const char *when, const char *cases)
+{
+	static char paths[8][64];
+	static size_t next;
+	char *path = paths[next++ % 8];
+	(void)snprintf(path, 64, "risk/things/%s.yaml", id);
+	for (char *p = path; *p; p++)
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+	(void)snprintf(buffer, size, "id: %s\nrevision: 1\ntitle: A thing\n%s%swhen: %s\n%scases: %s\n", id,
+	               RULE_SOURCE, "applies_to: engagement\nseverity: high\n", when, RULE_TEXTS, cases);
+	return (struct cdr_bundle_file){ cdr_str_from(path), cdr_str_from(buffer) };
+}
+
+/* All cases of one rule must come out as they say. */
+static inline void
+test_rule_cases(const char *when, const char *cases)
+{
+	static char buffer[8192];
+	struct cdr_bundle_file files[] = { test_rule_file(buffer, sizeof(buffer), "THG-101", when, cases),
+		                           TOPICS_FILE };
+	struct cdr_error error = { 0 };
+	cdr_owned(cdr_rulebook) rulebook = NULL;
+	cdr_auto(cdr_buf) report = CDR_BUF_INIT;
+	size_t passed = 0, failed = 0;
+	enum cdr_status status = test_load(files, CDR_LEN(files), &rulebook, &error);
+	if (status == CDR_OK)
+		status = cdr_rulebook_test(rulebook, &report, &passed, &failed, &error);
+	if (status != CDR_OK)
+		print_error("%s: %s\n%s", error.where, error.message, report.n ? report.p : "");
+	assert_int_equal(status, CDR_OK);
+	assert_true(passed >= 2);
+}

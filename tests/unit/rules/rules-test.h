@@ -27,8 +27,17 @@ static const struct cdr_symbol test_rows[] = {
 	{ "a.colour", CDR_FACT_WORD, colour_words, "party engagement", "a word" },
 	{ "a.list", CDR_FACT_TEXT_LIST, NULL, "party engagement", "texts" },
 	{ "a.more", CDR_FACT_TEXT_LIST, NULL, "party engagement", "more texts" },
+	{ "a.until", CDR_FACT_DATE, NULL, "engagement", "another date" },
+	{ "a.origin", CDR_FACT_TEXT, NULL, "party engagement", "where", CDR_GUARD_ORIGIN },
+	{ "a.women", CDR_FACT_NUMBER, NULL, "engagement", "a share", CDR_GUARD_SEX },
+	{ "a.abroad", CDR_FACT_BOOLEAN, NULL, "engagement", "a border", CDR_GUARD_BORDER },
+	{ "a.free", CDR_FACT_BOOLEAN, NULL, "engagement", "free to go", CDR_GUARD_RESTRAINT },
+	{ "visit.days", CDR_FACT_NUMBER, NULL, "visits", "of one visit" },
+	{ "visit.announced", CDR_FACT_BOOLEAN, NULL, "visits", "of one visit" },
 };
-static const struct cdr_symbols test_symbols = { test_rows, CDR_LEN(test_rows) };
+static const struct cdr_collection test_collections[] = { { "visits", "engagement", "several of them" } };
+static const struct cdr_symbols test_symbols = { test_rows, CDR_LEN(test_rows), test_collections,
+	                                         CDR_LEN(test_collections) };
 
 static inline struct cdr_bundle
 test_bundle(struct cdr_bundle_file *files, size_t n)
