@@ -73,6 +73,7 @@ enum cdr_registry_kind {
 	CDR_REGISTRY_IMPORT_BAN,
 	CDR_REGISTRY_SANCTIONS,
 	CDR_REGISTRY_GOODS_RISK,
+	CDR_REGISTRY_AVOID_LIST, /* whom somebody advises against: not a finding of an authority */
 	CDR_REGISTRY_KIND_COUNT
 };
 const char *

@@ -15,8 +15,8 @@ static const char *const licence_words[] = {
 	"suspended_admin", "revoked", "revoked_immediate", "refused", "banned",  "surrendered",
 	"ceased",          "absent",
 };
-static const char *const registry_kind_words[] = { "licence_register", "revocation_list", "debarment",
-	                                           "import_ban",       "sanctions",       "goods_risk" };
+static const char *const registry_kind_words[] = { "licence_register", "revocation_list", "debarment", "import_ban",
+	                                           "sanctions",        "goods_risk",      "avoid_list" };
 static const char *const record_kind_words[] = { "audits", "certificates", "training", "surveys", "allegations" };
 static const char *const state_words[] = { "open", "confirmed", "dismissed", "escalated", "remediated", "reopened" };
 /* Verbs of a disposition, each at the state it leads to; the two states nobody decides have none. */

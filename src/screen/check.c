@@ -31,11 +31,11 @@ registry_outcome(const struct cdr_screen_lists *lists, size_t i, const struct cd
 		if (cdr_str_equal(listing->registry_id, ret->registry_id) && listing->verdict > ret->verdict)
 			ret->verdict = listing->verdict;
 	}
-	if (kind != CDR_REGISTRY_LICENCE_REGISTER)
-		return;
-	/* Silence of a register of licences is no good news. */
-	ret->status = question->on.ymd ? answer->status_on : answer->status_today;
-	if (ret->verdict == CDR_VERDICT_CLEAR)
+	if (kind == CDR_REGISTRY_LICENCE_REGISTER)
+		ret->status = question->on.ymd ? answer->status_on : answer->status_today;
+	/* Silence of a register of licences is no good news, nor is that of a list that only advises. */
+	bool clears = kind != CDR_REGISTRY_LICENCE_REGISTER && kind != CDR_REGISTRY_AVOID_LIST;
+	if (ret->verdict == CDR_VERDICT_CLEAR && !clears)
 		ret->verdict = CDR_VERDICT_NOT_CHECKED;
 }
 

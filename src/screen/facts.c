@@ -181,6 +181,7 @@ facts_of_party_lists(struct cdr_facts *facts, const struct cdr_screen_lists *lis
 		{ CDR_REGISTRY_DEBARMENT, "listing.debarment.verdict" },
 		{ CDR_REGISTRY_SANCTIONS, "listing.sanctions.verdict" },
 		{ CDR_REGISTRY_REVOCATION_LIST, "listing.revocation_list.verdict" },
+		{ CDR_REGISTRY_AVOID_LIST, "listing.avoid_list.verdict" },
 	};
 	for (size_t i = 0; i < CDR_LEN(rows); i++)
 		facts_set_verdict(facts, rows[i].fact, listings_verdict(lists, listings, rows[i].kind, today));
@@ -261,13 +262,23 @@ facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, c
 	}
 	cdr_facts_set_boolean(facts, "agency.register_complete", answer->register_loaded && answer->register_complete);
 	set_links(facts, answer, arena);
-	const struct listings *listings = &answer->listings;
-	facts_set_verdict(facts, "agency.revocation_list",
-	                  listings_verdict(lists, listings, CDR_REGISTRY_REVOCATION_LIST, today));
-	facts_set_verdict(facts, "agency.listing.sanctions",
-	                  listings_verdict(lists, listings, CDR_REGISTRY_SANCTIONS, today));
-	facts_set_verdict(facts, "agency.listing.import_ban",
-	                  listings_verdict(lists, listings, CDR_REGISTRY_IMPORT_BAN, today));
-	facts_set_verdict(facts, "agency.listing.debarment",
-	                  listings_verdict(lists, listings, CDR_REGISTRY_DEBARMENT, today));
+	static const struct {
+		enum cdr_registry_kind kind;
+		const char *fact;
+	} rows[] = {
+		{ CDR_REGISTRY_REVOCATION_LIST, "agency.revocation_list" },
+		{ CDR_REGISTRY_SANCTIONS, "agency.listing.sanctions" },
+		{ CDR_REGISTRY_IMPORT_BAN, "agency.listing.import_ban" },
+		{ CDR_REGISTRY_DEBARMENT, "agency.listing.debarment" },
+		{ CDR_REGISTRY_AVOID_LIST, "agency.listing.avoid_list" },
+	};
+	for (size_t i = 0; i < CDR_LEN(rows); i++)
+		facts_set_verdict(facts, rows[i].fact, listings_verdict(lists, &answer->listings, rows[i].kind, today));
+}
+
+void
+facts_of_sub_agent(struct cdr_facts *facts, const struct agency_answer *answer)
+{
+	set_licence(facts, "subagent.status_on_recruitment", answer->status_on);
+	facts_set_verdict(facts, "subagent.match", answer->match);
 }

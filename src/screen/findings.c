@@ -26,10 +26,13 @@ subject_result_done(struct subject_result *result)
 
 /* ---------------------------------------------------------------------------------- which listings a rule rests on */
 
-/* Facts whose name begins so speak of listings of that kind. */
+/* Facts whose name begins so speak of listings of that kind: those of the subject, or, in the third group, those of
+ * somebody it is linked with. */
+enum { OTHERS = 2 };
 static const struct {
 	const char *prefix;
 	enum cdr_registry_kind kind;
+	bool of_others;
 } listing_facts[] = {
 	{ "listing.import_ban.", CDR_REGISTRY_IMPORT_BAN },
 	{ "listing.debarment.", CDR_REGISTRY_DEBARMENT },
@@ -43,15 +46,24 @@ static const struct {
 	{ "agency.listing.sanctions", CDR_REGISTRY_SANCTIONS },
 	{ "agency.listing.import_ban", CDR_REGISTRY_IMPORT_BAN },
 	{ "agency.listing.debarment", CDR_REGISTRY_DEBARMENT },
+	{ "listing.avoid_list.", CDR_REGISTRY_AVOID_LIST },
+	{ "agency.listing.avoid_list", CDR_REGISTRY_AVOID_LIST },
 	{ "goods.", CDR_REGISTRY_GOODS_RISK },
+	{ "subagent.status_", CDR_REGISTRY_LICENCE_REGISTER, true },
+	{ "subagent.status_", CDR_REGISTRY_REVOCATION_LIST, true },
+	{ "subagent.match", CDR_REGISTRY_LICENCE_REGISTER, true },
+	{ "graph.listed_", CDR_REGISTRY_IMPORT_BAN, true },
+	{ "graph.listed_", CDR_REGISTRY_DEBARMENT, true },
+	{ "graph.listed_", CDR_REGISTRY_SANCTIONS, true },
+	{ "graph.goods_", CDR_REGISTRY_GOODS_RISK, true },
 };
 
 static bool
-rests_on_kind(const struct cdr_trace *trace, enum cdr_registry_kind kind)
+rests_on_kind(const struct cdr_trace *trace, enum cdr_registry_kind kind, bool of_others)
 {
 	for (size_t i = 0; i < trace->n_facts; i++) {
 		for (size_t k = 0; k < CDR_LEN(listing_facts); k++) {
-			if (listing_facts[k].kind == kind &&
+			if (listing_facts[k].kind == kind && listing_facts[k].of_others == of_others &&
 			    cdr_str_starts_with(trace->facts[i].name, cdr_str_from(listing_facts[k].prefix)))
 				return true;
 		}
@@ -62,17 +74,17 @@ rests_on_kind(const struct cdr_trace *trace, enum cdr_registry_kind kind)
 /* A licence status comes from the register where there is one; lists of revoked licences then speak only for rules that
  * ask for them by name. */
 static bool
-overruled_by_register(const struct subject *subject, const struct cdr_trace *trace, const struct cdr_listing *listing)
+overruled_by_register(const struct subject *subject, const struct listings *group, const struct cdr_trace *trace,
+                      const struct cdr_listing *listing)
 {
-	const struct listings *agency = subject->engagement ? subject->groups[0] : NULL;
-	if (listing->registry_kind != CDR_REGISTRY_REVOCATION_LIST || !agency || agency->items.n == 0)
+	if (listing->registry_kind != CDR_REGISTRY_REVOCATION_LIST || !subject->engagement)
 		return false;
 	for (size_t i = 0; i < trace->n_facts; i++) {
 		if (cdr_str_equal(trace->facts[i].name, CDR_STR("agency.revocation_list")))
 			return false;
 	}
 	/* Candidates of the register come first. */
-	return CDR_VEC_AT(&agency->items, struct cdr_listing, 0)->registry_kind == CDR_REGISTRY_LICENCE_REGISTER;
+	return CDR_VEC_AT(&group->items, struct cdr_listing, 0)->registry_kind == CDR_REGISTRY_LICENCE_REGISTER;
 }
 
 /* Links to lost licences are of the same kinds of lists as the agency's own listings, so they stand apart and only rules
@@ -97,8 +109,8 @@ listings_behind(const struct subject *subject, const struct cdr_trace *trace, st
 			const struct cdr_listing *listing =
 				CDR_VEC_AT(&subject->groups[i]->items, struct cdr_listing, k);
 			bool link = subject->engagement && i == 1;
-			bool rests = rests_on_kind(trace, listing->registry_kind) &&
-			             !overruled_by_register(subject, trace, listing);
+			bool rests = rests_on_kind(trace, listing->registry_kind, i == OTHERS) &&
+			             !overruled_by_register(subject, subject->groups[i], trace, listing);
 			if (link ? !is_about_links(trace) : !rests)
 				continue;
 			struct cdr_listing *copy = cdr_vec_push(&out->items);

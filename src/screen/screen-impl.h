@@ -187,6 +187,10 @@ void
 facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, const struct agency_answer *answer,
                 struct cdr_date today, struct cdr_arena *arena);
 
+/* Of somebody the row names besides the agency. */
+void
+facts_of_sub_agent(struct cdr_facts *facts, const struct agency_answer *answer);
+
 /* ---- terms.c: an engagement's own row, and the supplier it names -> facts */
 /* The columns of an engagement that facts are made of, in the order of term_columns. */
 enum term {
@@ -254,7 +258,8 @@ struct subject {
 	const struct cdr_party *party;           /* NULL: an engagement of an unknown supplier */
 	const struct cdr_engagement *engagement; /* NULL: the subject is the party itself */
 	const struct cdr_facts *facts;
-	/* Of a party: lists, goods. Of an engagement: what the agency was found as, what is linked with it. Unused: NULL. */
+	/* Of a party: lists, goods, and lists about those it supplies or is supplied by. Of an engagement: what the agency
+	 * was found as, what is linked with it, and what its sub-agent was found as. Unused: NULL. */
 	const struct listings *groups[3];
 };
 struct subject_result {

@@ -8,16 +8,18 @@
 #include "screen/screen-impl.h"
 
 static const enum cdr_registry_kind list_kinds[] = { CDR_REGISTRY_IMPORT_BAN, CDR_REGISTRY_DEBARMENT,
-	                                             CDR_REGISTRY_SANCTIONS, CDR_REGISTRY_REVOCATION_LIST };
+	                                             CDR_REGISTRY_SANCTIONS, CDR_REGISTRY_REVOCATION_LIST,
+	                                             CDR_REGISTRY_AVOID_LIST };
 
-/* CLEAR only when some fresh list was asked; the worst otherwise. */
+/* CLEAR only when some fresh list was asked, and not one of those that only advise; the worst otherwise. */
 static enum cdr_verdict
 verdict_over_lists(const struct cdr_screen_lists *lists, const struct listings *listings, struct cdr_date today)
 {
 	enum cdr_verdict worst = CDR_VERDICT_NOT_CHECKED;
 	for (size_t i = 0; i < CDR_LEN(list_kinds); i++) {
 		enum cdr_verdict verdict = listings_verdict(lists, listings, list_kinds[i], today);
-		if (verdict > worst)
+		bool silent_advice = list_kinds[i] == CDR_REGISTRY_AVOID_LIST && verdict == CDR_VERDICT_CLEAR;
+		if (verdict > worst && !silent_advice)
 			worst = verdict;
 	}
 	return worst;
@@ -83,6 +85,16 @@ verdict_of_agency(const struct cdr_screen_lists *lists, const struct agency_answ
 	return cdr_licence_permits(status) ? CDR_VERDICT_CLEAR : CDR_VERDICT_NOT_CHECKED;
 }
 
+/* Of two who recruited together: the worse, and clear only where both are. */
+static enum cdr_verdict
+verdict_of_both(enum cdr_verdict agency, enum cdr_verdict sub_agent)
+{
+	enum cdr_verdict worse = agency > sub_agent ? agency : sub_agent;
+	if (worse == CDR_VERDICT_CLEAR && agency != sub_agent)
+		return CDR_VERDICT_NOT_CHECKED;
+	return worse;
+}
+
 static struct agency_question
 question_of(const struct cdr_engagement *engagement, struct cdr_date today, const struct ahead *ahead)
 {
@@ -94,13 +106,68 @@ question_of(const struct cdr_engagement *engagement, struct cdr_date today, cons
 		                         .ahead = ahead };
 }
 
+/* The same of whoever recruited for the agency: somebody of the country where that was done, unless the row says of which.
+ * False when it names nobody. */
+static bool
+sub_agent_question_of(const struct cdr_engagement *engagement, struct cdr_date today, const struct ahead *ahead,
+                      struct agency_question *ret)
+{
+	struct cdr_str country = cdr_engagement_get(engagement, "sub_agent_country");
+	*ret = (struct agency_question){
+		.name = cdr_engagement_get(engagement, "sub_agent_name"),
+		.country = country.n ? country : cdr_engagement_get(engagement, "recruited_in"),
+		.licence_number = cdr_engagement_get(engagement, "sub_agent_licence_number"),
+		.on = engagement->recruited_on,
+		.today = today,
+		.ahead = ahead,
+	};
+	return ret->name.n > 0;
+}
+
 enum cdr_status
 foresee_engagement(const struct cdr_screen_lists *lists, const struct cdr_engagement *engagement, struct cdr_date today,
                    struct cdr_arena *arena, struct ahead *ahead, struct cdr_error *err)
 {
 	struct agency_question question = question_of(engagement, today, NULL);
 	agency_foresee(lists, &question, arena, ahead);
+	if (sub_agent_question_of(engagement, today, NULL, &question))
+		agency_foresee(lists, &question, arena, ahead);
 	return ahead_put(ahead, err);
+}
+
+/* What is known of the agency, and of whoever recruited for it. */
+struct recruiters {
+	struct agency_answer agency, sub_agent;
+	bool sub_agent_named;
+};
+
+static void
+recruiters_done(struct recruiters *recruiters)
+{
+	agency_answer_done(&recruiters->agency);
+	agency_answer_done(&recruiters->sub_agent);
+}
+
+static enum cdr_status
+ask_recruiters(const struct screener *by, const struct cdr_engagement *engagement, struct cdr_arena *arena,
+               struct recruiters *ret, struct cdr_error *err)
+{
+	struct agency_question question = question_of(engagement, by->today, by->ahead);
+	CDR_TRY(agency_ask(by->store, by->lists, &question, arena, &ret->agency, err));
+	ret->sub_agent_named = sub_agent_question_of(engagement, by->today, by->ahead, &question);
+	if (ret->sub_agent_named)
+		CDR_TRY(agency_ask(by->store, by->lists, &question, arena, &ret->sub_agent, err));
+	return CDR_OK;
+}
+
+static enum cdr_verdict
+verdict_of_recruiters(const struct screener *by, const struct recruiters *recruiters,
+                      const struct cdr_engagement *engagement)
+{
+	enum cdr_verdict agency = verdict_of_agency(by->lists, &recruiters->agency, engagement, by->today);
+	if (!recruiters->sub_agent_named)
+		return agency;
+	return verdict_of_both(agency, verdict_of_agency(by->lists, &recruiters->sub_agent, engagement, by->today));
 }
 
 enum cdr_status
@@ -109,18 +176,20 @@ screen_engagement(const struct screener *by, const struct cdr_party *supplier, c
 {
 	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
 		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
-	cdr_auto(agency_answer) answer = { 0 };
+	cdr_auto(recruiters) asked = { 0 };
 	cdr_owned(cdr_facts) facts = NULL;
-	struct agency_question question = question_of(engagement, by->today, by->ahead);
-	CDR_TRY(agency_ask(by->store, by->lists, &question, arena, &answer, err));
+	CDR_TRY(ask_recruiters(by, engagement, arena, &asked, err));
 	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
 	facts_of_engagement(facts, engagement, supplier, by->today, arena);
-	facts_of_agency(facts, by->lists, &answer, by->today, arena);
+	facts_of_agency(facts, by->lists, &asked.agency, by->today, arena);
+	if (asked.sub_agent_named)
+		facts_of_sub_agent(facts, &asked.sub_agent);
 	struct subject subject = { .party = supplier,
 		                   .engagement = engagement,
 		                   .facts = facts,
-		                   .groups = { &answer.listings, &answer.linked, NULL } };
-	result.verdict = verdict_of_agency(by->lists, &answer, engagement, by->today);
+		                   .groups = { &asked.agency.listings, &asked.agency.linked,
+		                               asked.sub_agent_named ? &asked.sub_agent.listings : NULL } };
+	result.verdict = verdict_of_recruiters(by, &asked, engagement);
 	CDR_TRY(findings_of_subject(by->lists->setup->rulebook, &subject, by->today, arena, &result, err));
 	*ret = result;
 	result = (struct subject_result){ 0 };

@@ -30,6 +30,7 @@
 #define REVOKED_LIST "ke-nea-deregistered"   /* fresh for a year */
 #define BAN_LIST "us-cbp-wro"                /* fresh for 30 days */
 #define SANCTIONS_LIST "us-ofac-sdn"         /* fresh for 7 days */
+#define AVOID_LIST "own-avoid-list"          /* fresh for a year; its silence clears nobody */
 #define GOODS_LIST "us-dol-goods"            /* fresh for 900 days */
 #define TODAY "2026-06-15"
 

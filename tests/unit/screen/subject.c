@@ -167,6 +167,50 @@ subject_of_a_licensed_agency_that_is_sanctioned_is_a_match(void **state)
 	assert_verdict(engagement_verdict(DESK, AGENCY, "PH", "2026-05-01"), MATCH);
 }
 
+static void
+subject_advised_against_is_a_match_and_silence_of_advice_clears_nobody(void **state)
+{
+	struct cdr_entry avoided = listed(DESK, "a", "Glasswort Rubber Works", "XB");
+	(void)put_copy(DESK, AVOID_LIST, "2026-06-01", &avoided, 1);
+	assert_verdict(party_verdict(DESK, "Glasswort Rubber Works", "XB"), MATCH);
+	assert_verdict(party_verdict(DESK, "Candlewick Pottery", "PT"), NOT_CHECKED);
+}
+
+/* An engagement through a licensed agency for which somebody else recruited. */
+static void
+recruit_through(struct desk *desk, const char *sub_agent, const char *in, struct subject_result *ret)
+{
+	struct cdr_engagement engagement = engagement_of("E1", "S1", AGENCY, "PH", "2026-05-01");
+	struct cdr_attribute attributes[] = { { CDR_STR("recruited_in"), cdr_str_from(in) },
+		                              { CDR_STR("sub_agent_name"), cdr_str_from(sub_agent) } };
+	struct cdr_entry rows[] = {
+		entry_with(desk, "a", AGENCY, "PH", standing(CDR_LICENCE_VALID, "Valid License", "2020-01-01", NULL)),
+		entry_with(desk, "b", "Thistledown Placement Corp", "PH",
+		           standing(CDR_LICENCE_REVOKED, "Cancelled", "2025-01-01", NULL)),
+		entry_with(desk, "c", "Rushlight Recruiters Inc", "PH",
+		           standing(CDR_LICENCE_VALID, "Valid License", "2020-01-01", NULL)),
+	};
+	if (!desk->lists) {
+		(void)put_copy(desk, REGISTER, "2026-06-10", rows, CDR_LEN(rows));
+		load_lists(desk);
+	}
+	engagement.attributes = attributes;
+	engagement.n_attributes = 2;
+	assert_ok(screen_engagement(by_desk(desk, day(TODAY)), NULL, &engagement, desk->arena, ret, err));
+}
+
+static void
+subject_is_clear_only_where_the_sub_agent_is_too(void **state)
+{
+	cdr_auto(subject_result) licensed = { 0 }, lost = { 0 }, unheard = { 0 };
+	recruit_through(DESK, "Rushlight Recruiters Inc", "PH", &licensed);
+	recruit_through(DESK, "Thistledown Placement Corp", "PH", &lost);
+	recruit_through(DESK, "Uncle Tomas", "XB", &unheard);
+	assert_verdict(licensed.verdict, CLEAR);
+	assert_verdict(lost.verdict, MATCH);
+	assert_verdict(unheard.verdict, NOT_CHECKED);
+}
+
 int
 main(void)
 {
@@ -182,6 +226,8 @@ main(void)
 		desk_test(subject_recruited_by_one_of_two_namesakes_is_possible),
 		desk_test(subject_of_an_agency_absent_from_a_complete_register_is_a_match),
 		desk_test(subject_of_a_licensed_agency_that_is_sanctioned_is_a_match),
+		desk_test(subject_advised_against_is_a_match_and_silence_of_advice_clears_nobody),
+		desk_test(subject_is_clear_only_where_the_sub_agent_is_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
