@@ -47,16 +47,6 @@ enum cdr_status CDR_MUST_CHECK
 cdr_screen_setup_load_names(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err);
 const struct cdr_registry *
 cdr_screen_setup_registry(const struct cdr_screen_setup *setup, struct cdr_str id); /* NULL when there is none */
-/* The topics rules belong to, in the order of risk/topics.yaml: a folder below risk/ and what it is about. In arena. */
-struct cdr_screen_topic {
-	struct cdr_str folder, title;
-};
-enum cdr_status CDR_MUST_CHECK
-cdr_screen_topics(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_screen_topic **ret,
-                  size_t *ret_n, struct cdr_error *err);
-/* The folder of a rule's topic; borrowed from the rule. */
-struct cdr_str
-cdr_screen_topic_of(const struct cdr_rule *rule);
 /* The facts risk rules may name, with their meaning. */
 const struct cdr_symbols *
 cdr_screen_symbols(void);
@@ -142,6 +132,59 @@ cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup,
                   struct cdr_screening *ret, struct cdr_error *err);
 struct cdr_json *
 cdr_screening_to_json(const struct cdr_screening *screening);
+
+/* What the latest finished screening says of one party and of its engagements, topic by topic. A topic in which too few
+ * questions could be answered is UNKNOWN, which is not "nothing found"; how a severity comes about is rulesets/risk/profile.yaml. */
+enum cdr_profile_state {
+	CDR_PROFILE_UNKNOWN = 0,
+	CDR_PROFILE_NONE, /* enough rules were answered, and none of them holds */
+	CDR_PROFILE_FOUND
+};
+struct cdr_profile_level {
+	enum cdr_profile_state state;
+	enum cdr_severity severity; /* of what was FOUND */
+};
+struct cdr_profile_finding {
+	struct cdr_str id, rule_id, title, engagement_id,
+		agency_name; /* the last two {NULL,0}: about the party itself */
+	enum cdr_severity severity;
+	enum cdr_finding_state state;
+};
+struct cdr_profile_topic {
+	struct cdr_str folder, title;
+	struct cdr_profile_level level;
+	enum cdr_severity before; /* protective factors lowered it; the same as the level's severity where none did */
+	struct cdr_profile_finding *findings; /* that count, highest first */
+	size_t n_findings;
+	struct cdr_profile_finding *protective; /* that lowered it */
+	size_t n_protective;
+	size_t n_left_out;               /* dismissed or remediated */
+	size_t n_answered, n_unanswered; /* rules, each for every subject it was asked about */
+	struct cdr_str *missing;         /* facts that would answer the rest, each once, sorted */
+	size_t n_missing;
+	bool counts; /* false: protective factors, which raise nothing */
+};
+struct cdr_profile {
+	struct cdr_str party_id, party_name;
+	int64_t screening_id;
+	struct cdr_date as_of;
+	size_t n_engagements;
+	struct cdr_profile_topic *topics; /* those that have rules, in the order of risk/topics.yaml */
+	size_t n_topics;
+	struct cdr_profile_level overall;
+	struct cdr_str why; /* how the overall severity came about, in words */
+	size_t n_answered, n_unanswered;
+};
+/* The party by id or key. ENOTFOUND when there is none, or nothing was screened yet, or it came after the screening. All in
+ * arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_profile(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str org,
+                   struct cdr_str party_id, struct cdr_arena *arena, struct cdr_profile *ret, struct cdr_error *err);
+struct cdr_json *
+cdr_profile_to_json(const struct cdr_profile *profile);
+/* "unknown", "none" or the severity. */
+const char *
+cdr_profile_level_word(const struct cdr_profile_level *level);
 /* A person's decision about a finding; kept, recorded as evidence. EUSAGE on an empty reason. */
 enum cdr_status CDR_MUST_CHECK
 cdr_screen_decide(struct cdr_store *store, struct cdr_str org, struct cdr_str finding_id, enum cdr_finding_state state,

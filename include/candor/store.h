@@ -364,6 +364,11 @@ struct cdr_screened_subject {
 enum cdr_status CDR_MUST_CHECK
 cdr_store_screened_add(struct cdr_store *store, int64_t screening_id, const struct cdr_screened_subject *subject,
                        struct cdr_error *err);
+/* One subject's, with text in arena; *ret_found false, and *ret untouched, when it was not part of that screening. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_screened_get(struct cdr_store *store, int64_t screening_id, struct cdr_str subject_id,
+                       struct cdr_arena *arena, struct cdr_screened_subject *ret, bool *ret_found,
+                       struct cdr_error *err);
 typedef enum cdr_status (*cdr_screened_fn)(void *context, const struct cdr_screened_subject *subject,
                                            struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK

@@ -214,6 +214,8 @@ static const struct cdr_http_route routes[] = {
 	{ "GET", "/v1/parties/duplicates", api_duplicates, "parties that may be one and the same, likeliest first",
 	  .fields = "threshold elsewhere limit",
 	  .answer = "200 {parties, found, items}: pairs with score and reasons" },
+	{ "GET", "/v1/parties/{id}", api_party_get, "one party, by id or key, with its risk profile by topic",
+	  .answer = "200 {party, profile}: profile is null, with why_no_profile, until it was screened" },
 	{ "POST", "/v1/screenings", api_screening_add, "screen all parties", .body = JSON,
 	  .asks = "nothing, or {as_of}", .answer = "202 {job, state}" },
 	{ "GET", "/v1/screenings/{id}", api_screening_get, "one screening",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /v1/parties: which may be one and the same. People's word on it is taken by `candor parties`. What surprises: proposals
+ * /v1/parties: one with its risk profile; which may be one and the same. People's word on it is taken by `candor parties`. What surprises: proposals
  * are found while the caller waits, so an organisation with more parties than are compared in a second is refused.
  */
 #include "candor/api.h"
@@ -61,4 +61,40 @@ void
 api_duplicates(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
 {
 	api_run(context, request, response, list_duplicates);
+}
+
+/* A party that came after the latest screening has no profile yet; why not stands in its place. */
+static enum cdr_status
+get_party(struct api_call *call, struct cdr_error *err)
+{
+	struct cdr_str id = call->request->parameters[0];
+	struct cdr_party party = { 0 };
+	struct cdr_profile profile = { 0 };
+	struct cdr_error why = { 0 };
+	int64_t latest = 0;
+	CDR_TRY(cdr_store_import_latest(call->store, call->org, &latest, err));
+	CDR_TRY(cdr_store_party_get(call->store, call->org, latest, id, call->arena, &party, err));
+	enum cdr_status status =
+		cdr_screen_profile(call->store, call->api->setup, call->org, id, call->arena, &profile, &why);
+	if (status != CDR_OK && status != CDR_ENOTFOUND) {
+		if (err)
+			*err = why;
+		return status;
+	}
+	struct cdr_json *json = cdr_json_object();
+	cdr_json_set(json, "party", cdr_party_to_json(&party));
+	if (status == CDR_OK) {
+		cdr_json_set(json, "profile", cdr_profile_to_json(&profile));
+	} else {
+		cdr_json_set_str(json, "profile", (struct cdr_str){ NULL, 0 });
+		cdr_json_set_text(json, "why_no_profile", why.message);
+	}
+	cdr_http_json(call->response, 200, json);
+	return CDR_OK;
+}
+
+void
+api_party_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
+{
+	api_run(context, request, response, get_party);
 }

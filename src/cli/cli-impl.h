@@ -135,6 +135,9 @@ cli_registry_update(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_registry_reread(struct cli *cli, struct cdr_error *err);
 
+/* `candor parties profile ID`. */
+enum cdr_status
+cli_parties_profile(struct cli *cli, struct cdr_str org, struct cdr_error *err);
 /* `candor rules book`: all rules as one document. */
 enum cdr_status
 cli_rule_book(struct cli *cli, struct cdr_error *err);

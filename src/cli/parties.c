@@ -199,6 +199,7 @@ cli_parties(struct cli *cli, struct cdr_error *err)
 		{ "duplicates", 1, duplicates, NULL },
 		{ "merges", 1, merges, NULL },
 		{ "show", 2, show, NULL },
+		{ "profile", 2, cli_parties_profile, NULL },
 		{ "merge", 3, NULL, merge },
 		{ "unmerge", 2, NULL, unmerge },
 		{ "distinct", 3, NULL, distinct },

@@ -171,6 +171,44 @@ add_words(struct book *book, const char *label, const struct cdr_str *words, siz
 	labelled(book, label, cdr_buf_str(&text));
 }
 
+/* Thresholds are a matter of policy: what each is, by whom, and what a site made of it. */
+static void
+add_limits(struct book *book, const struct cdr_rule *rule)
+{
+	if (!rule->n_limits)
+		return;
+	labelled(book, "Limits:", no_text);
+	struct cdr_doc_node *list = cdr_doc_add(book->doc, NULL, CDR_DOC_LIST, 0, no_text);
+	for (size_t i = 0; i < rule->n_limits; i++) {
+		const struct cdr_limit *limit = &rule->limits[i];
+		cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+		cdr_buf_printf(&text, "%.*s: %g %.*s", CDR_STR_ARG(limit->name), limit->value,
+		               CDR_STR_ARG(limit->about));
+		if (limit->value < limit->shipped || limit->value > limit->shipped)
+			cdr_buf_printf(&text, ", set here; %g as shipped", limit->shipped);
+		if (limit->source.n)
+			cdr_buf_printf(&text, " (%.*s)", CDR_STR_ARG(limit->source));
+		book->doc->failed = book->doc->failed || text.failed;
+		cdr_doc_add(book->doc, list, CDR_DOC_ITEM, 0, cdr_buf_str(&text));
+	}
+}
+
+/* A rule that this site changed or does not ask says so before anything else. */
+static void
+add_override(struct book *book, const struct cdr_rule *rule)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	if (!rule->override_reason.n)
+		return;
+	cdr_buf_printf(&text, "Changed here: %.*s", CDR_STR_ARG(rule->override_reason));
+	if (rule->off)
+		cdr_buf_puts(&text, ". It is never asked here.");
+	else if (rule->severity != rule->shipped_severity)
+		cdr_buf_printf(&text, ". Severity as shipped: %s.", cdr_severity_word(rule->shipped_severity));
+	book->doc->failed = book->doc->failed || text.failed;
+	cdr_doc_add(book->doc, NULL, CDR_DOC_GAP, 0, cdr_buf_str(&text));
+}
+
 static enum cdr_status
 add_rule(struct book *book, const struct cdr_rule *rule, struct cdr_error *err)
 {
@@ -179,15 +217,19 @@ add_rule(struct book *book, const struct cdr_rule *rule, struct cdr_error *err)
 	cdr_doc_add(
 		book->doc, NULL, CDR_DOC_HEADING, 3,
 		made(book, cdr_str_format(book->arena, "%.*s %.*s", CDR_STR_ARG(rule->id), CDR_STR_ARG(rule->title))));
+	add_override(book, rule);
 	add_standing(book, rule);
 	labelled(book, "Why:", rule->rationale);
 	labelled(book, "It holds when:", no_text);
 	add_condition(book, cdr_buf_str(&words));
 	add_meanings(book, cdr_buf_str(&words));
+	add_limits(book, rule);
 	labelled(book, "It says:", rule->message);
 	labelled(book, "What to do:", rule->remedy);
 	labelled(book, "What to ask:", rule->question);
 	add_source(book, rule);
+	add_words(book, "Indicators it detects:", rule->indicators, rule->n_indicators);
+	add_words(book, "Protects against risks in:", rule->protects, rule->n_protects);
 	add_words(book, "Bears on these criteria of statements:", rule->statement_criteria, rule->n_statement_criteria);
 	return CDR_OK;
 }
@@ -199,37 +241,38 @@ count_of_topic(const struct book *book, struct cdr_str folder)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < cdr_rulebook_count(book->rulebook); i++)
-		n += cdr_str_equal(cdr_screen_topic_of(cdr_rulebook_at(book->rulebook, i)), folder);
+		n += cdr_str_equal(cdr_rulebook_at(book->rulebook, i)->topic, folder);
 	return n;
 }
 
 static enum cdr_status
-add_topic(struct book *book, const struct cdr_screen_topic *topic, struct cdr_error *err)
+add_topic(struct book *book, const struct cdr_topic *topic, struct cdr_error *err)
 {
 	if (count_of_topic(book, topic->folder) == 0)
 		return CDR_OK;
 	cdr_doc_add(book->doc, NULL, CDR_DOC_HEADING, 2, topic->title);
 	for (size_t i = 0; i < cdr_rulebook_count(book->rulebook); i++) {
 		const struct cdr_rule *rule = cdr_rulebook_at(book->rulebook, i);
-		if (cdr_str_equal(cdr_screen_topic_of(rule), topic->folder))
+		if (cdr_str_equal(rule->topic, topic->folder))
 			CDR_TRY(add_rule(book, rule, err));
 	}
 	return CDR_OK;
 }
 
 static void
-add_contents(struct book *book, const struct cdr_screen_topic *topics, size_t n)
+add_contents(struct book *book)
 {
 	struct cdr_doc_node *table = cdr_doc_add(book->doc, NULL, CDR_DOC_TABLE, 0, no_text);
 	struct cdr_doc_node *row = cdr_doc_add(book->doc, table, CDR_DOC_TABLE_ROW, 0, no_text);
 	cdr_doc_add(book->doc, row, CDR_DOC_TABLE_CELL, 0, CDR_STR("Topic"));
 	cdr_doc_add(book->doc, row, CDR_DOC_TABLE_CELL, 0, CDR_STR("Rules"));
-	for (size_t i = 0; i < n; i++) {
-		size_t count = count_of_topic(book, topics[i].folder);
+	for (size_t i = 0; i < cdr_rulebook_topic_count(book->rulebook); i++) {
+		const struct cdr_topic *topic = cdr_rulebook_topic_at(book->rulebook, i);
+		size_t count = count_of_topic(book, topic->folder);
 		if (!count)
 			continue;
 		row = cdr_doc_add(book->doc, table, CDR_DOC_TABLE_ROW, 0, no_text);
-		cdr_doc_add(book->doc, row, CDR_DOC_TABLE_CELL, 0, topics[i].title);
+		cdr_doc_add(book->doc, row, CDR_DOC_TABLE_CELL, 0, topic->title);
 		cdr_doc_add(book->doc, row, CDR_DOC_TABLE_CELL, 0,
 		            made(book, cdr_str_format(book->arena, "%zu", count)));
 	}
@@ -259,15 +302,12 @@ static enum cdr_status
 make_book(struct cli *cli, struct cdr_doc **ret, struct cdr_error *err)
 {
 	cdr_owned(cdr_doc) doc = NULL;
-	struct cdr_screen_topic *topics = NULL;
-	size_t n = 0;
-	CDR_TRY(cdr_screen_topics(&cli->setup->rulesets, cli->arena, &topics, &n, err));
 	CDR_TRY(cdr_doc_new(CDR_STR("Rule book"), CDR_STR("en"), &doc, err));
 	struct book book = { doc, cli->setup->rulebook, cli->arena };
 	add_preface(&book, cli->setup);
-	add_contents(&book, topics, n);
-	for (size_t i = 0; i < n; i++)
-		CDR_TRY(add_topic(&book, &topics[i], err));
+	add_contents(&book);
+	for (size_t i = 0; i < cdr_rulebook_topic_count(book.rulebook); i++)
+		CDR_TRY(add_topic(&book, cdr_rulebook_topic_at(book.rulebook, i), err));
 	*ret = cdr_steal(&doc);
 	return CDR_OK;
 }

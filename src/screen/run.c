@@ -489,23 +489,6 @@ finish(struct run *run, struct cdr_error *err)
 	return cdr_store_transaction_commit(&transaction, err);
 }
 
-/* The rule data a screening was begun with: the present one, or its stored copy in *ret_own. */
-static enum cdr_status
-setup_of(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screening *screening,
-         struct cdr_screen_setup **ret_own, struct cdr_error *err)
-{
-	if (cdr_str_equal(screening->ruleset_sha256, cdr_str_from(setup->rulesets_sha256)))
-		return CDR_OK;
-	cdr_owned(cdr_arena) arena = cdr_arena_new(4 * CDR_BUNDLE_MAX_BYTES);
-	struct cdr_str saved = { 0 };
-	if (!arena)
-		return cdr_fail_memory(err, ROOM);
-	CDR_TRY(cdr_store_ruleset_get(store, screening->ruleset_sha256, arena, &saved, err));
-	cdr_auto(cdr_bundle) bundle = { 0 };
-	CDR_TRY(cdr_bundle_load(saved, &bundle, err));
-	return setup_from_bundle(&bundle, ret_own, err);
-}
-
 /* The organisation's latest screening when it was cut off and is the one asked for. */
 static enum cdr_status
 find_unfinished(struct cdr_store *store, const struct cdr_screen_options *options, struct cdr_arena *arena,
@@ -558,7 +541,7 @@ cdr_screen_run(struct cdr_store *store, const struct cdr_screen_setup *setup, co
 	CDR_TRY(find_unfinished(store, options, arena, &unfinished, &resumed, err));
 	if (resumed) {
 		struct cdr_screen_pins pins = { unfinished.pin_snapshots_json, unfinished.pin_through };
-		CDR_TRY(setup_of(store, setup, &unfinished, &own, err));
+		CDR_TRY(setup_of_screening(store, setup, &unfinished, &own, err));
 		CDR_TRY(cdr_screen_lists_load(store, own ? own : setup, &pins, &lists, err));
 		run.screening = unfinished;
 		(void)snprintf(run.digest, sizeof(run.digest), "%.*s", CDR_STR_ARG(unfinished.digest));
@@ -593,7 +576,7 @@ cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup,
 		                "screening %lld is not finished; run `candor screen` to finish it, then repeat it",
 		                (long long)screening_id);
 	struct cdr_screen_pins pins = { first.pin_snapshots_json, first.pin_through };
-	CDR_TRY(setup_of(store, setup, &first, &own, err));
+	CDR_TRY(setup_of_screening(store, setup, &first, &own, err));
 	CDR_TRY(cdr_screen_lists_load(store, own ? own : setup, &pins, &lists, err));
 	run.lists = lists;
 	run.screening = (struct cdr_screening){ .id = first.id,

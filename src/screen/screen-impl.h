@@ -299,3 +299,44 @@ foresee_engagement(const struct cdr_screen_lists *lists, const struct cdr_engage
 /* ---- setup.c */
 enum cdr_status CDR_MUST_CHECK
 setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret, struct cdr_error *err);
+/* The rule data a screening was begun with: the present one (*ret_own stays NULL), or its stored copy in *ret_own. */
+enum cdr_status CDR_MUST_CHECK
+setup_of_screening(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screening *screening,
+                   struct cdr_screen_setup **ret_own, struct cdr_error *err);
+
+/* ---- outcome.c: what the latest finished screening left in the store */
+struct outcome {
+	struct cdr_screening screening;
+	const struct cdr_screen_setup *setup; /* that of the screening: the present one or `own` */
+	struct cdr_screen_setup *own;
+};
+void
+outcome_done(struct outcome *outcome);
+/* ENOTFOUND saying what to do when nothing was screened yet. Text in arena; `setup` must outlive the outcome. */
+enum cdr_status CDR_MUST_CHECK
+outcome_load(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str org, struct cdr_arena *arena,
+             struct outcome *ret, struct cdr_error *err);
+/* The gaps of one subject as the store keeps them; in arena. */
+enum cdr_status CDR_MUST_CHECK
+outcome_gaps(struct cdr_str gaps_json, struct cdr_arena *arena, struct cdr_gap **ret, size_t *ret_n,
+             struct cdr_error *err);
+/* Whether a rule is asked on a day. */
+bool
+outcome_in_force(const struct cdr_rule *rule, struct cdr_date day);
+
+/* ---- profile-policy.c: rulesets/risk/profile.yaml */
+struct profile_policy {
+	bool left_out[CDR_FINDING_STATE_COUNT];
+	int64_t none_from_pct;
+	struct cdr_str protective_topic;
+	int64_t protective_steps;
+	enum cdr_severity not_below, never_from;
+	struct cdr_str *never_topics;
+	size_t n_never_topics;
+	int64_t overall_topics, overall_steps;
+	enum cdr_severity overall_at;
+};
+/* EINPUT at file:line:column. In arena. */
+enum cdr_status CDR_MUST_CHECK
+profile_policy_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct profile_policy *ret,
+                    struct cdr_error *err);

@@ -125,6 +125,22 @@ setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret,
 	return CDR_OK;
 }
 
+enum cdr_status
+setup_of_screening(struct cdr_store *store, const struct cdr_screen_setup *setup, const struct cdr_screening *screening,
+                   struct cdr_screen_setup **ret_own, struct cdr_error *err)
+{
+	if (cdr_str_equal(screening->ruleset_sha256, cdr_str_from(setup->rulesets_sha256)))
+		return CDR_OK;
+	cdr_owned(cdr_arena) arena = cdr_arena_new(4 * CDR_BUNDLE_MAX_BYTES);
+	struct cdr_str saved = { 0 };
+	if (!arena)
+		return cdr_fail_memory(err, ROOM);
+	CDR_TRY(cdr_store_ruleset_get(store, screening->ruleset_sha256, arena, &saved, err));
+	cdr_auto(cdr_bundle) bundle = { 0 };
+	CDR_TRY(cdr_bundle_load(saved, &bundle, err));
+	return setup_from_bundle(&bundle, ret_own, err);
+}
+
 /* Copies the files of `from` behind a prefix into `to`, which has room for them. */
 static enum cdr_status
 append_files(struct cdr_bundle *to, const struct cdr_bundle *from, const char *prefix, struct cdr_error *err)

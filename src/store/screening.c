@@ -153,6 +153,38 @@ cdr_store_screened_add(struct cdr_store *store, int64_t screening_id, const stru
 	                 err);
 }
 
+/* Columns: subject_id, verdict, gaps; text is borrowed from the query. */
+static struct cdr_screened_subject
+read_screened(const struct store_query *query)
+{
+	int verdict = cdr_verdict_from(store_column_text(query, 1));
+	return (struct cdr_screened_subject){ .subject_id = store_column_text(query, 0),
+		                              .verdict =
+		                                      verdict > 0 ? (enum cdr_verdict)verdict : CDR_VERDICT_NOT_CHECKED,
+		                              .gaps_json = store_column_text(query, 2) };
+}
+
+enum cdr_status
+cdr_store_screened_get(struct cdr_store *store, int64_t screening_id, struct cdr_str subject_id,
+                       struct cdr_arena *arena, struct cdr_screened_subject *ret, bool *ret_found,
+                       struct cdr_error *err)
+{
+	cdr_auto(store_query) query = { NULL };
+	bool row = false;
+	CDR_TRY(store_query_open(store, &query,
+	                         "SELECT subject_id, verdict, gaps FROM screened_subjects"
+	                         " WHERE screening = $1 AND subject_id = $2",
+	                         STORE_VALUES(store_int(screening_id), store_text(store_present(subject_id))), err));
+	CDR_TRY(store_query_step(&query, &row, err));
+	*ret_found = row;
+	if (!row)
+		return CDR_OK;
+	struct cdr_screened_subject subject = read_screened(&query);
+	CDR_TRY(STORE_KEEP(arena, err, &subject.subject_id, &subject.gaps_json));
+	*ret = subject;
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_screened_fn fn, void *context,
                         struct cdr_error *err)
@@ -165,11 +197,7 @@ cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_scree
 		STORE_VALUES(store_int(screening_id)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	while (row) {
-		int verdict = cdr_verdict_from(store_column_text(&query, 1));
-		struct cdr_screened_subject subject = { .subject_id = store_column_text(&query, 0),
-			                                .verdict = verdict > 0 ? (enum cdr_verdict)verdict
-			                                                       : CDR_VERDICT_NOT_CHECKED,
-			                                .gaps_json = store_column_text(&query, 2) };
+		struct cdr_screened_subject subject = read_screened(&query);
 		CDR_TRY(fn(context, &subject, err));
 		CDR_TRY(store_query_step(&query, &row, err));
 	}

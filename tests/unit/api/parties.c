@@ -44,12 +44,34 @@ parties_are_compared_as_asked(void **state)
 	}
 }
 
+static void
+parties_are_shown_with_a_profile_once_screened(void **state)
+{
+	struct cdr_screening screening = { 0 };
+	bool resumed = false;
+	put(DESK, "1", "Marrowfield Weaving Ltd");
+	answered before = ask(DESK, (struct ask){ "GET", "/v1/parties/1" });
+	assert_int_equal(before.status, 200);
+	assert_text(cdr_json_get_str(cdr_json_get(before.json, "party"), "name"), "Marrowfield Weaving Ltd");
+	assert_int_equal(cdr_json_type(cdr_json_get(before.json, "profile")), CDR_JSON_NULL);
+	assert_true(cdr_str_find(cdr_json_get_str(before.json, "why_no_profile"), CDR_STR("screening")) > 0);
+	struct cdr_screen_options options = { .org = ORG, .actor = CDR_STR("tester"), .jobs = 1 };
+	assert_ok(cdr_screen_run(DESK->store, DESK->setup, &options, DESK->arena, &screening, &resumed, err));
+	answered after = ask(DESK, (struct ask){ "GET", "/v1/parties/1" });
+	assert_int_equal(after.status, 200);
+	const struct cdr_json *profile = cdr_json_get(after.json, "profile");
+	assert_text(cdr_json_get_str(profile, "party_name"), "Marrowfield Weaving Ltd");
+	assert_true(cdr_json_count(cdr_json_get(profile, "topics")) > 3);
+	assert_int_equal(ask(DESK, (struct ask){ "GET", "/v1/parties/9" }).status, 404);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(parties_that_may_be_one_are_listed_with_reasons),
 		desk_test(parties_are_compared_as_asked),
+		desk_test(parties_are_shown_with_a_profile_once_screened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

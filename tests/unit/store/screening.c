@@ -92,6 +92,26 @@ screening_answers_stand_in_the_order_given_and_once(void **state)
 }
 
 static void
+screening_answer_of_one_subject_is_found_by_its_id(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_screened_subject read = { 0 };
+	bool found = true;
+	int64_t id = make_screening(scratch->store).id;
+	struct cdr_screened_subject a = { CDR_STR("p-a"), CDR_VERDICT_MATCH, CDR_STR("[1]") };
+	assert_ok(cdr_store_screened_add(scratch->store, id, &a, err));
+	assert_ok(cdr_store_screened_get(scratch->store, id, CDR_STR("p-b"), scratch->arena, &read, &found, err));
+	assert_false(found);
+	assert_null(read.subject_id.p);
+	assert_ok(cdr_store_screened_get(scratch->store, id + 1, CDR_STR("p-a"), scratch->arena, &read, &found, err));
+	assert_false(found);
+	assert_ok(cdr_store_screened_get(scratch->store, id, CDR_STR("p-a"), scratch->arena, &read, &found, err));
+	assert_true(found);
+	assert_int_equal(read.verdict, CDR_VERDICT_MATCH);
+	assert_text(read.gaps_json, "[1]");
+}
+
+static void
 screening_rule_data_is_kept_once(void **state)
 {
 	struct scratch *scratch = *state;
@@ -111,6 +131,7 @@ main(void)
 		scratch_test(screening_keeps_its_pins_and_progress),
 		scratch_test(screening_that_is_not_there_is_named),
 		scratch_test(screening_answers_stand_in_the_order_given_and_once),
+		scratch_test(screening_answer_of_one_subject_is_found_by_its_id),
 		scratch_test(screening_rule_data_is_kept_once),
 	};
 	return cmocka_run_group_tests_name("store/screening", tests, NULL, NULL);
