@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * import: files in, records kept, evidence appended. Supplier and engagement files are mapped onto the canonical columns
+ * import: files in, records kept, evidence appended. Files of suppliers, engagements and records are mapped onto the canonical columns
  * (rulesets/import), the organisation file is checked, a registry's copy becomes a snapshot. Every row is accepted
  * or rejected with its place and reason; every import is all or nothing. Thread rule: as the store given.
  */
@@ -16,9 +16,19 @@
 #include "candor/store.h"
 
 /* Kinds of files, each with its canonical columns in rulesets/import/<word>.yaml, and their words; -1: no such kind. */
-enum cdr_import_kind { CDR_IMPORT_SUPPLIERS = 0, CDR_IMPORT_ENGAGEMENTS, CDR_IMPORT_KIND_COUNT };
+enum cdr_import_kind {
+	CDR_IMPORT_SUPPLIERS = 0,
+	CDR_IMPORT_ENGAGEMENTS,
+	CDR_IMPORT_AUDITS, /* from here on: records about parties, in the order of enum cdr_record_kind */
+	CDR_IMPORT_CERTIFICATES,
+	CDR_IMPORT_TRAINING,
+	CDR_IMPORT_SURVEYS,
+	CDR_IMPORT_ALLEGATIONS,
+	CDR_IMPORT_KIND_COUNT
+};
+#define CDR_IMPORT_KINDS_TEXT "suppliers, engagements, audits, certificates, training, surveys or allegations"
 const char *
-cdr_import_kind_word(enum cdr_import_kind kind); /* "suppliers", "engagements" */
+cdr_import_kind_word(enum cdr_import_kind kind); /* "suppliers", "engagements" … */
 int
 cdr_import_kind_from(struct cdr_str word);
 
@@ -81,9 +91,9 @@ struct cdr_import_report *
 cdr_import_report_free(struct cdr_import_report *report);
 CDR_DEFINE_FREEP(cdr_import_report)
 
-/* Takes a supplier or engagement file in, in one transaction of its own (call it outside of one: a dry run and a file
+/* Takes a file of suppliers, engagements or records in, in one transaction of its own (call it outside of one: a dry run and a file
  * imported before roll back). EINPUT when the file as a whole cannot be read or no column holds what the kind requires
- * (name; supplier and agency), or at a place in the mapping; a bad row is a reject, not an error. ECANCELLED when the
+ * (name; supplier and agency …), or at a place in the mapping; a bad row is a reject, not an error. ECANCELLED when the
  * progress callback says so: nothing is kept then. */
 enum cdr_status CDR_MUST_CHECK
 cdr_import_file(struct cdr_store *store, const struct cdr_normaliser *normaliser, const struct cdr_bundle *rulesets,

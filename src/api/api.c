@@ -11,6 +11,7 @@
 #include "api/api-impl.h"
 #include "candor/auth.h"
 #include "candor/crypt.h"
+#include "candor/import.h"
 
 /* --------------------------------------------------------------------------------------------------------- the context */
 
@@ -201,7 +202,7 @@ static const struct cdr_http_route routes[] = {
 	{ "GET", "/v1/openapi.json", api_openapi, "this description (OpenAPI 3.1)", .answer = "200 the description",
 	  .open = true },
 	{ "POST", "/v1/imports", api_import_add, "take a file in", .fields = "as file sheet encoding map", .body = "*",
-	  .asks = "the file, or a form with the file as a part; `as` says what it holds: suppliers or engagements",
+	  .asks = "the file, or a form with the file as a part; `as` says what it holds: " CDR_IMPORT_KINDS_TEXT,
 	  .answer = "202 {job, state}" },
 	{ "GET", "/v1/imports/{id}", api_import_get, "one import with its rejects",
 	  .answer = "200 counts and rejects [{origin, place, column, reason}]" },

@@ -29,7 +29,7 @@ job_payload(struct api_call *call, const char *upload, struct cdr_json **ret, st
 {
 	struct cdr_str kind = cdr_http_query(call->request, "as"), name = call->request->file_name;
 	if (!kind.p || cdr_import_kind_from(kind) < 0)
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "`as` says what the file holds: suppliers or engagements");
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "`as` says what the file holds: " CDR_IMPORT_KINDS_TEXT);
 	if (call->request->body.n == 0)
 		return cdr_fail(err, CDR_EINPUT, ROOM, "body",
 		                "is empty; send the file as the body or as a form's file part");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* candor import: a supplier or engagement file into the store, with an account of every row. */
+/* candor import: a file of suppliers, engagements or records into the store, with an account of every row. */
 #include "cli/cli-impl.h"
 
 #include "candor/import.h"
@@ -100,7 +100,7 @@ cli_import(struct cli *cli, struct cdr_error *err)
 	struct cdr_str kind = cli_option_str(cli, "as");
 	int as = kind.p ? cdr_import_kind_from(kind) : -1;
 	if (as < 0)
-		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--as says what the file holds: suppliers or engagements");
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL, "--as says what the file holds: " CDR_IMPORT_KINDS_TEXT);
 	const char *path = cli->arguments[0], *map_path = cli_option(cli, "map");
 	if (map_path && cli_option(cli, "forget-map"))
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,

@@ -5,6 +5,8 @@
  */
 #include "cli/cli-impl.h"
 
+#include "candor/import.h"
+
 const struct cli_option cli_common_options[] = {
 	{ "store", "FILE", "the store (else $CANDOR_STORE, else $XDG_DATA_HOME/candor/candor.db)" },
 	{ "org", "ID", "the reporting organisation, where the store holds several" },
@@ -14,7 +16,7 @@ const struct cli_option cli_common_options[] = {
 };
 
 static const struct cli_option import_options[] = {
-	{ "as", "KIND", "what the file holds: suppliers or engagements" },
+	{ "as", "KIND", "what the file holds: " CDR_IMPORT_KINDS_TEXT },
 	{ "map", "FILE", "an explicit mapping of columns (YAML) instead of the automatic one" },
 	{ "forget-map", NULL, "drop the mapping saved for files with these headers and map automatically" },
 	{ "sheet", "NAME", "workbooks: the sheet to read, by name or \"#2\"" },
@@ -95,7 +97,8 @@ static const struct cli_option rules_options[] = {
 const struct cli_verb cli_verbs[] = {
 	{ "init", "", "make the store", 0, 0, NULL, cli_init },
 	{ "org", "set FILE.yaml | show", "the reporting organisation", 1, 2, NULL, cli_org_verb },
-	{ "import", "FILE --as KIND", "take a supplier or engagement file in", 1, 1, import_options, cli_import },
+	{ "import", "FILE --as KIND", "take a file of suppliers, engagements or records in", 1, 1, import_options,
+	  cli_import },
 	{ "parties", "duplicates | merge A B | unmerge ID | merges | distinct A B | show ID | profile ID",
 	  "which parties may be one, your word on it, and the risk profile of one", 1, 3, parties_options,
 	  cli_parties },

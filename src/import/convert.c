@@ -15,6 +15,7 @@
 
 #define BLANK_WORD_MAX_BYTES 32 /* no word for "not known" is longer; saves folding every cell */
 #define EXPONENT_MAX 30
+#define CODE_SEPARATORS ",;| \t\n"
 
 /* One conversion under way. */
 struct conversion {
@@ -45,7 +46,8 @@ static void
 refuse(struct conversion *conversion, const char *expected)
 {
 	struct cdr_arena *arena = conversion->by->arena;
-	struct cdr_str shown = cdr_import_shown(conversion->text, arena);
+	bool quiet = conversion->definition->suppressed;
+	struct cdr_str shown = quiet ? CDR_STR("the value") : cdr_import_shown(conversion->text, arena);
 	conversion->value->reason =
 		keep(conversion, cdr_str_format(arena, "%.*s: %.*s %s", CDR_STR_ARG(conversion->definition->name),
 	                                        CDR_STR_ARG(shown), expected));
@@ -401,6 +403,71 @@ convert_list(struct conversion *conversion)
 	conversion->exhausted |= joined.failed;
 }
 
+/* ----------------------------------------------------------------------------------------------------------- codes */
+
+/* "d4" -> "D4" when there is such a code, else {NULL,0}. */
+static struct cdr_str
+code_of(struct conversion *conversion, struct cdr_str text)
+{
+	const struct cdr_decl_node *codes = conversion->definition->codes;
+	int64_t number = 0, last = 0;
+	if (text.n < 2)
+		return (struct cdr_str){ NULL, 0 };
+	char letter = text.p[0] >= 'a' && text.p[0] <= 'z' ? (char)(text.p[0] - 'a' + 'A') : text.p[0];
+	struct cdr_str digits = { text.p + 1, text.n - 1 };
+	for (size_t i = 0; i < codes->n; i++) {
+		if (codes->pairs[i].key.p[0] == letter && cdr_str_to_i64(digits, &number) && number > 0 &&
+		    cdr_str_to_i64(codes->pairs[i].value->text, &last) && number <= last)
+			return keep(conversion,
+			            cdr_str_format(conversion->by->arena, "%c%lld", letter, (long long)number));
+	}
+	return (struct cdr_str){ NULL, 0 };
+}
+
+static void
+refuse_code(struct conversion *conversion, const char *hint)
+{
+	struct cdr_str expected = keep(conversion, cdr_str_format(conversion->by->arena, "is none of the codes %.*s%s",
+	                                                          CDR_STR_ARG(conversion->definition->allowed), hint));
+	if (expected.p)
+		refuse(conversion, expected.p);
+}
+
+static void
+convert_code(struct conversion *conversion)
+{
+	struct cdr_str code = code_of(conversion, conversion->text);
+	if (code.p)
+		conversion->value->text = code;
+	else
+		refuse_code(conversion, "");
+}
+
+static void
+convert_codes(struct conversion *conversion)
+{
+	cdr_auto(cdr_buf) joined = CDR_BUF_INIT;
+	struct cdr_str text = conversion->text;
+	for (size_t start = 0, i = 0; i <= text.n; i++) {
+		if (i < text.n && !strchr(CODE_SEPARATORS, text.p[i]))
+			continue;
+		struct cdr_str piece = { text.p + start, i - start };
+		start = i + 1;
+		if (piece.n == 0)
+			continue;
+		struct cdr_str code = code_of(conversion, piece);
+		if (!code.p) {
+			refuse_code(conversion, "; several are parted by commas");
+			return;
+		}
+		cdr_buf_puts(&joined, joined.n ? CDR_IMPORT_LIST_JOINT : "");
+		cdr_buf_add_str(&joined, code);
+	}
+	conversion->exhausted |= joined.failed;
+	if (joined.n && !joined.failed)
+		conversion->value->text = keep(conversion, cdr_str_copy(conversion->by->arena, cdr_buf_str(&joined)));
+}
+
 /* --------------------------------------------------------------------------------------------------------- any type */
 
 typedef void (*convert_fn)(struct conversion *conversion);
@@ -420,6 +487,8 @@ static const convert_fn by_type[CDR_IMPORT_TYPE_COUNT] = {
 	[CDR_IMPORT_LIST] = convert_list,
 	[CDR_IMPORT_WORD] = convert_word,
 	[CDR_IMPORT_IDENTIFIER] = convert_identifier,
+	[CDR_IMPORT_CODE] = convert_code,
+	[CDR_IMPORT_CODES] = convert_codes,
 };
 
 /* "n/a", "-", "unknown" and the like, also a spreadsheet's #N/A. */
@@ -476,6 +545,11 @@ cdr_import_convert(const struct cdr_import_converter *converter, const struct cd
 		bool text_like = definition->type == CDR_IMPORT_TEXT || definition->type == CDR_IMPORT_NAME;
 		if (text_like && !value.reason.p && cell->kind == CDR_CELL_TEXT && cdr_import_is_formula(text))
 			value.doubt = CDR_IMPORT_DOUBT_FORMULA;
+	}
+	/* What is kept as written would be kept with the count that must not be. */
+	if (definition->suppressed && value.unrecognised.p) {
+		value = (struct cdr_import_value){ 0 };
+		refuse(&conversion, "is not a whole number that can be read in one way only (write 1234)");
 	}
 	if ((value.reason.p || value.unrecognised.p) && !value.items && says_blank(&conversion))
 		value = (struct cdr_import_value){ .said_blank = true };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A supplier or engagement file, from bytes to records, in one transaction: what fails or is killed half-way leaves
+ * A file of suppliers, engagements or records, from bytes to what is kept, in one transaction: what fails or is killed half-way leaves
  * nothing. The order of the steps is here and nothing else. The surprise: the same file again is read, mapped and
  * compared like any other; only when that changes no record is it called "already imported" and the transaction
  * dropped, so that a file put back after another one changed its suppliers does take effect.
@@ -262,6 +262,8 @@ tally_row(struct keeping *keeping, const struct cdr_import_row *row)
 {
 	struct cdr_import_job *job = keeping->job;
 	const struct cdr_str none = { NULL, 0 };
+	if (cdr_import_record_kind(job->options->kind) >= 0)
+		return CDR_OK;
 	if (job->options->kind == CDR_IMPORT_ENGAGEMENTS)
 		return cdr_import_row_get(job, row, "recruited_on").n
 		               ? CDR_OK
@@ -285,6 +287,11 @@ put_record(struct keeping *keeping, const struct cdr_import_row *row, struct cdr
 		struct cdr_party party;
 		CDR_TRY(cdr_import_party_make(job, row, key, &party, keeping->err));
 		CDR_TRY(cdr_store_party_put(keeping->store, record->org, record->id, &party, &result, keeping->err));
+	} else if (cdr_import_record_kind(job->options->kind) >= 0) {
+		struct cdr_record made;
+		CDR_TRY(cdr_import_record_make(job, row, key, &made, keeping->err));
+		CDR_TRY(cdr_import_record_look_up(job, keeping->store, &made, keeping->err));
+		CDR_TRY(cdr_store_record_put(keeping->store, record->org, record->id, &made, &result, keeping->err));
 	} else {
 		struct cdr_engagement engagement;
 		CDR_TRY(cdr_import_engagement_make(job, row, key, &engagement, keeping->err));
@@ -305,26 +312,41 @@ row_name(struct cdr_import_job *job, const struct cdr_import_sighting *sighting)
 	                      sighting->sheet.n ? " " : "", sighting->row);
 }
 
+/* The key a row goes by, and, where it is the file's own id, the column of that. */
+static enum cdr_status
+identify(struct keeping *keeping, const struct cdr_import_row *row, struct cdr_str *ret, bool *ret_explicit,
+         const struct cdr_import_definition **ret_id)
+{
+	struct cdr_import_job *job = keeping->job;
+	switch (job->options->kind) {
+	case CDR_IMPORT_SUPPLIERS:
+		*ret_id = cdr_import_columns_find(job->columns, "id");
+		return cdr_import_identity_party(job, keeping->plan, row, ret, ret_explicit, keeping->err);
+	case CDR_IMPORT_ENGAGEMENTS:
+		*ret_id = cdr_import_columns_find(job->columns, "engagement_id");
+		return cdr_import_identity_engagement(job, row, ret, ret_explicit, keeping->err);
+	default:
+		*ret_id = job->columns->rules.id;
+		return cdr_import_record_identity(job, keeping->plan, row, ret, ret_explicit, keeping->err);
+	}
+}
+
 /* A row whose values are sound: who is it, and was it there before? */
 static enum cdr_status
 take_record(struct keeping *keeping, const struct cdr_import_row *row)
 {
 	struct cdr_import_job *job = keeping->job;
-	bool suppliers = job->options->kind == CDR_IMPORT_SUPPLIERS, explicit = false;
+	const struct cdr_import_definition *id = NULL;
+	bool explicit = false;
 	struct cdr_str key = { NULL, 0 };
 	enum cdr_import_claim claim = CDR_IMPORT_CLAIM_NEW;
 	struct cdr_import_sighting first = { 0 };
-	if (suppliers)
-		CDR_TRY(cdr_import_identity_party(job, keeping->plan, row, &key, &explicit, keeping->err));
-	else
-		CDR_TRY(cdr_import_identity_engagement(job, row, &key, &explicit, keeping->err));
+	CDR_TRY(identify(keeping, row, &key, &explicit, &id));
 	CDR_TRY(cdr_import_identity_claim(job, row, explicit, &key, &claim, &first, keeping->err));
 	struct cdr_str earlier = row_name(job, &first);
 	if (claim == CDR_IMPORT_CLAIM_CLASH) {
 		uint32_t column = UINT32_MAX;
-		(void)cdr_import_plan_slot(keeping->plan,
-		                           cdr_import_columns_find(job->columns, suppliers ? "id" : "engagement_id"),
-		                           &column);
+		(void)cdr_import_plan_slot(keeping->plan, id, &column);
 		return reject(keeping, row, column,
 		              cdr_str_format(job->scratch, "id \"%.*s\" is already used in %.*s for something else",
 		                             CDR_STR_ARG(key), CDR_STR_ARG(earlier)));
@@ -338,6 +360,20 @@ take_record(struct keeping *keeping, const struct cdr_import_row *row)
 		return CDR_OK;
 	CDR_TRY(tally_row(keeping, row));
 	return put_record(keeping, row, key);
+}
+
+/* Why the values of a row cannot all be true, or {NULL,0}; ret_column: of the value to look at first. */
+static struct cdr_str
+contradiction(struct cdr_import_job *job, const struct cdr_import_row *row, const char **ret_column)
+{
+	switch (job->options->kind) {
+	case CDR_IMPORT_SUPPLIERS:
+		return (struct cdr_str){ NULL, 0 };
+	case CDR_IMPORT_ENGAGEMENTS:
+		return cdr_import_engagement_contradiction(job, row, ret_column);
+	default:
+		return cdr_import_record_contradiction(job, row, ret_column);
+	}
 }
 
 static enum cdr_status
@@ -355,16 +391,13 @@ take_row(struct keeping *keeping, const struct cdr_row *source)
 	CDR_TRY(cdr_import_row_read(job, keeping->plan, source, &row, keeping->err));
 	if (row.reason.p)
 		return reject(keeping, &row, row.reason_slot, row.reason);
-	if (job->options->kind == CDR_IMPORT_ENGAGEMENTS) {
-		const char *name = NULL;
-		uint32_t column = UINT32_MAX;
-		struct cdr_str reason = cdr_import_engagement_contradiction(job, &row, &name);
-		if (name) {
-			(void)cdr_import_plan_slot(keeping->plan, cdr_import_columns_find(job->columns, name), &column);
-			return reject(keeping, &row, column, reason);
-		}
-	}
-	return take_record(keeping, &row);
+	const char *name = NULL;
+	uint32_t column = UINT32_MAX;
+	struct cdr_str reason = contradiction(job, &row, &name);
+	if (!name)
+		return take_record(keeping, &row);
+	(void)cdr_import_plan_slot(keeping->plan, cdr_import_columns_find(job->columns, name), &column);
+	return reject(keeping, &row, column, reason);
 }
 
 static enum cdr_status
@@ -516,25 +549,45 @@ count_merge(void *context, const struct cdr_merge *merge, struct cdr_error *err)
 	return CDR_OK;
 }
 
+/* How many there are of what the file holds, it included, and what they are called. */
+static enum cdr_status
+count_all(struct keeping *keeping, int64_t *ret, const char *ret_nouns[2])
+{
+	const struct cdr_import_record *record = keeping->record;
+	enum cdr_import_kind kind = keeping->job->options->kind;
+	int records = cdr_import_record_kind(kind);
+	int64_t parties = 0, engagements = 0;
+	if (records >= 0) {
+		ret_nouns[0] = cdr_import_record_noun(records, false);
+		ret_nouns[1] = cdr_import_record_noun(records, true);
+		return cdr_store_record_count(keeping->store, record->org, record->id, records, ret, keeping->err);
+	}
+	bool suppliers = kind == CDR_IMPORT_SUPPLIERS;
+	CDR_TRY(cdr_store_party_count(keeping->store, record->org, record->id, &parties, &engagements, keeping->err));
+	/* Rows are counted here, and two that were merged are counted as one there. */
+	CDR_TRY(cdr_store_merge_each(keeping->store, record->org, count_merge, &parties, keeping->err));
+	ret_nouns[0] = suppliers ? "supplier" : "engagement";
+	ret_nouns[1] = suppliers ? "suppliers" : "engagements";
+	*ret = suppliers ? parties : engagements;
+	return CDR_OK;
+}
+
 /* A list that got shorter withdraws nobody; whoever expects that is told. Each record of the file was put once. */
 static enum cdr_status
 tell_absent(struct keeping *keeping)
 {
 	const struct cdr_import_record *record = keeping->record;
-	bool suppliers = keeping->job->options->kind == CDR_IMPORT_SUPPLIERS;
-	int64_t parties = 0, engagements = 0;
-	CDR_TRY(cdr_store_party_count(keeping->store, record->org, record->id, &parties, &engagements, keeping->err));
-	/* Rows are counted here, and two that were merged are counted as one there. */
-	CDR_TRY(cdr_store_merge_each(keeping->store, record->org, count_merge, &parties, keeping->err));
-	int64_t touched = record->n_created + record->n_changed + record->n_unchanged;
-	int64_t absent = (suppliers ? parties : engagements) - touched;
+	const char *nouns[2] = { "", "" };
+	int64_t all = 0;
+	CDR_TRY(count_all(keeping, &all, nouns));
+	int64_t absent = all - record->n_created - record->n_changed - record->n_unchanged;
 	if (absent <= 0)
 		return CDR_OK;
-	return cdr_import_warn(
-		keeping->job, keeping->err, "%" PRId64 " %s%s from earlier imports %s not in this file%s; %s", absent,
-		suppliers ? "supplier" : "engagement", absent == 1 ? "" : "s", absent == 1 ? "is" : "are",
-		record->n_rejected ? " or only in a rejected row" : "",
-		absent == 1 ? "it stays, and is screened with it" : "they stay, and are screened with it");
+	bool several = absent > 1;
+	return cdr_import_warn(keeping->job, keeping->err,
+	                       "%" PRId64 " %s from earlier imports %s not in this file%s; %s", absent, nouns[several],
+	                       several ? "are" : "is", record->n_rejected ? " or only in a rejected row" : "",
+	                       several ? "they stay, and are screened with it" : "it stays, and is screened with it");
 }
 
 /* Everything that is written, inside the caller's transaction; *ret_keep: whether it is to stay. */

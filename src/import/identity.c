@@ -34,6 +34,7 @@ cdr_import_identity_done(struct cdr_import_identity *identity)
 	identity->keys = cdr_map_free(identity->keys);
 	identity->contents = cdr_map_free(identity->contents);
 	identity->shared = cdr_map_free(identity->shared);
+	identity->subjects = cdr_map_free(identity->subjects);
 	identity->arena = cdr_arena_free(identity->arena);
 }
 
@@ -44,7 +45,8 @@ cdr_import_identity_start(struct cdr_import_identity *identity, struct cdr_error
 	identity->keys = cdr_map_new(CDR_INGEST_MAX_ROWS);
 	identity->contents = cdr_map_new(CDR_INGEST_MAX_ROWS);
 	identity->shared = cdr_map_new(CDR_INGEST_MAX_ROWS * CDR_LEN(strong));
-	bool whole = identity->arena && identity->keys && identity->contents && identity->shared;
+	identity->subjects = cdr_map_new(CDR_INGEST_MAX_ROWS);
+	bool whole = identity->arena && identity->keys && identity->contents && identity->shared && identity->subjects;
 	return whole ? CDR_OK : cdr_fail_memory(err, CDR_IMPORT_ROOM);
 }
 
@@ -273,6 +275,26 @@ cdr_import_identity_engagement(struct cdr_import_job *job, const struct cdr_impo
 		if (!digest.p || !readable.p || !key.p)
 			return cdr_fail_memory(err, CDR_IMPORT_ROOM);
 	}
+	*ret = key;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_import_identity_derived(struct cdr_import_job *job, const struct cdr_str *parts, size_t n, struct cdr_str *ret,
+                            struct cdr_error *err)
+{
+	struct cdr_str key = CDR_STR(""), digest = folded_digest(job, parts, n);
+	for (size_t i = 0; i < n && key.p; i++) {
+		struct cdr_str readable = slug(parts[i], job->scratch);
+		if (readable.n)
+			key = cdr_str_format(job->scratch, "%.*s%.*s/", CDR_STR_ARG(key), CDR_STR_ARG(readable));
+		else if (!readable.p)
+			key = readable;
+	}
+	if (key.p)
+		key = cdr_str_format(job->scratch, "%.*s%.*s", CDR_STR_ARG(key), CDR_STR_ARG(digest));
+	if (!digest.p || !key.p)
+		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
 	*ret = key;
 	return CDR_OK;
 }

@@ -32,6 +32,9 @@
 #define CDR_IMPORT_CONTENT_PCT 90   /* of sampled values that must fit before content counts */
 #define CDR_IMPORT_SURE_PCT 75      /* a column read with less confidence is asked about */
 #define CDR_IMPORT_ATTRIBUTE_PREFIX "file:"
+#define CDR_IMPORT_LEAST_COUNT 5      /* smaller counts of answers are not kept */
+#define CDR_IMPORT_MAX_RULE_COLUMNS 6 /* that identify a record, or that one check compares */
+#define CDR_IMPORT_MAX_CHECKS 4
 #define CDR_IMPORT_LIST_JOINT "|" /* between the items of a list kept as an attribute */
 
 /* --------------------------------------------------------------------------------------------- canonical columns */
@@ -52,6 +55,8 @@ enum cdr_import_type {
 	CDR_IMPORT_LIST,
 	CDR_IMPORT_WORD,
 	CDR_IMPORT_IDENTIFIER,
+	CDR_IMPORT_CODE,  /* a letter and a number of a table of codes */
+	CDR_IMPORT_CODES, /* a list of them */
 	CDR_IMPORT_TYPE_COUNT
 };
 
@@ -65,11 +70,26 @@ struct cdr_import_definition {
 	struct cdr_str currency; /* money: the canonical column of its currency, or {NULL,0} */
 	bool lenient;            /* a value that does not fit is kept as written and told; the row is not refused */
 	bool blank_counts;       /* a blank cell is an answer: "none"; kept as the attribute "blank:<name>" */
-	struct cdr_str allowed;  /* words: "worker, employer, agency", for messages */
+	bool suppressed;        /* a count below CDR_IMPORT_LEAST_COUNT is not kept, and no message quotes the column */
+	struct cdr_str allowed; /* words: "worker, employer, agency", codes: "A1 to A10, B1 …"; for messages */
+	const struct cdr_decl_node *codes; /* {A: 10}: which there are; NULL otherwise */
+};
+/* How the rows of a file become records, where they are neither suppliers nor engagements. */
+struct cdr_import_rules {
+	bool given;
+	const struct cdr_import_definition *id, *subject; /* the file's own id; the party it is about; or NULL */
+	struct cdr_import_rule {
+		const struct cdr_import_definition *columns[CDR_IMPORT_MAX_RULE_COLUMNS];
+		size_t n;
+	} identity,                              /* by which a row goes that has no id */
+		in_order[CDR_IMPORT_MAX_CHECKS], /* days, none before the one named before it */
+		at_most[CDR_IMPORT_MAX_CHECKS];  /* counts: all but the last together are at most the last */
+	size_t n_in_order, n_at_most;
 };
 struct cdr_import_columns {
 	struct cdr_arena *arena;
-	struct cdr_decl decl; /* texts are borrowed from it */
+	struct cdr_decl decl;   /* texts are borrowed from it */
+	struct cdr_decl shared; /* and from that of the file whose words hold here too */
 	struct cdr_import_definition *definitions;
 	size_t n;
 	struct cdr_map *by_name;        /* canonical name -> definition */
@@ -80,12 +100,15 @@ struct cdr_import_columns {
 	struct cdr_map *footers;        /* squashed first cells of rows that are no data; digits as '0' */
 	struct cdr_map *footer_starts;  /* the same for the words such cells begin with, whatever follows */
 	struct cdr_map *currency_signs; /* "€", "Rs" as written -> struct cdr_decl_node, the list of codes */
+	struct cdr_map *left_out;       /* squashed headers of columns about persons, which are not kept */
 	struct cdr_map *header_marks;   /* squashed words beside a header that say nothing of its meaning: "required" */
 	struct cdr_import_group {
 		const struct cdr_import_definition *any[4];
 		size_t n;
 	} required[CDR_IMPORT_MAX_REQUIRED];
 	size_t n_required;
+	struct cdr_import_rules rules;
+	bool suppresses;                    /* some column is suppressed */
 	char revision[CDR_SHA256_TEXT_MAX]; /* SHA-256 of the file */
 };
 struct cdr_import_synonym {
@@ -184,6 +207,7 @@ struct cdr_import_slot {
 	uint8_t confidence; /* 0 to 100, of the definition */
 	bool explicit;      /* a mapping file, a saved mapping or a profile says so */
 	bool ignored;       /* a profile says that it means nothing here */
+	bool left_out;      /* it is about persons and is not kept */
 	bool used;          /* some row has a value here */
 };
 /* What a sheet's rows are read by. */
@@ -364,6 +388,7 @@ struct cdr_import_identity {
 	struct cdr_map *keys;     /* key -> struct cdr_import_sighting */
 	struct cdr_map *contents; /* key and content digest -> struct cdr_import_sighting */
 	struct cdr_map *shared;   /* identifier as typed -> struct cdr_import_shared */
+	struct cdr_map *subjects; /* party named by a record -> itself when there is one, else no text */
 };
 struct cdr_import_sighting {
 	uint32_t row, line, times;
@@ -384,6 +409,10 @@ cdr_import_identity_party(struct cdr_import_job *job, const struct cdr_import_pl
 enum cdr_status CDR_MUST_CHECK
 cdr_import_identity_engagement(struct cdr_import_job *job, const struct cdr_import_row *row, struct cdr_str *ret,
                                bool *ret_explicit, struct cdr_error *err);
+/* A readable key of the parts that identify a row, with their digest: "S-1/2024-03-01/…". In scratch. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_identity_derived(struct cdr_import_job *job, const struct cdr_str *parts, size_t n, struct cdr_str *ret,
+                            struct cdr_error *err);
 /* Claims a key for a row. *ret_first stays {0} when the row may be kept (under *key, which may gain "~2"); an equal or,
  * with an explicit key, a clashing row is told by the row that had it first. */
 enum cdr_import_claim {
@@ -409,6 +438,31 @@ enum cdr_status CDR_MUST_CHECK
 cdr_import_engagement_make(struct cdr_import_job *job, const struct cdr_import_row *row, struct cdr_str key,
                            struct cdr_engagement *ret, struct cdr_error *err);
 
+/* Files of records (record.c). The rules that the data file states under `record`. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_rules_load(struct cdr_import_columns *columns, const struct cdr_decl_node *node, struct cdr_error *err);
+/* The kind of record, or -1 for suppliers and engagements. */
+int
+cdr_import_record_kind(enum cdr_import_kind kind);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_record_identity(struct cdr_import_job *job, const struct cdr_import_plan *plan,
+                           const struct cdr_import_row *row, struct cdr_str *ret, bool *ret_explicit,
+                           struct cdr_error *err);
+/* As cdr_import_engagement_contradiction; ret_column is a definition's. */
+struct cdr_str
+cdr_import_record_contradiction(struct cdr_import_job *job, const struct cdr_import_row *row, const char **ret_column);
+/* Also tells which counts were left out. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_record_make(struct cdr_import_job *job, const struct cdr_import_row *row, struct cdr_str key,
+                       struct cdr_record *ret, struct cdr_error *err);
+/* Tells when the record names no party known in the store. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_record_look_up(struct cdr_import_job *job, struct cdr_store *store, const struct cdr_record *record,
+                          struct cdr_error *err);
+/* "audit" or "audits", for counts. */
+const char *
+cdr_import_record_noun(int kind, bool several);
+
 /* --------------------------------------------------------------------------------------------------------- report */
 
 /* Kinds of things told once per file with the places they were met at. */
@@ -427,6 +481,9 @@ enum cdr_import_note {
 	CDR_IMPORT_NOTE_NAME_ONLY,
 	CDR_IMPORT_NOTE_NO_DATE,
 	CDR_IMPORT_NOTE_NO_ID,
+	CDR_IMPORT_NOTE_NOBODY,
+	CDR_IMPORT_NOTE_SUPPRESSED,
+	CDR_IMPORT_NOTE_DIGITS,
 	CDR_IMPORT_NOTE_COUNT
 };
 struct cdr_import_tally {

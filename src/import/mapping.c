@@ -69,6 +69,14 @@ attribute_name(const struct cdr_import_plan *plan, uint32_t column, struct cdr_a
 	return cdr_str_format(arena, CDR_IMPORT_ATTRIBUTE_PREFIX "%.*s (%d)", CDR_STR_ARG(header), times);
 }
 
+/* Whether a header is one of those whose columns are about persons and are not kept. */
+static bool
+is_of_persons(struct cdr_import_job *job, struct cdr_str header)
+{
+	struct cdr_str squashed = cdr_import_squash(header, job->scratch);
+	return squashed.n && cdr_map_get(job->columns->left_out, squashed) != NULL;
+}
+
 /* What each header says by itself; competition is settled later. */
 static enum cdr_status
 read_headers(struct making *making)
@@ -90,6 +98,9 @@ read_headers(struct making *making)
 		slot->how = job->map.how;
 		slot->ignored = cdr_import_profile_ignores(job->map.ignore, slot->header, job->scratch);
 		if (slot->definition || slot->ignored)
+			continue;
+		slot->left_out = slot->ignored = is_of_persons(job, slot->header);
+		if (slot->left_out)
 			continue;
 		const struct cdr_import_synonym *synonym =
 			cdr_import_columns_header(job->columns, slot->header, job->scratch);
@@ -482,6 +493,11 @@ tell(struct making *making)
 		const struct cdr_import_slot *slot = &making->plan->slots[c];
 		if (slot->definition)
 			CDR_TRY(cdr_import_tell_column(making->job, slot, c, slot->definition, slot->how, making->err));
+		else if (slot->left_out)
+			CDR_TRY(cdr_import_warn(
+				making->job, making->err,
+				"column \"%.*s\" is about persons and was left out; nothing of it is kept",
+				CDR_STR_ARG(slot->header)));
 		else if (slot->header.n || slot->used)
 			CDR_TRY(cdr_import_tell_unmapped(making->job, slot->attribute, making->err));
 	}

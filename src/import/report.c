@@ -42,7 +42,17 @@ static const char *const note_texts[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_SHARED] = "share an identifier with a supplier of another name or address; kept apart",
 	[CDR_IMPORT_NOTE_NAME_ONLY] = "hold a name and nothing else; check that they are suppliers",
 	[CDR_IMPORT_NOTE_NO_DATE] = "have no day of recruitment; whether the agency was licensed then stays unknown",
-	[CDR_IMPORT_NOTE_NO_ID] = "have no id although the file has a column for it; they go by name and address",
+	[CDR_IMPORT_NOTE_NO_ID] =
+		"have no id although the file has a column for it; they go by what else identifies them",
+	[CDR_IMPORT_NOTE_NOBODY] =
+		"name a party that no supplier file brought; they are kept, and speak of nobody until one "
+		"does; look for a slip in the id, or import the suppliers",
+	[CDR_IMPORT_NOTE_SUPPRESSED] =
+		"hold a count of answers from 1 to 4, or one that would give it away; such counts were "
+		"left out, so that nobody is known by an answer",
+	[CDR_IMPORT_NOTE_DIGITS] =
+		"in columns nobody knows hold figures, which may be small counts of answers; they were left "
+		"out; a --map file can say what the column is",
 };
 /* What is counted: cells or rows. */
 static const char *const note_units[CDR_IMPORT_NOTE_COUNT] = {
@@ -53,6 +63,8 @@ static const char *const note_units[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_REPEATED] = "row",        [CDR_IMPORT_NOTE_VARIANT] = "row",
 	[CDR_IMPORT_NOTE_SHARED] = "row",          [CDR_IMPORT_NOTE_NAME_ONLY] = "row",
 	[CDR_IMPORT_NOTE_NO_DATE] = "row",         [CDR_IMPORT_NOTE_NO_ID] = "row",
+	[CDR_IMPORT_NOTE_NOBODY] = "row",          [CDR_IMPORT_NOTE_SUPPRESSED] = "row",
+	[CDR_IMPORT_NOTE_DIGITS] = "cell",
 };
 
 struct cdr_import_report *

@@ -205,6 +205,16 @@ note_value(struct reading *reading, uint32_t column, const struct cdr_import_val
 	return tell_doubt(reading, value->doubt, column, value->unrecognised);
 }
 
+static bool
+holds_digit(struct cdr_str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
 static enum cdr_status
 read_cell(struct reading *reading, uint32_t column, const struct cdr_cell *cell)
 {
@@ -214,6 +224,12 @@ read_cell(struct reading *reading, uint32_t column, const struct cdr_cell *cell)
 	if (text.n == 0)
 		return CDR_OK;
 	reading->into->n_cells++;
+	if (slot->left_out)
+		return CDR_OK;
+	/* Where small counts are not kept, a column nobody knows may hold them too. */
+	if (!slot->definition && job->columns->suppresses && holds_digit(text))
+		return cdr_import_tally(job, CDR_IMPORT_NOTE_DIGITS, &reading->into->origin, slot->header,
+		                        reading->err);
 	if (!slot->definition) {
 		if (cell->kind == CDR_CELL_TEXT && cdr_import_is_formula(text))
 			CDR_TRY(tell_doubt(reading, CDR_IMPORT_DOUBT_FORMULA, column, text));

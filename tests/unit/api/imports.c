@@ -63,7 +63,7 @@ imports_say_what_is_missing(void **state)
 {
 	answered kind = ask(DESK, (struct ask){ "POST", "/v1/imports", .body = SUPPLIERS });
 	assert_int_equal(kind.status, 400);
-	assert_holds(kind.body, "suppliers or engagements");
+	assert_holds(kind.body, "suppliers, engagements, audits");
 	answered word = ask(DESK, (struct ask){ "POST", "/v1/imports", .body = SUPPLIERS, .fields = "as=supplier" });
 	assert_int_equal(word.status, 400);
 	answered empty = ask(DESK, (struct ask){ "POST", "/v1/imports", .fields = "as=suppliers" });

@@ -16,7 +16,9 @@ static void
 columns_of_every_kind_load(void **state)
 {
 	struct desk *desk = DESK;
-	static const char *const required[] = { "name", "supplier_id" };
+	static const char *const required[CDR_IMPORT_KIND_COUNT] = { "name",     "supplier_id", "supplier_id",
+		                                                     "party_id", "audience",    "supplier_id",
+		                                                     "party_id" };
 	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
 		cdr_owned(cdr_import_columns) columns = NULL;
 		assert_status(
@@ -57,6 +59,14 @@ columns_hold_what_the_contract_names(void **state)
 		"overtime_paid pay_kind wage_promised_monthly wage_paid_monthly wage_currency wages_unpaid_months "
 		"deductions_monthly housing_tied housing_adequate free_to_leave social_protection "
 		"protected_from_hazards months_at_sea youngest_worker age_evidence",
+		"audit_id supplier_id audited_on auditor independent announced scheme scope_tiers "
+		"covers_labour_providers worker_interviews findings corrective_actions closed_on indicators",
+		"party_id scheme number issuer issuer_country valid_from valid_to",
+		"audience topic held_on people people_in_scope",
+		"survey_id supplier_id held_on respondents independent question indicator answers_adverse "
+		"answers_other",
+		"allegation_id party_id published_on publisher publisher_kind title url kind indicators under_18 "
+		"status",
 	};
 	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
 		cdr_owned(cdr_import_columns) columns = NULL;
@@ -127,7 +137,15 @@ columns_kinds_have_words(void **state)
 	(void)state;
 	assert_string_equal(cdr_import_kind_word(CDR_IMPORT_ENGAGEMENTS), "engagements");
 	assert_int_equal(cdr_import_kind_from(CDR_STR("suppliers")), CDR_IMPORT_SUPPLIERS);
-	assert_int_equal(cdr_import_kind_from(CDR_STR("audits")), -1);
+	assert_int_equal(cdr_import_kind_from(CDR_STR("audit")), -1);
+	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
+		const char *word = cdr_import_kind_word((enum cdr_import_kind)kind);
+		assert_int_equal(cdr_import_kind_from(cdr_str_from(word)), kind);
+		assert_non_null(strstr(CDR_IMPORT_KINDS_TEXT, word));
+	}
+	for (int kind = 0; kind < CDR_RECORD_KIND_COUNT; kind++)
+		assert_string_equal(cdr_record_kind_word((enum cdr_record_kind)kind),
+		                    cdr_import_kind_word((enum cdr_import_kind)(CDR_IMPORT_AUDITS + kind)));
 }
 
 static void
@@ -156,6 +174,20 @@ columns_mistakes_in_the_data_are_named_with_their_place(void **state)
 		  "import/suppliers.yaml:3:41", "no column \"coin\"" },
 		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name, headers: {en: [\"--\"]}}\n" TAIL,
 		  "import/suppliers.yaml:3:45", "no letters" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: text, suppressed: true}\n" TAIL,
+		  "import/suppliers.yaml:3:5", "whole numbers" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: code}\n" TAIL, "import/suppliers.yaml:3:5",
+		  "codes belong" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: codes, codes: {A: none}}\n" TAIL,
+		  "import/suppliers.yaml:3:42", "capital letters" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nrecord: {identity: [nmae]}\n" TAIL,
+		  "import/suppliers.yaml:4:21", "no such column" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nrecord: {subject: name}\n" TAIL,
+		  "import/suppliers.yaml:4:9", "identity" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nwords_of: suppliers\n" TAIL,
+		  "import/suppliers.yaml:4:11", "no other file" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nblank: [n/a]\nyes: [y]\nno: [n]\n",
+		  "import/suppliers.yaml:1:1", "\"footers\" is missing" },
 	};
 	for (size_t i = 0; i < CDR_LEN(rows); i++) {
 		cdr_owned(cdr_import_columns) columns = NULL;
