@@ -300,6 +300,7 @@ struct cdr_finding {
 	size_t n_facts;
 	struct cdr_origin *origins; /* rows of the uploaded files it rests on */
 	size_t n_origins;
+	struct cdr_str proof; /* JSON: the rule's condition part by part (candor/rules.h), or {NULL,0} */
 };
 
 /* What a screening could not answer: a rule whose condition is unknown, and the facts that would settle it. */

@@ -359,7 +359,8 @@ cdr_store_screening_get(struct cdr_store *store, struct cdr_str org, int64_t id,
 struct cdr_screened_subject {
 	struct cdr_str subject_id; /* party or engagement id */
 	enum cdr_verdict verdict;
-	struct cdr_str gaps_json; /* array of gaps */
+	struct cdr_str gaps_json;   /* array of gaps; equal ones are kept once … */
+	struct cdr_str gaps_sha256; /* … under this; {NULL,0}: it is made, and when read */
 };
 enum cdr_status CDR_MUST_CHECK
 cdr_store_screened_add(struct cdr_store *store, int64_t screening_id, const struct cdr_screened_subject *subject,

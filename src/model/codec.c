@@ -101,6 +101,19 @@ encode_records(const struct model_record *description, const void *items, size_t
 	return cdr_steal(&array);
 }
 
+/* What is no JSON after all stays a text: it is shown, not lost. */
+static void
+encode_json(struct cdr_json *object, const struct model_field *field, struct cdr_str text)
+{
+	struct cdr_json *value = NULL;
+	if (text.n == 0)
+		return;
+	if (cdr_json_parse(text, field->name, &value, NULL) == CDR_OK)
+		cdr_json_set(object, field->name, value);
+	else
+		cdr_json_set_str(object, field->name, text);
+}
+
 /* Members that are one value. */
 static void
 encode_scalar(struct cdr_json *object, const struct model_field *field, const void *value)
@@ -109,6 +122,9 @@ encode_scalar(struct cdr_json *object, const struct model_field *field, const vo
 	case MODEL_TEXT:
 		if (field->always || ((const struct cdr_str *)value)->n > 0)
 			cdr_json_set_str(object, field->name, *(const struct cdr_str *)value);
+		break;
+	case MODEL_JSON:
+		encode_json(object, field, *(const struct cdr_str *)value);
 		break;
 	case MODEL_DATE:
 		if (((const struct cdr_date *)value)->ymd != 0)
@@ -218,6 +234,18 @@ decode_text(const struct decoding *d, const struct cdr_json *json, struct cdr_st
 }
 
 static enum cdr_status
+decode_json(const struct decoding *d, const struct cdr_json *json, struct cdr_str *ret)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	if (cdr_json_type(json) != CDR_JSON_OBJECT && cdr_json_type(json) != CDR_JSON_ARRAY)
+		return decode_text(d, json, ret);
+	CDR_TRY(cdr_json_write(json, false, &text, d->err));
+	CDR_TRY(cdr_buf_check(&text, ROOM, d->err));
+	*ret = cdr_str_copy(d->arena, cdr_buf_str(&text));
+	return ret->p ? CDR_OK : cdr_fail_memory(d->err, ROOM);
+}
+
+static enum cdr_status
 decode_integer(const struct decoding *d, const struct cdr_json *json, void *ret)
 {
 	if (cdr_json_type(json) != CDR_JSON_INT)
@@ -253,6 +281,8 @@ decode_scalar(const struct decoding *d, const struct cdr_json *json, void *ret)
 	switch (d->field->kind) {
 	case MODEL_TEXT:
 		return decode_text(d, json, ret);
+	case MODEL_JSON:
+		return decode_json(d, json, ret);
 	case MODEL_DATE:
 		return cdr_date_parse(cdr_json_string(json), ret) ? CDR_OK : wrong_shape(d, "a date (YYYY-MM-DD)");
 	case MODEL_INT:

@@ -72,7 +72,7 @@ model_deepen(const struct model_record *description, struct cdr_arena *arena, vo
 		const struct model_field *field = &description->fields[i];
 		void *slot = (char *)record + field->offset;
 		bool copied = true;
-		if (field->kind == MODEL_TEXT)
+		if (field->kind == MODEL_TEXT || field->kind == MODEL_JSON)
 			copied = copy_text(arena, slot);
 		else if (field->kind == MODEL_RECORD)
 			copied = model_deepen(field->record, arena, slot);

@@ -22,6 +22,7 @@ extern const struct model_words model_record_kind_words;
 /* How a member is kept in C, and with it how it is written in JSON. */
 enum model_kind {
 	MODEL_TEXT,   /* struct cdr_str: string */
+	MODEL_JSON,   /* struct cdr_str that holds JSON: the value itself */
 	MODEL_DATE,   /* struct cdr_date: "YYYY-MM-DD" */
 	MODEL_INT,    /* int64_t: integer */
 	MODEL_UINT32, /* uint32_t: integer */

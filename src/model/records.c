@@ -199,6 +199,7 @@ static const struct model_field finding_fields[] = {
 	FIELD_LIST(cdr_finding, listings, MODEL_RECORDS, &listing_record),
 	FIELD_LIST(cdr_finding, facts, MODEL_ATTRIBUTES, NULL),
 	FIELD_LIST(cdr_finding, origins, MODEL_RECORDS, &origin_record),
+	FIELD(cdr_finding, proof, MODEL_JSON),
 };
 static const struct model_record finding_record = RECORD("finding", cdr_finding, finding_fields);
 

@@ -21,7 +21,6 @@ void
 subject_result_done(struct subject_result *result)
 {
 	cdr_vec_done(&result->findings);
-	cdr_vec_done(&result->gaps);
 }
 
 /* ---------------------------------------------------------------------------------- which listings a rule rests on */
@@ -193,7 +192,10 @@ is_calendar_fact(struct cdr_str name)
 		if (cdr_str_equal(name, cdr_str_from(calendar_facts[i])))
 			return true;
 	}
-	return false;
+	/* Days since something, and which edition of a table answered. */
+	return cdr_str_starts_with(name, CDR_STR("awareness.days_")) || cdr_str_ends_with(name, CDR_STR(":edition")) ||
+	       cdr_str_starts_with(name, CDR_STR("days from ")) || cdr_str_ends_with(name, CDR_STR(".days_ago")) ||
+	       cdr_str_find(name, CDR_STR(".days_since_")) >= 0 || cdr_str_equal(name, CDR_STR("screening.day"));
 }
 
 /* Who was decided about. Identifiers stand in the order of the import's columns, whatever order the file has them in. */
@@ -357,46 +359,50 @@ add_findings(const struct cdr_rule *rule, const struct subject *subject, const s
 	return status;
 }
 
+/* The condition part by part, as it came out, so that it can be read without the data of that day. */
 static enum cdr_status
-add_gap(const struct cdr_rule *rule, const struct cdr_trace *trace, struct subject_result *result,
-        struct cdr_error *err)
+write_proof(const struct screener *by, size_t number, const struct subject *subject, struct cdr_arena *arena,
+            struct cdr_str *ret, struct cdr_error *err)
 {
-	struct cdr_gap *gap = cdr_vec_push(&result->gaps);
-	if (!gap)
-		return cdr_fail_memory(err, ROOM);
-	*gap = (struct cdr_gap){ rule->id, trace->missing, trace->n_missing };
+	cdr_owned(cdr_json) proof = NULL;
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	CDR_TRY(cdr_rule_run_proof(by->asking->run, number, subject->facts, &proof, err));
+	CDR_TRY(cdr_json_write(proof, false, &text, err));
+	CDR_TRY(cdr_buf_check(&text, ROOM, err));
+	*ret = cdr_str_copy(arena, cdr_buf_str(&text));
+	return ret->p ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+/* A rule that holds: its trace, the listings behind it, the findings. */
+static enum cdr_status
+tell_rule(const struct screener *by, size_t number, const struct subject *subject, struct cdr_arena *arena,
+          struct subject_result *result, struct cdr_error *err)
+{
+	const struct cdr_rule *rule = cdr_rulebook_at(by->asking->rulebook, number);
+	struct cdr_trace trace = { 0 };
+	cdr_auto(listings) behind = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+	size_t first = result->findings.n;
+	CDR_TRY(cdr_rule_run_trace(by->asking->run, number, subject->facts, arena, &trace, err));
+	CDR_TRY(listings_behind(subject, &trace, &behind, err));
+	CDR_TRY(add_findings(rule, subject, &trace, &behind, arena, result, err));
+	struct cdr_str proof = { NULL, 0 };
+	CDR_TRY(write_proof(by, number, subject, arena, &proof, err));
+	for (size_t i = first; i < result->findings.n; i++)
+		CDR_VEC_AT(&result->findings, struct cdr_finding, i)->proof = proof;
 	return CDR_OK;
 }
 
-static bool
-in_force(const struct cdr_rule *rule, struct cdr_date today)
-{
-	return (rule->in_force_from.ymd == 0 || rule->in_force_from.ymd <= today.ymd) &&
-	       (rule->in_force_to.ymd == 0 || today.ymd <= rule->in_force_to.ymd);
-}
-
 enum cdr_status
-findings_of_subject(const struct cdr_rulebook *rulebook, const struct subject *subject, struct cdr_date today,
-                    struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err)
+findings_of_subject(const struct screener *by, const struct subject *subject, struct cdr_arena *arena,
+                    struct subject_result *result, struct cdr_error *err)
 {
+	const struct asking *asking = by->asking;
 	struct cdr_str kind = subject->engagement ? CDR_STR("engagement") : CDR_STR("party");
-	for (size_t i = 0; i < cdr_rulebook_count(rulebook); i++) {
-		const struct cdr_rule *rule = cdr_rulebook_at(rulebook, i);
-		if (!cdr_str_equal(rule->applies_to, kind) || !in_force(rule, today))
-			continue;
-		struct cdr_trace trace = { 0 };
-		enum cdr_truth truth = CDR_UNKNOWN;
-		CDR_TRY(cdr_condition_eval(rule->condition, subject->facts, arena, &truth, &trace, err));
-		if (truth == CDR_UNKNOWN)
-			CDR_TRY(add_gap(rule, &trace, result, err));
-		if (truth != CDR_TRUE)
-			continue;
-		struct listings behind = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
-		enum cdr_status status = listings_behind(subject, &trace, &behind, err);
-		if (status == CDR_OK)
-			status = add_findings(rule, subject, &trace, &behind, arena, result, err);
-		listings_done(&behind);
-		CDR_TRY(status);
+	CDR_TRY(cdr_rule_run_answer(asking->run, subject->facts, kind, by->today, arena, err));
+	CDR_TRY(asking_gaps(by->asking, subject->facts, &result->gaps, err));
+	for (size_t i = 0; i < cdr_rulebook_count(asking->rulebook); i++) {
+		if (cdr_rule_run_asked(asking->run, i) && cdr_rule_run_truth(asking->run, i) == CDR_TRUE)
+			CDR_TRY(tell_rule(by, i, subject, arena, result, err));
 	}
 	return CDR_OK;
 }

@@ -5,7 +5,7 @@
  * was killed goes on behind its last chunk.
  *
  * Digest: d(0) = ruleset digest; d(n) = SHA-256 over d(n-1) and the canonical JSON line of subject n (subject, verdict,
- * gaps, findings). Equal digests mean byte-identical results. A digest says nothing of rows that somebody changed
+ * SHA-256 of its gaps, findings). Equal digests mean byte-identical results. A digest says nothing of rows that somebody changed
  * afterwards; so a repetition also compares what it finds with what is kept, subject by subject.
  */
 #include "candor/screen.h"
@@ -52,11 +52,13 @@ struct run {
 	char read_to[CDR_SHA256_TEXT_MAX]; /* the cursor of reading */
 	struct cdr_arena *arena;           /* of the chunk being done */
 	struct ahead ahead;
+	struct asking *asking;
 };
 
 static void
 run_done(struct run *run)
 {
+	(void)asking_free(run->asking);
 	ahead_done(&run->ahead);
 	for (size_t i = 0; i < CDR_LEN(run->chunks); i++) {
 		(void)cdr_arena_free(run->chunks[i].arena);
@@ -67,19 +69,9 @@ run_done(struct run *run)
 
 /* -------------------------------------------------------------------------------------------------- one subject's end */
 
-static struct cdr_json *
-gaps_json(const struct subject_result *result)
-{
-	struct cdr_json *gaps = cdr_json_array();
-	for (size_t i = 0; i < result->gaps.n; i++)
-		cdr_json_push(gaps, cdr_gap_to_json(CDR_VEC_AT(&result->gaps, struct cdr_gap, i)));
-	return gaps;
-}
-
 /* Puts the subject's canonical line behind the digest. */
 static enum cdr_status
-extend_digest(struct run *run, struct cdr_str subject_id, const struct subject_result *result,
-              struct cdr_json *take_gaps, struct cdr_error *err)
+extend_digest(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) line = cdr_json_object();
 	struct cdr_json *findings = cdr_json_array();
@@ -87,7 +79,7 @@ extend_digest(struct run *run, struct cdr_str subject_id, const struct subject_r
 		cdr_json_push(findings, cdr_finding_to_json(CDR_VEC_AT(&result->findings, struct cdr_finding, i)));
 	cdr_json_set_str(line, "subject", subject_id);
 	cdr_json_set_text(line, "verdict", cdr_verdict_word(result->verdict));
-	cdr_json_set(line, "gaps", take_gaps);
+	cdr_json_set_text(line, "gaps", result->gaps->sha256);
 	cdr_json_set(line, "findings", findings);
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	cdr_buf_puts(&text, run->digest);
@@ -109,12 +101,10 @@ count(struct cdr_screening *screening, const struct subject_result *result)
 }
 
 static enum cdr_status
-keep_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result,
-            const struct cdr_json *gaps, struct cdr_error *err)
+keep_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
 {
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	CDR_TRY(cdr_json_write(gaps, false, &text, err));
-	struct cdr_screened_subject row = { subject_id, result->verdict, cdr_buf_str(&text) };
+	struct cdr_screened_subject row = { subject_id, result->verdict, result->gaps->json,
+		                            cdr_str_from(result->gaps->sha256) };
 	CDR_TRY(cdr_store_screened_add(run->store, run->screening.id, &row, err));
 	for (size_t i = 0; i < result->findings.n; i++)
 		CDR_TRY(cdr_store_finding_add(run->store, run->screening.org, run->screening.id,
@@ -132,10 +122,9 @@ kept_results_done(struct kept_results *kept)
 }
 
 static struct cdr_str
-mark_subject(struct cdr_arena *arena, enum cdr_verdict verdict, struct cdr_str gaps_json)
+mark_subject(struct cdr_arena *arena, enum cdr_verdict verdict, const char *gaps_sha256)
 {
-	char hex[CDR_SHA256_TEXT_MAX];
-	return cdr_str_format(arena, "%s %s", cdr_verdict_word(verdict), cdr_crypt_sha256(gaps_json, hex));
+	return cdr_str_format(arena, "%s %s", cdr_verdict_word(verdict), gaps_sha256);
 }
 
 static struct cdr_str
@@ -160,8 +149,9 @@ static enum cdr_status
 remember_subject(void *context, const struct cdr_screened_subject *subject, struct cdr_error *err)
 {
 	struct kept_results *kept = context;
-	return remember(kept, subject->subject_id, mark_subject(kept->arena, subject->verdict, subject->gaps_json),
-	                err);
+	char hex[CDR_SHA256_TEXT_MAX];
+	return remember(kept, subject->subject_id,
+	                mark_subject(kept->arena, subject->verdict, cdr_crypt_sha256(subject->gaps_json, hex)), err);
 }
 
 static enum cdr_status
@@ -197,13 +187,9 @@ meet(struct kept_results *kept, struct cdr_str id, struct cdr_str mark)
 }
 
 static enum cdr_status
-compare_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result,
-               const struct cdr_json *gaps, struct cdr_error *err)
+compare_result(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
 {
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	CDR_TRY(cdr_json_write(gaps, false, &text, err));
-	CDR_TRY(cdr_buf_check(&text, ROOM, err));
-	struct cdr_str mark = mark_subject(run->arena, result->verdict, cdr_buf_str(&text));
+	struct cdr_str mark = mark_subject(run->arena, result->verdict, result->gaps->sha256);
 	if (!mark.p)
 		return cdr_fail_memory(err, ROOM);
 	meet(run->kept, subject_id, mark);
@@ -226,12 +212,11 @@ is_as_kept(const struct kept_results *kept)
 static enum cdr_status
 end_subject(struct run *run, struct cdr_str subject_id, const struct subject_result *result, struct cdr_error *err)
 {
-	cdr_owned(cdr_json) gaps = gaps_json(result);
 	if (run->keep)
-		CDR_TRY(keep_result(run, subject_id, result, gaps, err));
+		CDR_TRY(keep_result(run, subject_id, result, err));
 	if (run->kept)
-		CDR_TRY(compare_result(run, subject_id, result, gaps, err));
-	CDR_TRY(extend_digest(run, subject_id, result, cdr_steal(&gaps), err));
+		CDR_TRY(compare_result(run, subject_id, result, err));
+	CDR_TRY(extend_digest(run, subject_id, result, err));
 	count(&run->screening, result);
 	(void)snprintf(run->cursor, sizeof(run->cursor), "%.*s", CDR_STR_ARG(subject_id));
 	return CDR_OK;
@@ -258,9 +243,11 @@ collect_engagement(void *context, const struct cdr_engagement *engagement, struc
 static struct screener
 screener_of(const struct run *run)
 {
-	return (struct screener){
-		.store = run->store, .lists = run->lists, .ahead = &run->ahead, .today = run->screening.as_of
-	};
+	return (struct screener){ .store = run->store,
+		                  .lists = run->lists,
+		                  .ahead = &run->ahead,
+		                  .today = run->screening.as_of,
+		                  .asking = run->asking };
 }
 
 static enum cdr_status
@@ -397,6 +384,7 @@ do_all(struct run *run, struct cdr_error *err)
 	struct chunk *chunk = &run->chunks[0], *next = &run->chunks[1];
 	int64_t n_left = run->screening.n_subjects - run->screening.n_done;
 	memcpy(run->read_to, run->cursor, sizeof(run->read_to));
+	CDR_TRY(asking_new(run->lists->setup->rulebook, &run->asking, err));
 	CDR_TRY(ahead_init(&run->ahead, run->lists, run->options->jobs, n_left > 0 ? (size_t)n_left : 0, err));
 	CDR_TRY(next_chunk(run, chunk, err));
 	for (;;) {

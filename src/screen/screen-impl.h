@@ -253,7 +253,35 @@ void
 facts_of_engagement(struct cdr_facts *facts, const struct cdr_engagement *engagement, const struct cdr_party *supplier,
                     struct cdr_date today, struct cdr_arena *arena);
 
+/* ---- asking.c: what all subjects are asked with */
+/* What could not be answered about a subject; equal for all that lack the same. */
+struct gap_set {
+	struct cdr_gap *items;
+	size_t n;
+	struct cdr_str json; /* array, as it is kept */
+	char sha256[CDR_SHA256_TEXT_MAX];
+};
+struct asking {
+	const struct cdr_rulebook *rulebook;
+	struct cdr_rule_run *run;
+	struct cdr_facts *facts;
+	struct cdr_map *gap_sets; /* pattern of a rule run -> struct gap_set */
+	struct cdr_arena *arena;
+};
+struct asking *
+asking_free(struct asking *asking);
+CDR_DEFINE_FREEP(asking)
+enum cdr_status CDR_MUST_CHECK
+asking_new(const struct cdr_rulebook *rulebook, struct asking **ret, struct cdr_error *err);
+/* The set of facts, emptied for the next subject. */
+struct cdr_facts *
+asking_facts(struct asking *asking);
+/* The gaps of the last answer of the rule run; they live until the next call. */
+enum cdr_status CDR_MUST_CHECK
+asking_gaps(struct asking *asking, const struct cdr_facts *facts, const struct gap_set **ret, struct cdr_error *err);
+
 /* ---- findings.c: rule outcomes -> findings */
+struct screener;
 struct subject {
 	const struct cdr_party *party;           /* NULL: an engagement of an unknown supplier */
 	const struct cdr_engagement *engagement; /* NULL: the subject is the party itself */
@@ -265,14 +293,14 @@ struct subject {
 struct subject_result {
 	enum cdr_verdict verdict;
 	struct cdr_vec findings; /* struct cdr_finding */
-	struct cdr_vec gaps;     /* struct cdr_gap */
+	const struct gap_set *gaps;
 };
 #define SUBJECT_MAX_FINDINGS 4000
 void
 subject_result_done(struct subject_result *result);
 enum cdr_status CDR_MUST_CHECK
-findings_of_subject(const struct cdr_rulebook *rulebook, const struct subject *subject, struct cdr_date today,
-                    struct cdr_arena *arena, struct subject_result *result, struct cdr_error *err);
+findings_of_subject(const struct screener *by, const struct subject *subject, struct cdr_arena *arena,
+                    struct subject_result *result, struct cdr_error *err);
 
 /* ---- subject.c: one party or engagement through all steps */
 /* What all subjects of a screening are screened with. */
@@ -281,6 +309,7 @@ struct screener {
 	const struct cdr_screen_lists *lists;
 	const struct ahead *ahead; /* holds the answers to what was foreseen, or is NULL */
 	struct cdr_date today;
+	struct asking *asking;
 };
 enum cdr_status CDR_MUST_CHECK
 screen_party(const struct screener *by, const struct cdr_party *party, struct cdr_arena *arena,

@@ -31,13 +31,12 @@ judge_party(const struct screener *by, const struct cdr_party *party, const stru
             const struct goods_answer *goods, struct cdr_arena *arena, struct subject_result *result,
             struct cdr_error *err)
 {
-	cdr_owned(cdr_facts) facts = NULL;
-	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
+	struct cdr_facts *facts = asking_facts(by->asking);
 	facts_of_party(facts, party, by->today, arena);
 	facts_of_party_lists(facts, by->lists, found, goods, by->today);
 	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, NULL } };
 	result->verdict = verdict_over_lists(by->lists, found, by->today);
-	return findings_of_subject(by->lists->setup->rulebook, &subject, by->today, arena, result, err);
+	return findings_of_subject(by, &subject, arena, result, err);
 }
 
 enum cdr_status
@@ -54,8 +53,7 @@ enum cdr_status
 screen_party(const struct screener *by, const struct cdr_party *party, struct cdr_arena *arena,
              struct subject_result *ret, struct cdr_error *err)
 {
-	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
-		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
+	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS) };
 	cdr_auto(goods_answer) goods = { .forced = CDR_VERDICT_NOT_CHECKED };
 	cdr_auto(listings) found = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
 	struct name_query query = { .kind = party->kind, .day = by->today, .today = by->today, .ahead = by->ahead };
@@ -174,12 +172,10 @@ enum cdr_status
 screen_engagement(const struct screener *by, const struct cdr_party *supplier, const struct cdr_engagement *engagement,
                   struct cdr_arena *arena, struct subject_result *ret, struct cdr_error *err)
 {
-	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS),
-		                            .gaps = CDR_VEC_INIT(struct cdr_gap, CDR_RULES_MAX) };
+	cdr_auto(subject_result) result = { .findings = CDR_VEC_INIT(struct cdr_finding, SUBJECT_MAX_FINDINGS) };
 	cdr_auto(recruiters) asked = { 0 };
-	cdr_owned(cdr_facts) facts = NULL;
 	CDR_TRY(ask_recruiters(by, engagement, arena, &asked, err));
-	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &facts, err));
+	struct cdr_facts *facts = asking_facts(by->asking);
 	facts_of_engagement(facts, engagement, supplier, by->today, arena);
 	facts_of_agency(facts, by->lists, &asked.agency, by->today, arena);
 	if (asked.sub_agent_named)
@@ -190,7 +186,7 @@ screen_engagement(const struct screener *by, const struct cdr_party *supplier, c
 		                   .groups = { &asked.agency.listings, &asked.agency.linked,
 		                               asked.sub_agent_named ? &asked.sub_agent.listings : NULL } };
 	result.verdict = verdict_of_recruiters(by, &asked, engagement);
-	CDR_TRY(findings_of_subject(by->lists->setup->rulebook, &subject, by->today, arena, &result, err));
+	CDR_TRY(findings_of_subject(by, &subject, arena, &result, err));
 	*ret = result;
 	result = (struct subject_result){ 0 };
 	return CDR_OK;

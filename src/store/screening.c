@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Screenings: their pins, their progress, and their answer about each subject; and the rule data they were made with.
- * Tables: screenings, screened_subjects, rulesets. Findings are in finding.c.
+ * Tables: screenings, screened_subjects, gap_sets, rulesets. Findings are in finding.c.
  */
 #include "store/store-impl.h"
+
+#include "candor/crypt.h"
 
 enum cdr_status
 cdr_store_ruleset_put(struct cdr_store *store, struct cdr_str sha256, struct cdr_str saved_bundle,
@@ -143,13 +145,18 @@ enum cdr_status
 cdr_store_screened_add(struct cdr_store *store, int64_t screening_id, const struct cdr_screened_subject *subject,
                        struct cdr_error *err)
 {
+	char hex[CDR_SHA256_TEXT_MAX];
+	struct cdr_str digest = subject->gaps_sha256, gaps = store_present(subject->gaps_json);
+	if (!digest.n)
+		digest = cdr_str_from(cdr_crypt_sha256(gaps, hex));
+	CDR_TRY(store_run(store, "INSERT INTO gap_sets (sha256, gaps) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING",
+	                  STORE_VALUES(store_text(digest), store_text(gaps)), err));
 	return store_run(store,
-	                 "INSERT INTO screened_subjects (screening, subject_id, verdict, gaps)"
+	                 "INSERT INTO screened_subjects (screening, subject_id, verdict, gap_set)"
 	                 " VALUES ($1, $2, $3, $4) ON CONFLICT (screening, subject_id)"
-	                 " DO UPDATE SET verdict = excluded.verdict, gaps = excluded.gaps",
+	                 " DO UPDATE SET verdict = excluded.verdict, gap_set = excluded.gap_set",
 	                 STORE_VALUES(store_int(screening_id), store_text(store_present(subject->subject_id)),
-	                              store_text(cdr_str_from(cdr_verdict_word(subject->verdict))),
-	                              store_text(subject->gaps_json)),
+	                              store_text(cdr_str_from(cdr_verdict_word(subject->verdict))), store_text(digest)),
 	                 err);
 }
 
@@ -191,10 +198,10 @@ cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_scree
 {
 	cdr_auto(store_query) query = { NULL };
 	bool row = false;
-	CDR_TRY(store_query_open(
-		store, &query,
-		"SELECT subject_id, verdict, gaps FROM screened_subjects WHERE screening = $1 ORDER BY id",
-		STORE_VALUES(store_int(screening_id)), err));
+	CDR_TRY(store_query_open(store, &query,
+	                         "SELECT s.subject_id, s.verdict, coalesce(g.gaps, s.gaps) FROM screened_subjects s"
+	                         " LEFT JOIN gap_sets g ON g.sha256 = s.gap_set WHERE s.screening = $1 ORDER BY s.id",
+	                         STORE_VALUES(store_int(screening_id)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	while (row) {
 		struct cdr_screened_subject subject = read_screened(&query);

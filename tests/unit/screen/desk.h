@@ -40,6 +40,7 @@ struct desk {
 	struct cdr_screen_setup *setup;
 	struct cdr_screen_lists *lists;   /* the latest of those below */
 	struct cdr_screen_lists *kept[8]; /* results speak of them, so all stay until the end */
+	struct asking *asking;
 	struct cdr_arena *arena;
 	int n_copies; /* makes each copy's digest another one */
 	int64_t import;
@@ -108,6 +109,7 @@ static inline int
 desk_clear(void **state)
 {
 	struct desk *desk = DESK;
+	(void)asking_free(desk->asking);
 	for (size_t i = 0; i < CDR_LEN(desk->kept); i++)
 		(void)cdr_screen_lists_free(desk->kept[i]);
 	(void)cdr_screen_setup_free(desk->setup);
@@ -232,6 +234,8 @@ load_lists(struct desk *desk)
 	assert_true(n < CDR_LEN(desk->kept));
 	assert_ok(cdr_screen_lists_load(desk->store, desk->setup, NULL, &desk->kept[n], err));
 	desk->lists = desk->kept[n];
+	if (!desk->asking)
+		assert_ok(asking_new(desk->setup->rulebook, &desk->asking, err));
 }
 
 /* ------------------------------------------------------------------------------------------- parties and engagements */
@@ -288,7 +292,8 @@ put_engagement(struct desk *desk, struct cdr_engagement engagement)
 
 /* What the desk's subjects are screened with on a day, for one call. */
 #define by_desk(desk_, today_)                                                                                         \
-	(&(struct screener){ .store = (desk_)->store, .lists = (desk_)->lists, .today = (today_) })
+	(&(struct screener){                                                                                           \
+		.store = (desk_)->store, .lists = (desk_)->lists, .today = (today_), .asking = (desk_)->asking })
 
 /* ----------------------------------------------------------------------------------------------------------- facts */
 
@@ -358,8 +363,8 @@ find_rule(const struct subject_result *result, const char *rule)
 static inline const struct cdr_gap *
 find_gap(const struct subject_result *result, const char *rule)
 {
-	for (size_t i = 0; i < result->gaps.n; i++) {
-		const struct cdr_gap *gap = CDR_VEC_AT(&result->gaps, struct cdr_gap, i);
+	for (size_t i = 0; i < result->gaps->n; i++) {
+		const struct cdr_gap *gap = &result->gaps->items[i];
 		if (cdr_str_equal(gap->rule_id, cdr_str_from(rule)))
 			return gap;
 	}
