@@ -53,6 +53,7 @@ struct run {
 	struct cdr_arena *arena;           /* of the chunk being done */
 	struct ahead ahead;
 	struct asking *asking;
+	struct related *related;
 };
 
 static void
@@ -60,6 +61,7 @@ run_done(struct run *run)
 {
 	(void)asking_free(run->asking);
 	ahead_done(&run->ahead);
+	(void)related_free(run->related);
 	for (size_t i = 0; i < CDR_LEN(run->chunks); i++) {
 		(void)cdr_arena_free(run->chunks[i].arena);
 		cdr_vec_done(&run->chunks[i].parties);
@@ -247,7 +249,8 @@ screener_of(const struct run *run)
 		                  .lists = run->lists,
 		                  .ahead = &run->ahead,
 		                  .today = run->screening.as_of,
-		                  .asking = run->asking };
+		                  .asking = run->asking,
+		                  .related = run->related };
 }
 
 static enum cdr_status
@@ -387,6 +390,9 @@ do_all(struct run *run, struct cdr_error *err)
 	CDR_TRY(asking_new(run->lists->setup->rulebook, &run->asking, err));
 	CDR_TRY(ahead_init(&run->ahead, run->lists, run->options->jobs, n_left > 0 ? (size_t)n_left : 0, err));
 	CDR_TRY(next_chunk(run, chunk, err));
+	/* While names of the first chunk are compared. */
+	CDR_TRY(related_load(run->store, run->lists->setup, run->screening.org, run->screening.pin_import,
+	                     &run->related, err));
 	for (;;) {
 		if (!cdr_progress_tell(&run->options->progress, run->keep ? "screening" : "repeating",
 		                       (uint64_t)run->screening.n_done, (uint64_t)run->screening.n_subjects))

@@ -279,6 +279,79 @@ asking_facts(struct asking *asking);
 /* The gaps of the last answer of the rule run; they live until the next call. */
 enum cdr_status CDR_MUST_CHECK
 asking_gaps(struct asking *asking, const struct cdr_facts *facts, const struct gap_set **ret, struct cdr_error *err);
+/* ---- rates.c: amounts in one currency */
+struct rate {
+	struct cdr_str currency; /* ISO 4217 */
+	struct cdr_date on;
+	double per; /* how many of it one of the ledger's currency is worth */
+	bool parity;
+};
+struct rates {
+	struct cdr_str currency; /* of the ledger; {NULL,0} without a table, and nothing can then be converted */
+	int32_t market_days;
+	struct rate *items; /* by currency, then day */
+	size_t n;
+};
+/* Text is the bundle's and the arena's. EINPUT at the line of a broken table. */
+enum cdr_status CDR_MUST_CHECK
+rates_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct rates *ret, struct cdr_error *err);
+/* False when there is no rate for that day; *ret_on is {0} where none was needed. */
+bool
+rates_convert(const struct rates *rates, double amount, struct cdr_str currency, struct cdr_date day, double *ret,
+              struct cdr_date *ret_on);
+
+/* ---- ledger.c: what recruitment cost, over all who took part */
+struct ledger;
+struct ledger *
+ledger_free(struct ledger *ledger);
+CDR_DEFINE_FREEP(ledger)
+enum cdr_status CDR_MUST_CHECK
+ledger_new(const struct rates *rates, struct cdr_arena *arena, struct ledger **ret, struct cdr_error *err);
+/* Enters the row with the next number; `supplier` is the key of the party that speaks for it. The texts of `terms` must
+ * outlive the ledger. */
+enum cdr_status CDR_MUST_CHECK
+ledger_enter(struct ledger *ledger, const struct terms *terms, struct cdr_str supplier, struct cdr_error *err);
+/* After the last row: sums up. */
+void
+ledger_close(struct ledger *ledger);
+void
+ledger_facts(const struct ledger *ledger, size_t row, struct cdr_facts *facts);
+/* The rows of a row's cohort, in their order, from the first; SIZE_MAX after the last. */
+size_t
+ledger_first_of_cohort(const struct ledger *ledger, size_t row);
+size_t
+ledger_next_of_cohort(const struct ledger *ledger, size_t row);
+/* Who paid what in one row, in words, behind what stands in `out`. */
+void
+ledger_items(const struct ledger *ledger, const struct terms *terms, struct cdr_buf *out);
+
+/* ---- records.c: one audit, certificate, survey or allegation -> facts */
+void
+facts_of_record(struct cdr_facts *facts, const struct cdr_record *record, struct cdr_date today,
+                struct cdr_arena *arena);
+
+/* ---- related.c: what other rows say of a subject */
+struct related;
+struct related *
+related_free(struct related *related);
+CDR_DEFINE_FREEP(related)
+/* Reads all engagements and records as of an import. */
+enum cdr_status CDR_MUST_CHECK
+related_load(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str org, int64_t as_of_import,
+             struct related **ret, struct cdr_error *err);
+/* `related` may be NULL: nothing is known of other rows. */
+void
+related_facts_of_engagement(const struct related *related, const struct cdr_engagement *engagement,
+                            struct cdr_facts *facts, struct cdr_arena *arena);
+/* Sets the party's collections too; they, and *ret, live as long as the arena's pieces and `related`. */
+struct relations;
+enum cdr_status CDR_MUST_CHECK
+related_facts_of_party(const struct related *related, const struct cdr_party *party, struct cdr_date today,
+                       struct cdr_facts *facts, struct cdr_arena *arena, const struct relations **ret,
+                       struct cdr_error *err);
+/* Where record `index` of a collection stands; false when there is none. `relations` may be NULL. */
+bool
+relations_origin(const struct relations *relations, const char *collection, size_t index, struct cdr_origin *ret);
 
 /* ---- findings.c: rule outcomes -> findings */
 struct screener;
@@ -289,6 +362,7 @@ struct subject {
 	/* Of a party: lists, goods, and lists about those it supplies or is supplied by. Of an engagement: what the agency
 	 * was found as, what is linked with it, and what its sub-agent was found as. Unused: NULL. */
 	const struct listings *groups[3];
+	const struct relations *relations; /* of a party: its engagements and records, counted by rules; or NULL */
 };
 struct subject_result {
 	enum cdr_verdict verdict;
@@ -310,6 +384,7 @@ struct screener {
 	const struct ahead *ahead; /* holds the answers to what was foreseen, or is NULL */
 	struct cdr_date today;
 	struct asking *asking;
+	const struct related *related; /* NULL: nothing is known of other rows */
 };
 enum cdr_status CDR_MUST_CHECK
 screen_party(const struct screener *by, const struct cdr_party *party, struct cdr_arena *arena,

@@ -35,6 +35,7 @@ judge_party(const struct screener *by, const struct cdr_party *party, const stru
 	facts_of_party(facts, party, by->today, arena);
 	facts_of_party_lists(facts, by->lists, found, goods, by->today);
 	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, NULL } };
+	CDR_TRY(related_facts_of_party(by->related, party, by->today, facts, arena, &subject.relations, err));
 	result->verdict = verdict_over_lists(by->lists, found, by->today);
 	return findings_of_subject(by, &subject, arena, result, err);
 }
@@ -177,6 +178,7 @@ screen_engagement(const struct screener *by, const struct cdr_party *supplier, c
 	CDR_TRY(ask_recruiters(by, engagement, arena, &asked, err));
 	struct cdr_facts *facts = asking_facts(by->asking);
 	facts_of_engagement(facts, engagement, supplier, by->today, arena);
+	related_facts_of_engagement(by->related, engagement, facts, arena);
 	facts_of_agency(facts, by->lists, &asked.agency, by->today, arena);
 	if (asked.sub_agent_named)
 		facts_of_sub_agent(facts, &asked.sub_agent);
