@@ -6,8 +6,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 build_packages=(
   ca-certificates gcc libc6-dev meson ninja-build pkg-config python3 libcurl4-openssl-dev libicu-dev libjansson-dev
-  libmicrohttpd-dev libpcre2-dev libseccomp-dev libsodium-dev libsqlite3-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev openssl
-  poppler-utils zlib1g-dev
+  libmicrohttpd-dev libpcre2-dev libseccomp-dev libsodium-dev libsqlite3-dev libxlsxwriter-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev
+  openssl poppler-utils zlib1g-dev
 )
 
 as_root() {

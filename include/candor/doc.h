@@ -68,3 +68,29 @@ enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_markdown(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
+
+/* A table for people to fill in with a spreadsheet. Columns that are `open` are to be filled in; all others are shown greyed
+ * and locked. Cells stand row by row. Everything is borrowed. */
+struct cdr_form_column {
+	const char *header;
+	int width; /* in characters */
+	bool open;
+};
+struct cdr_form_cell {
+	struct cdr_str text;
+	const struct cdr_str *choices; /* offered in an open cell, where they are few enough */
+	size_t n_choices;
+};
+struct cdr_form {
+	const char *name;
+	const struct cdr_form_column *columns;
+	size_t n_columns;
+	const struct cdr_form_cell *cells;
+	size_t n_rows;
+};
+/* Appends CSV (RFC 4180, UTF-8 with its byte order mark); text that a spreadsheet would run gets an apostrophe. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_render_csv(const struct cdr_form *sheet, struct cdr_buf *out, struct cdr_error *err);
+/* Appends a workbook (Office Open XML); every cell is text. ELIMIT for more rows than a sheet holds, EIO, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_render_xlsx(const struct cdr_form *sheets, size_t n_sheets, struct cdr_buf *out, struct cdr_error *err);

@@ -182,6 +182,48 @@ cdr_screen_profile(struct cdr_store *store, const struct cdr_screen_setup *setup
                    struct cdr_str party_id, struct cdr_arena *arena, struct cdr_profile *ret, struct cdr_error *err);
 struct cdr_json *
 cdr_profile_to_json(const struct cdr_profile *profile);
+/* What the latest finished screening could not answer, as questions: one for each column that a row lacks, whatever the
+ * number of rules that wait for it. */
+struct cdr_question {
+	struct cdr_str subject_id; /* whose row lacks it: "p-…" or "e-…" */
+	struct cdr_str supplier_id, supplier_name;
+	struct cdr_str agency_name; /* engagements */
+	struct cdr_date recruited_on;
+	struct cdr_str column;   /* canonical name */
+	struct cdr_str question; /* what the column means, and what the rules ask */
+	struct cdr_str expected; /* what an answer looks like */
+	const struct cdr_str *choices;
+	size_t n_choices;
+	struct cdr_str *rules; /* ids, sorted */
+	size_t n_rules;
+	bool ours;    /* we know it, not the supplier */
+	size_t order; /* of the column in its file */
+};
+/* What no column can answer: a register that is not loaded, a table without the country, records that were never imported. */
+struct cdr_open_item {
+	struct cdr_str missing; /* as the gap names it */
+	struct cdr_str about, advice;
+	struct cdr_str *rules;
+	size_t n_rules;
+	size_t n_subjects;
+};
+struct cdr_questionnaire {
+	int64_t screening_id;
+	struct cdr_date as_of;
+	struct cdr_question *questions; /* by supplier, engagements behind their supplier */
+	size_t n_questions;
+	struct cdr_open_item *items; /* by what is missing */
+	size_t n_items;
+};
+#define CDR_QUESTIONNAIRE_MAX 200000 /* questions */
+/* Of one party, by id or key, or of all ({NULL,0}). ENOTFOUND; ELIMIT when there are more questions than one file should hold,
+ * saying to ask for one party. All in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_questionnaire(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str org,
+                         struct cdr_str party_id, struct cdr_arena *arena, struct cdr_questionnaire *ret,
+                         struct cdr_error *err);
+struct cdr_json *
+cdr_questionnaire_to_json(const struct cdr_questionnaire *questionnaire);
 /* "unknown", "none" or the severity. */
 const char *
 cdr_profile_level_word(const struct cdr_profile_level *level);

@@ -164,6 +164,8 @@ cli_show(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_decide(struct cli *cli, struct cdr_error *err);
 enum cdr_status
+cli_questionnaire(struct cli *cli, struct cdr_error *err);
+enum cdr_status
 cli_statement(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_evidence(struct cli *cli, struct cdr_error *err);

@@ -89,6 +89,12 @@ static const struct cli_option match_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct cli_option questionnaire_options[] = {
+	{ "party", "ID", "only the questions about this party and its engagements, by id or key" },
+	{ "ourselves", NULL, "the questions that we can answer and no supplier: clauses, reviews, who is responsible" },
+	{ "output", "FILE", "write the questions to FILE.csv or FILE.xlsx, to be filled in" },
+	{ NULL, NULL, NULL },
+};
 static const struct cli_option rules_options[] = {
 	{ "output", "FILE", "book: write to FILE.html or FILE.md instead of standard output" },
 	{ NULL, NULL, NULL },
@@ -112,6 +118,8 @@ const struct cli_verb cli_verbs[] = {
 	{ "show", "FINDING", "one finding with its full explanation", 1, 1, NULL, cli_show },
 	{ "decide", "FINDING confirm|dismiss|escalate|remediate --reason TEXT", "record a decision", 2, 2,
 	  decide_options, cli_decide },
+	{ "questionnaire", "", "what nobody could answer, as questions to suppliers", 0, 0, questionnaire_options,
+	  cli_questionnaire },
 	{ "statement", "laws | draft LAW --year Y [--output FILE]", "transparency statements", 1, 2, statement_options,
 	  cli_statement },
 	{ "evidence", "show | verify", "what was done, when, on which bytes; is the record whole?", 1, 1,

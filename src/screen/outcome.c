@@ -78,3 +78,15 @@ outcome_in_force(const struct cdr_rule *rule, struct cdr_date day)
 	return (rule->in_force_from.ymd == 0 || rule->in_force_from.ymd <= day.ymd) &&
 	       (rule->in_force_to.ymd == 0 || day.ymd <= rule->in_force_to.ymd);
 }
+
+bool
+outcome_is_supplier(const struct cdr_party *party, struct cdr_str named)
+{
+	if (cdr_str_equal(party->key, named) || cdr_str_equal(party->id, named))
+		return true;
+	for (size_t i = 0; i < party->n_merged; i++) {
+		if (cdr_str_equal(party->merged[i].key, named) || cdr_str_equal(party->merged[i].id, named))
+			return true;
+	}
+	return false;
+}

@@ -47,24 +47,11 @@ profile_work_done(struct profile_work *work)
 
 /* -------------------------------------------------------------------------------------------------------- what is read */
 
-/* An engagement names its supplier by key or id, also by those of a row that was merged into it since. */
-static bool
-is_supplier(const struct cdr_party *party, struct cdr_str named)
-{
-	if (cdr_str_equal(party->key, named) || cdr_str_equal(party->id, named))
-		return true;
-	for (size_t i = 0; i < party->n_merged; i++) {
-		if (cdr_str_equal(party->merged[i].key, named) || cdr_str_equal(party->merged[i].id, named))
-			return true;
-	}
-	return false;
-}
-
 static enum cdr_status
 collect_engagement(void *context, const struct cdr_engagement *engagement, struct cdr_error *err)
 {
 	struct profile_work *work = context;
-	if (!is_supplier(&work->party, engagement->supplier_id))
+	if (!outcome_is_supplier(&work->party, engagement->supplier_id))
 		return CDR_OK;
 	struct cdr_str *id = cdr_vec_push(&work->engagements);
 	if (!id || !(*id = cdr_str_copy(work->arena, engagement->id)).p)

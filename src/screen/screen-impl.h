@@ -427,6 +427,48 @@ outcome_gaps(struct cdr_str gaps_json, struct cdr_arena *arena, struct cdr_gap *
 /* Whether a rule is asked on a day. */
 bool
 outcome_in_force(const struct cdr_rule *rule, struct cdr_date day);
+/* Whether an engagement's supplier_id means this party: by key or id, also those of rows merged into it since. */
+bool
+outcome_is_supplier(const struct cdr_party *party, struct cdr_str named);
+
+/* ---- question-column.c: what a column is, for whoever is asked to fill it in */
+struct question_column {
+	struct cdr_str name, about, expected; /* expected: "yes or no", "one of: …" */
+	struct cdr_str *choices;              /* words to choose from */
+	size_t n_choices;
+};
+struct question_columns {
+	struct question_column *items; /* in the order of the file */
+	size_t n;
+};
+/* The canonical columns of import/<kind>.yaml; in arena. EINPUT. */
+enum cdr_status CDR_MUST_CHECK
+question_columns_load(const struct cdr_bundle *rulesets, const char *kind, struct cdr_arena *arena,
+                      struct question_columns *ret, struct cdr_error *err);
+/* NULL: there is no such column. */
+const struct question_column *
+question_column_find(const struct question_columns *columns, struct cdr_str name);
+
+/* ---- fact-source.c: what would make a fact known */
+enum fact_source_kind {
+	FACT_FROM_OTHERS = 0, /* computed of what no column says */
+	FACT_FROM_PARTY,      /* columns of the party's row */
+	FACT_FROM_ENGAGEMENT, /* of the engagement's row */
+	FACT_FROM_SUPPLIER,   /* of the row of the engagement's supplier */
+	FACT_FROM_LISTS,      /* registers and lists */
+	FACT_FROM_RECORDS     /* audits, certificates, surveys, allegations */
+};
+#define FACT_SOURCE_MAX_COLUMNS 4
+struct fact_source {
+	enum fact_source_kind kind;
+	const char *columns[FACT_SOURCE_MAX_COLUMNS]; /* those that are NULL do not count */
+};
+/* False when it is no fact: a table, a collection, a rule. */
+bool
+fact_source_find(struct cdr_str fact, struct fact_source *ret);
+/* Whether we and not the supplier know what stands in a column. */
+bool
+fact_source_is_ours(struct cdr_str column);
 
 /* ---- profile-policy.c: rulesets/risk/profile.yaml */
 struct profile_policy {

@@ -46,6 +46,7 @@ HOMES = {
     "zstd.h": ["store"],
     "curl/": ["fetch"],
     "libxml/": ["ingest"],
+    "xlsxwriter.h": ["doc"],
     "zip.h": ["ingest"],
     "seccomp.h": ["ingest"],
     "unicode/": ["normalise", "ingest/charset.c"],

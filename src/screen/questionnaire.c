@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The open questions of the latest finished screening: from each gap to the facts it lacks, from those to the columns they
+ * come from (fact-source.c), and of these the ones the row at hand has no value in. One question a row and column, whatever
+ * the number of rules waiting. What no column answers is listed apart, so that nothing that is missing gets lost. The
+ * surprise: a question that an engagement raises about its supplier stands with the supplier, once for all engagements.
+ */
+#include "candor/screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screen/screen-impl.h"
+
+/* Texts of one question or item, each once, in the order met. */
+struct text_list {
+	struct text_node {
+		struct cdr_str text;
+		struct text_node *next;
+	} * first, *last;
+	size_t n;
+};
+struct question_work {
+	struct cdr_question question;
+	const char *about; /* of the column, or else of the fact that is made of it alone; may be empty */
+	struct text_list rules, texts;
+};
+struct item_work {
+	struct cdr_open_item item;
+	struct text_list rules;
+	size_t last_subject; /* number of the last one counted */
+};
+
+struct asking {
+	struct cdr_store *store;
+	const struct outcome *outcome;
+	struct cdr_str org;
+	struct cdr_arena *arena;
+	struct cdr_arena *scratch; /* emptied before every subject */
+	size_t n_subjects;
+	struct cdr_facts *facts; /* of the subject at hand, for the names in questions */
+	struct question_columns party_columns, engagement_columns;
+	const struct cdr_party *only; /* or NULL: all */
+	struct cdr_map *questions;    /* "subject column" -> struct question_work */
+	struct cdr_map *items;        /* what is missing -> struct item_work */
+};
+
+/* The row whose gaps are looked at. */
+struct asked {
+	struct cdr_str subject_id;
+	const struct cdr_party *party; /* itself, or the engagement's supplier; NULL: nobody knows it */
+	const struct cdr_engagement *engagement;
+	struct cdr_gap gap;
+	const struct cdr_rule *rule;
+	struct cdr_str missing; /* the fact at hand */
+};
+
+static bool
+add_text(struct cdr_arena *arena, struct text_list *list, struct cdr_str text)
+{
+	for (const struct text_node *node = list->first; node; node = node->next) {
+		if (cdr_str_equal(node->text, text))
+			return true;
+	}
+	struct text_node *node = cdr_arena_alloc(arena, sizeof(*node));
+	if (!node || !(node->text = cdr_str_copy(arena, text)).p)
+		return false;
+	if (list->last)
+		list->last->next = node;
+	else
+		list->first = node;
+	list->last = node;
+	list->n++;
+	return true;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- what lacks */
+
+static bool
+party_has(const struct cdr_party *party, const char *column)
+{
+	char differs[128];
+	if (strcmp(column, "products") == 0)
+		return party->n_products > 0;
+	/* Rows that were merged and contradict each other: an answer would be one more opinion. */
+	(void)snprintf(differs, sizeof(differs), "differs:%s", column);
+	return cdr_party_get(party, column).n > 0 || cdr_party_get(party, differs).n > 0;
+}
+
+static bool
+engagement_has(const struct cdr_engagement *engagement, const char *column)
+{
+	if (strcmp(column, "recruited_on") == 0)
+		return engagement->recruited_on.ymd != 0;
+	if (strcmp(column, "ended_on") == 0)
+		return engagement->ended_on.ymd != 0;
+	return cdr_engagement_get(engagement, column).n > 0;
+}
+
+/* -------------------------------------------------------------------------------------------------------- collecting */
+
+/* What a column means in words: by its own description, else by that of the fact of the same name. */
+static const char *
+about_of(const struct question_column *column, struct cdr_str fact)
+{
+	const struct cdr_symbol *symbol = cdr_symbol_find(cdr_screen_symbols(), fact);
+	if (column->about.n)
+		return column->about.p;
+	return symbol && cdr_str_ends_with(fact, column->name) ? symbol->about : "";
+}
+
+static enum cdr_status
+new_question(struct asking *asking, const struct asked *asked, bool of_party, const struct question_column *column,
+             size_t order, struct question_work **ret, struct cdr_error *err)
+{
+	struct question_work *work = cdr_arena_alloc(asking->arena, sizeof(*work));
+	if (!work)
+		return cdr_fail_memory(err, ROOM);
+	struct cdr_question *question = &work->question;
+	*work = (struct question_work){ .about = about_of(column, asked->missing) };
+	question->column = column->name;
+	question->expected = column->expected;
+	question->choices = column->choices;
+	question->n_choices = column->n_choices;
+	question->ours = fact_source_is_ours(column->name);
+	question->order = order;
+	question->subject_id = cdr_str_copy(asking->arena, of_party ? asked->party->id : asked->engagement->id);
+	if (asked->party) {
+		question->supplier_id = cdr_str_copy(asking->arena, asked->party->id);
+		question->supplier_name = cdr_str_copy(asking->arena, asked->party->name);
+	} else {
+		question->supplier_name = cdr_str_copy(asking->arena, asked->engagement->supplier_id);
+	}
+	if (!of_party) {
+		question->agency_name = cdr_str_copy(asking->arena, asked->engagement->agency_name);
+		question->recruited_on = asked->engagement->recruited_on;
+	}
+	if (!question->subject_id.p)
+		return cdr_fail_memory(err, ROOM);
+	*ret = work;
+	return CDR_OK;
+}
+
+/* One more rule that waits for a column of a row. *ret_asked: there is such a column, and it is empty there. */
+static enum cdr_status
+ask_column(struct asking *asking, const struct asked *asked, bool of_party, const char *name, bool *ret_asked,
+           struct cdr_error *err)
+{
+	const struct question_columns *columns = of_party ? &asking->party_columns : &asking->engagement_columns;
+	const struct question_column *column = question_column_find(columns, cdr_str_from(name));
+	*ret_asked = column && !(of_party ? party_has(asked->party, name) : engagement_has(asked->engagement, name));
+	if (!*ret_asked)
+		return CDR_OK;
+	struct cdr_str id = of_party ? asked->party->id : asked->engagement->id, text = { NULL, 0 };
+	struct cdr_str key = cdr_str_format(asking->arena, "%.*s %s", CDR_STR_ARG(id), name);
+	if (!key.p)
+		return cdr_fail_memory(err, ROOM);
+	struct question_work *work = cdr_map_get(asking->questions, key);
+	if (!work) {
+		CDR_TRY(new_question(asking, asked, of_party, column, (size_t)(column - columns->items), &work, err));
+		if (cdr_map_put(asking->questions, key, work) != CDR_OK)
+			return cdr_fail(
+				err, CDR_ELIMIT, ROOM, NULL,
+				"there are more than %d open questions; ask for one supplier at a time (--party)",
+				CDR_QUESTIONNAIRE_MAX);
+	}
+	CDR_TRY(cdr_rules_fill(asked->rule->question, asking->facts, asking->scratch, &text, err));
+	if (!add_text(asking->arena, &work->rules, asked->rule->id) || !add_text(asking->arena, &work->texts, text))
+		return cdr_fail_memory(err, ROOM);
+	return CDR_OK;
+}
+
+static enum cdr_status
+ask_columns(struct asking *asking, const struct asked *asked, const struct fact_source *source, bool *ret_asked,
+            struct cdr_error *err)
+{
+	bool of_party = source->kind == FACT_FROM_PARTY || source->kind == FACT_FROM_SUPPLIER;
+	bool of_engagement = source->kind == FACT_FROM_ENGAGEMENT;
+	if ((of_party && !asked->party) || (of_engagement && !asked->engagement) || (!of_party && !of_engagement))
+		return CDR_OK;
+	for (size_t i = 0; i < FACT_SOURCE_MAX_COLUMNS; i++) {
+		bool one = false;
+		if (source->columns[i])
+			CDR_TRY(ask_column(asking, asked, of_party, source->columns[i], &one, err));
+		*ret_asked = *ret_asked || one;
+	}
+	return CDR_OK;
+}
+
+/* What somebody here can do about something no column says. */
+static struct cdr_str
+advice_of(const struct asking *asking, struct cdr_str missing, bool is_fact, const struct fact_source *source)
+{
+	if (!is_fact && cdr_rulebook_find(asking->outcome->setup->rulebook, missing))
+		return CDR_STR("settled with that rule's own questions");
+	if (!is_fact && cdr_str_starts_with(missing, CDR_STR("tables/")))
+		return CDR_STR("that table of the rule data has no answer here; add the row it lacks, with its source");
+	if (!is_fact && cdr_str_starts_with(missing, CDR_STR("engagements")))
+		return CDR_STR("no engagements were imported: candor import FILE --as engagements");
+	if (!is_fact)
+		return CDR_STR("no such records were imported: candor import FILE --as KIND, in the same word");
+	switch (source->kind) {
+	case FACT_FROM_LISTS:
+		return CDR_STR("load or bring up to date a register or list that speaks of it: candor registry update");
+	case FACT_FROM_RECORDS:
+		return CDR_STR("import what is on record: candor import FILE --as audits, surveys, allegations …");
+	case FACT_FROM_PARTY:
+	case FACT_FROM_SUPPLIER:
+		return CDR_STR(
+			"the row says something else, or its supplier is in no list; look at the rows and lists");
+	case FACT_FROM_ENGAGEMENT:
+		return CDR_STR("the row has the columns; a register, a list or an exchange rate is lacking");
+	case FACT_FROM_OTHERS:
+		break;
+	}
+	return CDR_STR("follows from other rows and earlier screenings");
+}
+
+static enum cdr_status
+add_item(struct asking *asking, const struct asked *asked, struct cdr_str missing, bool is_fact,
+         const struct fact_source *source, struct cdr_error *err)
+{
+	struct item_work *work = cdr_map_get(asking->items, missing);
+	if (!work) {
+		const struct cdr_symbol *symbol = cdr_symbol_find(cdr_screen_symbols(), missing);
+		if (!(work = cdr_arena_alloc(asking->arena, sizeof(*work))))
+			return cdr_fail_memory(err, ROOM);
+		*work = (struct item_work){ .item = { .missing = cdr_str_copy(asking->arena, missing),
+			                              .about = cdr_str_from(symbol ? symbol->about : ""),
+			                              .advice = advice_of(asking, missing, is_fact, source) } };
+		if (!work->item.missing.p || cdr_map_put(asking->items, work->item.missing, work) != CDR_OK)
+			return cdr_fail_memory(err, ROOM);
+	}
+	if (work->last_subject != asking->n_subjects) {
+		work->item.n_subjects++;
+		work->last_subject = asking->n_subjects;
+	}
+	return add_text(asking->arena, &work->rules, asked->rule->id) ? CDR_OK : cdr_fail_memory(err, ROOM);
+}
+
+static enum cdr_status
+ask_gap(struct asking *asking, struct asked *asked, struct cdr_error *err)
+{
+	for (size_t i = 0; i < asked->gap.n_missing; i++) {
+		struct cdr_str missing = asked->gap.missing[i];
+		struct fact_source source = { 0 };
+		bool is_fact = fact_source_find(missing, &source), found = false;
+		asked->missing = missing;
+		if (is_fact)
+			CDR_TRY(ask_columns(asking, asked, &source, &found, err));
+		if (!found)
+			CDR_TRY(add_item(asking, asked, missing, is_fact, &source, err));
+	}
+	return CDR_OK;
+}
+
+/* All gaps of one subject; asking->facts are its facts. */
+static enum cdr_status
+ask_subject(struct asking *asking, struct asked *asked, struct cdr_error *err)
+{
+	const struct cdr_screening *screening = &asking->outcome->screening;
+	struct cdr_screened_subject subject = { 0 };
+	struct cdr_gap *gaps = NULL;
+	size_t n = 0;
+	bool found = false;
+	CDR_TRY(cdr_store_screened_get(asking->store, screening->id, asked->subject_id, asking->scratch, &subject,
+	                               &found, err));
+	if (!found)
+		return CDR_OK;
+	CDR_TRY(outcome_gaps(subject.gaps_json, asking->scratch, &gaps, &n, err));
+	for (size_t i = 0; i < n; i++) {
+		asked->gap = gaps[i];
+		asked->rule = cdr_rulebook_find(asking->outcome->setup->rulebook, gaps[i].rule_id);
+		if (!asked->rule)
+			return cdr_fail(
+				err, CDR_ESTORE, ROOM, NULL,
+				"the store speaks of a rule %.*s that the rule data of its screening does not hold; "
+				"screen again",
+				CDR_STR_ARG(gaps[i].rule_id));
+		CDR_TRY(ask_gap(asking, asked, err));
+	}
+	return CDR_OK;
+}
+
+static void
+begin_subject(struct asking *asking)
+{
+	cdr_facts_clear(asking->facts);
+	asking->n_subjects++;
+}
+
+static enum cdr_status
+ask_party(void *context, const struct cdr_party *party, struct cdr_error *err)
+{
+	struct asking *asking = context;
+	struct asked asked = { .subject_id = party->id, .party = party };
+	if (asking->only && !cdr_str_equal(asking->only->id, party->id))
+		return CDR_OK;
+	cdr_arena_reset(asking->scratch);
+	begin_subject(asking);
+	facts_of_party(asking->facts, party, asking->outcome->screening.as_of, asking->scratch);
+	return ask_subject(asking, &asked, err);
+}
+
+static enum cdr_status
+ask_engagement(void *context, const struct cdr_engagement *engagement, struct cdr_error *err)
+{
+	struct asking *asking = context;
+	struct cdr_party supplier = { 0 };
+	struct cdr_error why = { 0 };
+	if (asking->only && !outcome_is_supplier(asking->only, engagement->supplier_id))
+		return CDR_OK;
+	cdr_arena_reset(asking->scratch);
+	enum cdr_status status = cdr_store_party_get(asking->store, asking->org, asking->outcome->screening.pin_import,
+	                                             engagement->supplier_id, asking->scratch, &supplier, &why);
+	if (status != CDR_OK && status != CDR_ENOTFOUND) {
+		if (err)
+			*err = why;
+		return status;
+	}
+	struct asked asked = { .subject_id = engagement->id,
+		               .party = status == CDR_OK ? &supplier : NULL,
+		               .engagement = engagement };
+	begin_subject(asking);
+	facts_of_engagement(asking->facts, engagement, asked.party, asking->outcome->screening.as_of, asking->scratch);
+	return ask_subject(asking, &asked, err);
+}
+
+/* ---------------------------------------------------------------------------------------------------- handing over */
+
+static int
+by_text(const void *a, const void *b)
+{
+	return cdr_str_compare(*(const struct cdr_str *)a, *(const struct cdr_str *)b);
+}
+
+static enum cdr_status
+sorted_texts(const struct text_list *list, struct cdr_arena *arena, struct cdr_str **ret, size_t *ret_n,
+             struct cdr_error *err)
+{
+	struct cdr_str *texts = cdr_arena_alloc(arena, (list->n + 1) * sizeof(*texts));
+	size_t n = 0;
+	if (!texts)
+		return cdr_fail_memory(err, ROOM);
+	for (const struct text_node *node = list->first; node; node = node->next)
+		texts[n++] = node->text;
+	qsort(texts, n, sizeof(*texts), by_text);
+	*ret = texts;
+	*ret_n = n;
+	return CDR_OK;
+}
+
+/* What the column means, then the questions of the rules. */
+static enum cdr_status
+settle_question(struct asking *asking, struct question_work *work, struct cdr_question *ret, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	CDR_TRY(sorted_texts(&work->rules, asking->arena, &work->question.rules, &work->question.n_rules, err));
+	if (work->about[0])
+		cdr_buf_printf(&text, "%s%s", work->about,
+		               cdr_str_ends_with(cdr_str_from(work->about), CDR_STR(".")) ? "" : ".");
+	for (const struct text_node *node = work->texts.first; node; node = node->next)
+		cdr_buf_printf(&text, "%s%.*s", text.n ? " " : "", CDR_STR_ARG(node->text));
+	CDR_TRY(cdr_buf_check(&text, ROOM, err));
+	work->question.question = cdr_str_copy(asking->arena, cdr_buf_str(&text));
+	if (!work->question.question.p)
+		return cdr_fail_memory(err, ROOM);
+	*ret = work->question;
+	return CDR_OK;
+}
+
+/* By supplier; what is about the supplier itself before its engagements; these by day; columns as in their file. */
+static int
+by_supplier(const void *a, const void *b)
+{
+	const struct cdr_question *left = a, *right = b;
+	bool left_party = !left->agency_name.n && cdr_str_equal(left->subject_id, left->supplier_id);
+	bool right_party = !right->agency_name.n && cdr_str_equal(right->subject_id, right->supplier_id);
+	int order = cdr_str_compare(left->supplier_name, right->supplier_name);
+	if (!order)
+		order = cdr_str_compare(left->supplier_id, right->supplier_id);
+	if (!order)
+		order = (int)right_party - (int)left_party;
+	if (!order)
+		order = (left->recruited_on.ymd > right->recruited_on.ymd) -
+		        (left->recruited_on.ymd < right->recruited_on.ymd);
+	if (!order)
+		order = cdr_str_compare(left->subject_id, right->subject_id);
+	return order ? order : (left->order > right->order) - (left->order < right->order);
+}
+
+static int
+by_missing(const void *a, const void *b)
+{
+	return cdr_str_compare(((const struct cdr_open_item *)a)->missing, ((const struct cdr_open_item *)b)->missing);
+}
+
+static enum cdr_status
+settle(struct asking *asking, struct cdr_questionnaire *ret, struct cdr_error *err)
+{
+	size_t n_questions = cdr_map_count(asking->questions), n_items = cdr_map_count(asking->items);
+	struct cdr_questionnaire made = { .screening_id = asking->outcome->screening.id,
+		                          .as_of = asking->outcome->screening.as_of };
+	made.questions = cdr_arena_alloc(asking->arena, (n_questions + 1) * sizeof(*made.questions));
+	made.items = cdr_arena_alloc(asking->arena, (n_items + 1) * sizeof(*made.items));
+	if (!made.questions || !made.items)
+		return cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < n_questions; i++)
+		CDR_TRY(settle_question(asking, cdr_map_at(asking->questions, i, NULL),
+		                        &made.questions[made.n_questions++], err));
+	for (size_t i = 0; i < n_items; i++) {
+		struct item_work *work = cdr_map_at(asking->items, i, NULL);
+		CDR_TRY(sorted_texts(&work->rules, asking->arena, &work->item.rules, &work->item.n_rules, err));
+		made.items[made.n_items++] = work->item;
+	}
+	qsort(made.questions, made.n_questions, sizeof(*made.questions), by_supplier);
+	qsort(made.items, made.n_items, sizeof(*made.items), by_missing);
+	*ret = made;
+	return CDR_OK;
+}
+
+static void
+asking_done(struct asking *asking)
+{
+	asking->facts = cdr_facts_free(asking->facts);
+	asking->scratch = cdr_arena_free(asking->scratch);
+	asking->questions = cdr_map_free(asking->questions);
+	asking->items = cdr_map_free(asking->items);
+}
+
+enum cdr_status
+cdr_screen_questionnaire(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str org,
+                         struct cdr_str party_id, struct cdr_arena *arena, struct cdr_questionnaire *ret,
+                         struct cdr_error *err)
+{
+	cdr_auto(outcome) outcome = { 0 };
+	cdr_auto(cdr_store_transaction) moment = { NULL };
+	struct cdr_party only = { 0 };
+	struct cdr_str none = { NULL, 0 };
+	CDR_TRY(cdr_store_transaction_read(store, &moment, err));
+	CDR_TRY(outcome_load(store, setup, org, arena, &outcome, err));
+	int64_t pin = outcome.screening.pin_import;
+	cdr_auto(asking) asking = { .store = store,
+		                    .outcome = &outcome,
+		                    .org = org,
+		                    .arena = arena,
+		                    .scratch = cdr_arena_new(SCREEN_ARENA_MAX_BYTES),
+		                    .questions = cdr_map_new(CDR_QUESTIONNAIRE_MAX),
+		                    .items = cdr_map_new(CDR_QUESTIONNAIRE_MAX) };
+	if (!asking.questions || !asking.items || !asking.scratch)
+		return cdr_fail_memory(err, ROOM);
+	if (party_id.n) {
+		CDR_TRY(cdr_store_party_get(store, org, pin, party_id, arena, &only, err));
+		asking.only = &only;
+	}
+	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &asking.facts, err));
+	CDR_TRY(question_columns_load(&outcome.setup->rulesets, "suppliers", arena, &asking.party_columns, err));
+	CDR_TRY(question_columns_load(&outcome.setup->rulesets, "engagements", arena, &asking.engagement_columns, err));
+	CDR_TRY(cdr_store_party_each(store, org, pin, none, 0, ask_party, &asking, err));
+	CDR_TRY(cdr_store_engagement_each(store, org, pin, none, 0, ask_engagement, &asking, err));
+	return settle(&asking, ret, err);
+}
