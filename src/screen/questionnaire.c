@@ -32,7 +32,7 @@ struct item_work {
 	size_t last_subject; /* number of the last one counted */
 };
 
-struct asking {
+struct inquiry {
 	struct cdr_store *store;
 	const struct outcome *outcome;
 	struct cdr_str org;
@@ -111,10 +111,10 @@ about_of(const struct question_column *column, struct cdr_str fact)
 }
 
 static enum cdr_status
-new_question(struct asking *asking, const struct asked *asked, bool of_party, const struct question_column *column,
+new_question(struct inquiry *inquiry, const struct asked *asked, bool of_party, const struct question_column *column,
              size_t order, struct question_work **ret, struct cdr_error *err)
 {
-	struct question_work *work = cdr_arena_alloc(asking->arena, sizeof(*work));
+	struct question_work *work = cdr_arena_alloc(inquiry->arena, sizeof(*work));
 	if (!work)
 		return cdr_fail_memory(err, ROOM);
 	struct cdr_question *question = &work->question;
@@ -125,15 +125,15 @@ new_question(struct asking *asking, const struct asked *asked, bool of_party, co
 	question->n_choices = column->n_choices;
 	question->ours = fact_source_is_ours(column->name);
 	question->order = order;
-	question->subject_id = cdr_str_copy(asking->arena, of_party ? asked->party->id : asked->engagement->id);
+	question->subject_id = cdr_str_copy(inquiry->arena, of_party ? asked->party->id : asked->engagement->id);
 	if (asked->party) {
-		question->supplier_id = cdr_str_copy(asking->arena, asked->party->id);
-		question->supplier_name = cdr_str_copy(asking->arena, asked->party->name);
+		question->supplier_id = cdr_str_copy(inquiry->arena, asked->party->id);
+		question->supplier_name = cdr_str_copy(inquiry->arena, asked->party->name);
 	} else {
-		question->supplier_name = cdr_str_copy(asking->arena, asked->engagement->supplier_id);
+		question->supplier_name = cdr_str_copy(inquiry->arena, asked->engagement->supplier_id);
 	}
 	if (!of_party) {
-		question->agency_name = cdr_str_copy(asking->arena, asked->engagement->agency_name);
+		question->agency_name = cdr_str_copy(inquiry->arena, asked->engagement->agency_name);
 		question->recruited_on = asked->engagement->recruited_on;
 	}
 	if (!question->subject_id.p)
@@ -144,35 +144,35 @@ new_question(struct asking *asking, const struct asked *asked, bool of_party, co
 
 /* One more rule that waits for a column of a row. *ret_asked: there is such a column, and it is empty there. */
 static enum cdr_status
-ask_column(struct asking *asking, const struct asked *asked, bool of_party, const char *name, bool *ret_asked,
+ask_column(struct inquiry *inquiry, const struct asked *asked, bool of_party, const char *name, bool *ret_asked,
            struct cdr_error *err)
 {
-	const struct question_columns *columns = of_party ? &asking->party_columns : &asking->engagement_columns;
+	const struct question_columns *columns = of_party ? &inquiry->party_columns : &inquiry->engagement_columns;
 	const struct question_column *column = question_column_find(columns, cdr_str_from(name));
 	*ret_asked = column && !(of_party ? party_has(asked->party, name) : engagement_has(asked->engagement, name));
 	if (!*ret_asked)
 		return CDR_OK;
 	struct cdr_str id = of_party ? asked->party->id : asked->engagement->id, text = { NULL, 0 };
-	struct cdr_str key = cdr_str_format(asking->arena, "%.*s %s", CDR_STR_ARG(id), name);
+	struct cdr_str key = cdr_str_format(inquiry->arena, "%.*s %s", CDR_STR_ARG(id), name);
 	if (!key.p)
 		return cdr_fail_memory(err, ROOM);
-	struct question_work *work = cdr_map_get(asking->questions, key);
+	struct question_work *work = cdr_map_get(inquiry->questions, key);
 	if (!work) {
-		CDR_TRY(new_question(asking, asked, of_party, column, (size_t)(column - columns->items), &work, err));
-		if (cdr_map_put(asking->questions, key, work) != CDR_OK)
+		CDR_TRY(new_question(inquiry, asked, of_party, column, (size_t)(column - columns->items), &work, err));
+		if (cdr_map_put(inquiry->questions, key, work) != CDR_OK)
 			return cdr_fail(
 				err, CDR_ELIMIT, ROOM, NULL,
 				"there are more than %d open questions; ask for one supplier at a time (--party)",
 				CDR_QUESTIONNAIRE_MAX);
 	}
-	CDR_TRY(cdr_rules_fill(asked->rule->question, asking->facts, asking->scratch, &text, err));
-	if (!add_text(asking->arena, &work->rules, asked->rule->id) || !add_text(asking->arena, &work->texts, text))
+	CDR_TRY(cdr_rules_fill(asked->rule->question, inquiry->facts, inquiry->scratch, &text, err));
+	if (!add_text(inquiry->arena, &work->rules, asked->rule->id) || !add_text(inquiry->arena, &work->texts, text))
 		return cdr_fail_memory(err, ROOM);
 	return CDR_OK;
 }
 
 static enum cdr_status
-ask_columns(struct asking *asking, const struct asked *asked, const struct fact_source *source, bool *ret_asked,
+ask_columns(struct inquiry *inquiry, const struct asked *asked, const struct fact_source *source, bool *ret_asked,
             struct cdr_error *err)
 {
 	bool of_party = source->kind == FACT_FROM_PARTY || source->kind == FACT_FROM_SUPPLIER;
@@ -182,7 +182,7 @@ ask_columns(struct asking *asking, const struct asked *asked, const struct fact_
 	for (size_t i = 0; i < FACT_SOURCE_MAX_COLUMNS; i++) {
 		bool one = false;
 		if (source->columns[i])
-			CDR_TRY(ask_column(asking, asked, of_party, source->columns[i], &one, err));
+			CDR_TRY(ask_column(inquiry, asked, of_party, source->columns[i], &one, err));
 		*ret_asked = *ret_asked || one;
 	}
 	return CDR_OK;
@@ -190,9 +190,9 @@ ask_columns(struct asking *asking, const struct asked *asked, const struct fact_
 
 /* What somebody here can do about something no column says. */
 static struct cdr_str
-advice_of(const struct asking *asking, struct cdr_str missing, bool is_fact, const struct fact_source *source)
+advice_of(const struct inquiry *inquiry, struct cdr_str missing, bool is_fact, const struct fact_source *source)
 {
-	if (!is_fact && cdr_rulebook_find(asking->outcome->setup->rulebook, missing))
+	if (!is_fact && cdr_rulebook_find(inquiry->outcome->setup->rulebook, missing))
 		return CDR_STR("settled with that rule's own questions");
 	if (!is_fact && cdr_str_starts_with(missing, CDR_STR("tables/")))
 		return CDR_STR("that table of the rule data has no answer here; add the row it lacks, with its source");
@@ -218,29 +218,29 @@ advice_of(const struct asking *asking, struct cdr_str missing, bool is_fact, con
 }
 
 static enum cdr_status
-add_item(struct asking *asking, const struct asked *asked, struct cdr_str missing, bool is_fact,
+add_item(struct inquiry *inquiry, const struct asked *asked, struct cdr_str missing, bool is_fact,
          const struct fact_source *source, struct cdr_error *err)
 {
-	struct item_work *work = cdr_map_get(asking->items, missing);
+	struct item_work *work = cdr_map_get(inquiry->items, missing);
 	if (!work) {
 		const struct cdr_symbol *symbol = cdr_symbol_find(cdr_screen_symbols(), missing);
-		if (!(work = cdr_arena_alloc(asking->arena, sizeof(*work))))
+		if (!(work = cdr_arena_alloc(inquiry->arena, sizeof(*work))))
 			return cdr_fail_memory(err, ROOM);
-		*work = (struct item_work){ .item = { .missing = cdr_str_copy(asking->arena, missing),
+		*work = (struct item_work){ .item = { .missing = cdr_str_copy(inquiry->arena, missing),
 			                              .about = cdr_str_from(symbol ? symbol->about : ""),
-			                              .advice = advice_of(asking, missing, is_fact, source) } };
-		if (!work->item.missing.p || cdr_map_put(asking->items, work->item.missing, work) != CDR_OK)
+			                              .advice = advice_of(inquiry, missing, is_fact, source) } };
+		if (!work->item.missing.p || cdr_map_put(inquiry->items, work->item.missing, work) != CDR_OK)
 			return cdr_fail_memory(err, ROOM);
 	}
-	if (work->last_subject != asking->n_subjects) {
+	if (work->last_subject != inquiry->n_subjects) {
 		work->item.n_subjects++;
-		work->last_subject = asking->n_subjects;
+		work->last_subject = inquiry->n_subjects;
 	}
-	return add_text(asking->arena, &work->rules, asked->rule->id) ? CDR_OK : cdr_fail_memory(err, ROOM);
+	return add_text(inquiry->arena, &work->rules, asked->rule->id) ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
 static enum cdr_status
-ask_gap(struct asking *asking, struct asked *asked, struct cdr_error *err)
+ask_gap(struct inquiry *inquiry, struct asked *asked, struct cdr_error *err)
 {
 	for (size_t i = 0; i < asked->gap.n_missing; i++) {
 		struct cdr_str missing = asked->gap.missing[i];
@@ -248,72 +248,73 @@ ask_gap(struct asking *asking, struct asked *asked, struct cdr_error *err)
 		bool is_fact = fact_source_find(missing, &source), found = false;
 		asked->missing = missing;
 		if (is_fact)
-			CDR_TRY(ask_columns(asking, asked, &source, &found, err));
+			CDR_TRY(ask_columns(inquiry, asked, &source, &found, err));
 		if (!found)
-			CDR_TRY(add_item(asking, asked, missing, is_fact, &source, err));
+			CDR_TRY(add_item(inquiry, asked, missing, is_fact, &source, err));
 	}
 	return CDR_OK;
 }
 
-/* All gaps of one subject; asking->facts are its facts. */
+/* All gaps of one subject; inquiry->facts are its facts. */
 static enum cdr_status
-ask_subject(struct asking *asking, struct asked *asked, struct cdr_error *err)
+ask_subject(struct inquiry *inquiry, struct asked *asked, struct cdr_error *err)
 {
-	const struct cdr_screening *screening = &asking->outcome->screening;
+	const struct cdr_screening *screening = &inquiry->outcome->screening;
 	struct cdr_screened_subject subject = { 0 };
 	struct cdr_gap *gaps = NULL;
 	size_t n = 0;
 	bool found = false;
-	CDR_TRY(cdr_store_screened_get(asking->store, screening->id, asked->subject_id, asking->scratch, &subject,
+	CDR_TRY(cdr_store_screened_get(inquiry->store, screening->id, asked->subject_id, inquiry->scratch, &subject,
 	                               &found, err));
 	if (!found)
 		return CDR_OK;
-	CDR_TRY(outcome_gaps(subject.gaps_json, asking->scratch, &gaps, &n, err));
+	CDR_TRY(outcome_gaps(subject.gaps_json, inquiry->scratch, &gaps, &n, err));
 	for (size_t i = 0; i < n; i++) {
 		asked->gap = gaps[i];
-		asked->rule = cdr_rulebook_find(asking->outcome->setup->rulebook, gaps[i].rule_id);
+		asked->rule = cdr_rulebook_find(inquiry->outcome->setup->rulebook, gaps[i].rule_id);
 		if (!asked->rule)
 			return cdr_fail(
 				err, CDR_ESTORE, ROOM, NULL,
 				"the store speaks of a rule %.*s that the rule data of its screening does not hold; "
 				"screen again",
 				CDR_STR_ARG(gaps[i].rule_id));
-		CDR_TRY(ask_gap(asking, asked, err));
+		CDR_TRY(ask_gap(inquiry, asked, err));
 	}
 	return CDR_OK;
 }
 
 static void
-begin_subject(struct asking *asking)
+begin_subject(struct inquiry *inquiry)
 {
-	cdr_facts_clear(asking->facts);
-	asking->n_subjects++;
+	cdr_facts_clear(inquiry->facts);
+	inquiry->n_subjects++;
 }
 
 static enum cdr_status
 ask_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 {
-	struct asking *asking = context;
+	struct inquiry *inquiry = context;
 	struct asked asked = { .subject_id = party->id, .party = party };
-	if (asking->only && !cdr_str_equal(asking->only->id, party->id))
+	if (inquiry->only && !cdr_str_equal(inquiry->only->id, party->id))
 		return CDR_OK;
-	cdr_arena_reset(asking->scratch);
-	begin_subject(asking);
-	facts_of_party(asking->facts, party, asking->outcome->screening.as_of, asking->scratch);
-	return ask_subject(asking, &asked, err);
+	cdr_arena_reset(inquiry->scratch);
+	begin_subject(inquiry);
+	facts_of_party(inquiry->facts, party, inquiry->outcome->screening.as_of, inquiry->scratch);
+	return ask_subject(inquiry, &asked, err);
 }
 
 static enum cdr_status
 ask_engagement(void *context, const struct cdr_engagement *engagement, struct cdr_error *err)
 {
-	struct asking *asking = context;
+	struct inquiry *inquiry = context;
 	struct cdr_party supplier = { 0 };
 	struct cdr_error why = { 0 };
-	if (asking->only && !outcome_is_supplier(asking->only, engagement->supplier_id))
+	if (inquiry->only && !outcome_is_supplier(inquiry->only, engagement->supplier_id))
 		return CDR_OK;
-	cdr_arena_reset(asking->scratch);
-	enum cdr_status status = cdr_store_party_get(asking->store, asking->org, asking->outcome->screening.pin_import,
-	                                             engagement->supplier_id, asking->scratch, &supplier, &why);
+	cdr_arena_reset(inquiry->scratch);
+	enum cdr_status status =
+		cdr_store_party_get(inquiry->store, inquiry->org, inquiry->outcome->screening.pin_import,
+	                            engagement->supplier_id, inquiry->scratch, &supplier, &why);
 	if (status != CDR_OK && status != CDR_ENOTFOUND) {
 		if (err)
 			*err = why;
@@ -322,9 +323,10 @@ ask_engagement(void *context, const struct cdr_engagement *engagement, struct cd
 	struct asked asked = { .subject_id = engagement->id,
 		               .party = status == CDR_OK ? &supplier : NULL,
 		               .engagement = engagement };
-	begin_subject(asking);
-	facts_of_engagement(asking->facts, engagement, asked.party, asking->outcome->screening.as_of, asking->scratch);
-	return ask_subject(asking, &asked, err);
+	begin_subject(inquiry);
+	facts_of_engagement(inquiry->facts, engagement, asked.party, inquiry->outcome->screening.as_of,
+	                    inquiry->scratch);
+	return ask_subject(inquiry, &asked, err);
 }
 
 /* ---------------------------------------------------------------------------------------------------- handing over */
@@ -353,17 +355,17 @@ sorted_texts(const struct text_list *list, struct cdr_arena *arena, struct cdr_s
 
 /* What the column means, then the questions of the rules. */
 static enum cdr_status
-settle_question(struct asking *asking, struct question_work *work, struct cdr_question *ret, struct cdr_error *err)
+settle_question(struct inquiry *inquiry, struct question_work *work, struct cdr_question *ret, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	CDR_TRY(sorted_texts(&work->rules, asking->arena, &work->question.rules, &work->question.n_rules, err));
+	CDR_TRY(sorted_texts(&work->rules, inquiry->arena, &work->question.rules, &work->question.n_rules, err));
 	if (work->about[0])
 		cdr_buf_printf(&text, "%s%s", work->about,
 		               cdr_str_ends_with(cdr_str_from(work->about), CDR_STR(".")) ? "" : ".");
 	for (const struct text_node *node = work->texts.first; node; node = node->next)
 		cdr_buf_printf(&text, "%s%.*s", text.n ? " " : "", CDR_STR_ARG(node->text));
 	CDR_TRY(cdr_buf_check(&text, ROOM, err));
-	work->question.question = cdr_str_copy(asking->arena, cdr_buf_str(&text));
+	work->question.question = cdr_str_copy(inquiry->arena, cdr_buf_str(&text));
 	if (!work->question.question.p)
 		return cdr_fail_memory(err, ROOM);
 	*ret = work->question;
@@ -397,21 +399,21 @@ by_missing(const void *a, const void *b)
 }
 
 static enum cdr_status
-settle(struct asking *asking, struct cdr_questionnaire *ret, struct cdr_error *err)
+settle(struct inquiry *inquiry, struct cdr_questionnaire *ret, struct cdr_error *err)
 {
-	size_t n_questions = cdr_map_count(asking->questions), n_items = cdr_map_count(asking->items);
-	struct cdr_questionnaire made = { .screening_id = asking->outcome->screening.id,
-		                          .as_of = asking->outcome->screening.as_of };
-	made.questions = cdr_arena_alloc(asking->arena, (n_questions + 1) * sizeof(*made.questions));
-	made.items = cdr_arena_alloc(asking->arena, (n_items + 1) * sizeof(*made.items));
+	size_t n_questions = cdr_map_count(inquiry->questions), n_items = cdr_map_count(inquiry->items);
+	struct cdr_questionnaire made = { .screening_id = inquiry->outcome->screening.id,
+		                          .as_of = inquiry->outcome->screening.as_of };
+	made.questions = cdr_arena_alloc(inquiry->arena, (n_questions + 1) * sizeof(*made.questions));
+	made.items = cdr_arena_alloc(inquiry->arena, (n_items + 1) * sizeof(*made.items));
 	if (!made.questions || !made.items)
 		return cdr_fail_memory(err, ROOM);
 	for (size_t i = 0; i < n_questions; i++)
-		CDR_TRY(settle_question(asking, cdr_map_at(asking->questions, i, NULL),
+		CDR_TRY(settle_question(inquiry, cdr_map_at(inquiry->questions, i, NULL),
 		                        &made.questions[made.n_questions++], err));
 	for (size_t i = 0; i < n_items; i++) {
-		struct item_work *work = cdr_map_at(asking->items, i, NULL);
-		CDR_TRY(sorted_texts(&work->rules, asking->arena, &work->item.rules, &work->item.n_rules, err));
+		struct item_work *work = cdr_map_at(inquiry->items, i, NULL);
+		CDR_TRY(sorted_texts(&work->rules, inquiry->arena, &work->item.rules, &work->item.n_rules, err));
 		made.items[made.n_items++] = work->item;
 	}
 	qsort(made.questions, made.n_questions, sizeof(*made.questions), by_supplier);
@@ -421,12 +423,12 @@ settle(struct asking *asking, struct cdr_questionnaire *ret, struct cdr_error *e
 }
 
 static void
-asking_done(struct asking *asking)
+inquiry_done(struct inquiry *inquiry)
 {
-	asking->facts = cdr_facts_free(asking->facts);
-	asking->scratch = cdr_arena_free(asking->scratch);
-	asking->questions = cdr_map_free(asking->questions);
-	asking->items = cdr_map_free(asking->items);
+	inquiry->facts = cdr_facts_free(inquiry->facts);
+	inquiry->scratch = cdr_arena_free(inquiry->scratch);
+	inquiry->questions = cdr_map_free(inquiry->questions);
+	inquiry->items = cdr_map_free(inquiry->items);
 }
 
 enum cdr_status
@@ -441,23 +443,24 @@ cdr_screen_questionnaire(struct cdr_store *store, const struct cdr_screen_setup 
 	CDR_TRY(cdr_store_transaction_read(store, &moment, err));
 	CDR_TRY(outcome_load(store, setup, org, arena, &outcome, err));
 	int64_t pin = outcome.screening.pin_import;
-	cdr_auto(asking) asking = { .store = store,
-		                    .outcome = &outcome,
-		                    .org = org,
-		                    .arena = arena,
-		                    .scratch = cdr_arena_new(SCREEN_ARENA_MAX_BYTES),
-		                    .questions = cdr_map_new(CDR_QUESTIONNAIRE_MAX),
-		                    .items = cdr_map_new(CDR_QUESTIONNAIRE_MAX) };
-	if (!asking.questions || !asking.items || !asking.scratch)
+	cdr_auto(inquiry) inquiry = { .store = store,
+		                      .outcome = &outcome,
+		                      .org = org,
+		                      .arena = arena,
+		                      .scratch = cdr_arena_new(SCREEN_ARENA_MAX_BYTES),
+		                      .questions = cdr_map_new(CDR_QUESTIONNAIRE_MAX),
+		                      .items = cdr_map_new(CDR_QUESTIONNAIRE_MAX) };
+	if (!inquiry.questions || !inquiry.items || !inquiry.scratch)
 		return cdr_fail_memory(err, ROOM);
 	if (party_id.n) {
 		CDR_TRY(cdr_store_party_get(store, org, pin, party_id, arena, &only, err));
-		asking.only = &only;
+		inquiry.only = &only;
 	}
-	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &asking.facts, err));
-	CDR_TRY(question_columns_load(&outcome.setup->rulesets, "suppliers", arena, &asking.party_columns, err));
-	CDR_TRY(question_columns_load(&outcome.setup->rulesets, "engagements", arena, &asking.engagement_columns, err));
-	CDR_TRY(cdr_store_party_each(store, org, pin, none, 0, ask_party, &asking, err));
-	CDR_TRY(cdr_store_engagement_each(store, org, pin, none, 0, ask_engagement, &asking, err));
-	return settle(&asking, ret, err);
+	CDR_TRY(cdr_facts_new(cdr_screen_symbols(), &inquiry.facts, err));
+	CDR_TRY(question_columns_load(&outcome.setup->rulesets, "suppliers", arena, &inquiry.party_columns, err));
+	CDR_TRY(question_columns_load(&outcome.setup->rulesets, "engagements", arena, &inquiry.engagement_columns,
+	                              err));
+	CDR_TRY(cdr_store_party_each(store, org, pin, none, 0, ask_party, &inquiry, err));
+	CDR_TRY(cdr_store_engagement_each(store, org, pin, none, 0, ask_engagement, &inquiry, err));
+	return settle(&inquiry, ret, err);
 }

@@ -160,7 +160,12 @@ cdr_store_screened_add(struct cdr_store *store, int64_t screening_id, const stru
 	                 err);
 }
 
-/* Columns: subject_id, verdict, gaps; text is borrowed from the query. */
+/* Gaps stand beside the subject in stores of before they were kept once for all that share them. */
+#define SCREENED_COLUMNS                                                                                               \
+	"SELECT s.subject_id, s.verdict, coalesce(g.gaps, s.gaps) FROM screened_subjects s"                            \
+	" LEFT JOIN gap_sets g ON g.sha256 = s.gap_set "
+
+/* Columns as above; text is borrowed from the query. */
 static struct cdr_screened_subject
 read_screened(const struct store_query *query)
 {
@@ -178,9 +183,7 @@ cdr_store_screened_get(struct cdr_store *store, int64_t screening_id, struct cdr
 {
 	cdr_auto(store_query) query = { NULL };
 	bool row = false;
-	CDR_TRY(store_query_open(store, &query,
-	                         "SELECT subject_id, verdict, gaps FROM screened_subjects"
-	                         " WHERE screening = $1 AND subject_id = $2",
+	CDR_TRY(store_query_open(store, &query, SCREENED_COLUMNS "WHERE s.screening = $1 AND s.subject_id = $2",
 	                         STORE_VALUES(store_int(screening_id), store_text(store_present(subject_id))), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	*ret_found = row;
@@ -198,9 +201,7 @@ cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_scree
 {
 	cdr_auto(store_query) query = { NULL };
 	bool row = false;
-	CDR_TRY(store_query_open(store, &query,
-	                         "SELECT s.subject_id, s.verdict, coalesce(g.gaps, s.gaps) FROM screened_subjects s"
-	                         " LEFT JOIN gap_sets g ON g.sha256 = s.gap_set WHERE s.screening = $1 ORDER BY s.id",
+	CDR_TRY(store_query_open(store, &query, SCREENED_COLUMNS "WHERE s.screening = $1 ORDER BY s.id",
 	                         STORE_VALUES(store_int(screening_id)), err));
 	CDR_TRY(store_query_step(&query, &row, err));
 	while (row) {
