@@ -160,6 +160,7 @@ struct cdr_profile_topic {
 	size_t n_protective;
 	size_t n_left_out;               /* dismissed or remediated */
 	size_t n_answered, n_unanswered; /* rules, each for every subject it was asked about */
+	size_t n_not_asked;              /* rules about engagements, where none of the party is known */
 	struct cdr_str *missing;         /* facts that would answer the rest, each once, sorted */
 	size_t n_missing;
 	bool counts; /* false: protective factors, which raise nothing */

@@ -54,6 +54,7 @@ topic_json(const struct cdr_profile_topic *topic)
 	cdr_json_set_int(json, "left_out", (int64_t)topic->n_left_out);
 	cdr_json_set_int(json, "answered", (int64_t)topic->n_answered);
 	cdr_json_set_int(json, "unanswered", (int64_t)topic->n_unanswered);
+	cdr_json_set_int(json, "not_asked", (int64_t)topic->n_not_asked);
 	cdr_json_set(json, "missing", missing);
 	return json;
 }

@@ -20,7 +20,7 @@ struct topic_work {
 	struct cdr_vec findings;   /* struct cdr_profile_finding */
 	struct cdr_vec protective; /* struct cdr_profile_finding */
 	struct cdr_map *missing;   /* fact names */
-	size_t n_asked, n_left_out, n_gaps, n_rules;
+	size_t n_asked, n_not_asked, n_left_out, n_gaps, n_rules;
 };
 struct profile_work {
 	struct cdr_store *store;
@@ -186,8 +186,9 @@ count_asked(struct profile_work *work, struct cdr_error *err)
 		if (rule->off || !outcome_in_force(rule, work->screening.as_of))
 			continue;
 		work->works[topic].n_rules++;
-		work->works[topic].n_asked +=
-			cdr_str_equal(rule->applies_to, CDR_STR("party")) ? 1 : work->engagements.n;
+		bool of_party = cdr_str_equal(rule->applies_to, CDR_STR("party"));
+		work->works[topic].n_asked += of_party ? 1 : work->engagements.n;
+		work->works[topic].n_not_asked += !of_party && work->engagements.n == 0;
 	}
 	return CDR_OK;
 }
@@ -293,7 +294,8 @@ lower(const struct profile_policy *policy, struct cdr_profile_topic *topic)
 static enum cdr_profile_state
 state_of_nothing(const struct profile_policy *policy, const struct cdr_profile_topic *topic)
 {
-	double answered = (double)topic->n_answered, all = answered + (double)topic->n_unanswered;
+	double answered = (double)topic->n_answered;
+	double all = answered + (double)topic->n_unanswered + (double)topic->n_not_asked;
 	return answered > 0 && 100 * answered >= (double)policy->none_from_pct * all ? CDR_PROFILE_NONE
 	                                                                             : CDR_PROFILE_UNKNOWN;
 }
@@ -307,6 +309,7 @@ settle_topic(struct profile_work *work, size_t i, struct cdr_profile_topic *topi
 		                             .title = cdr_str_copy(work->arena, told->title),
 		                             .n_left_out = from->n_left_out,
 		                             .n_unanswered = from->n_gaps,
+		                             .n_not_asked = from->n_not_asked,
 		                             .n_answered =
 		                                     from->n_asked > from->n_gaps ? from->n_asked - from->n_gaps : 0 };
 	if (!topic->folder.p || !topic->title.p)

@@ -164,6 +164,7 @@ profile_without_an_answer_is_unknown_not_none(void **state)
 	assert_level(&nothing, "alpha", "unknown");
 	assert_level(&nothing, "epsilon", "unknown"); /* no engagement: nobody was asked, which clears nobody */
 	assert_int_equal(topic(&nothing, "epsilon")->n_answered + topic(&nothing, "epsilon")->n_unanswered, 0);
+	assert_int_equal(topic(&nothing, "epsilon")->n_not_asked, 2);
 	assert_level(&half, "alpha", "none"); /* one of two answered: the share the policy asks for */
 	assert_string_equal(cdr_profile_level_word(&half.overall), "none");
 }
