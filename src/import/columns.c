@@ -347,9 +347,10 @@ load_truths(struct loader *loader, const struct cdr_decl_node *root)
 	return CDR_OK;
 }
 
+#define N_COLUMN_KEYS 4 /* the first ones, of a file that has columns; the others are words */
 static const struct cdr_decl_key root_keys[] = {
 	{ "required", CDR_DECL_ANY_LIST, true },      { "columns", CDR_DECL_ANY_LIST, true },
-	{ "record", CDR_DECL_ANY_MAP, false },        { "words_of", CDR_DECL_TEXT, false },
+	{ "record", CDR_DECL_ANY_MAP, false },        { "words_of", CDR_DECL_ANY_LIST, false },
 	{ "left_out", CDR_DECL_ANY_LIST, false },     { "blank", CDR_DECL_ANY_LIST, false },
 	{ "yes", CDR_DECL_ANY_LIST, false },          { "no", CDR_DECL_ANY_LIST, false },
 	{ "footers", CDR_DECL_ANY_LIST, false },      { "footer_starts", CDR_DECL_ANY_LIST, false },
@@ -372,15 +373,25 @@ load_lists(struct loader *loader, const struct cdr_decl_node *root)
 	return load_truths(loader, root);
 }
 
+/* Whether a list is there, in the file itself or in one whose words it shares. */
+static bool
+has_list(const struct cdr_import_columns *columns, const char *name)
+{
+	bool found = cdr_decl_get(columns->decl.root, name) != NULL;
+	for (size_t i = 0; i < columns->n_shared; i++)
+		found = found || cdr_decl_get(columns->shared[i].root, name) != NULL;
+	return found;
+}
+
 static enum cdr_status
 load_all(struct loader *loader)
 {
 	struct cdr_import_columns *columns = loader->columns;
-	const struct cdr_decl_node *root = columns->decl.root, *shared = columns->shared.root;
+	const struct cdr_decl_node *root = columns->decl.root;
 	loader->decl = &columns->decl;
 	CDR_TRY(cdr_decl_check(loader->decl, root, root_keys, CDR_LEN(root_keys), loader->err));
 	for (size_t i = 0; i < CDR_LEN(needed_lists); i++) {
-		if (!cdr_decl_get(root, needed_lists[i]) && !(shared && cdr_decl_get(shared, needed_lists[i])))
+		if (!has_list(columns, needed_lists[i]))
 			return cdr_decl_fail(loader->decl, root, loader->err, "the list \"%s\" is missing",
 			                     needed_lists[i]);
 	}
@@ -389,10 +400,11 @@ load_all(struct loader *loader)
 	CDR_TRY(load_lists(loader, root));
 	if (cdr_decl_get(root, "record"))
 		CDR_TRY(cdr_import_rules_load(columns, cdr_decl_get(root, "record"), loader->err));
-	if (!shared)
-		return CDR_OK;
-	loader->decl = &columns->shared;
-	return load_lists(loader, shared);
+	for (size_t i = 0; i < columns->n_shared; i++) {
+		loader->decl = &columns->shared[i];
+		CDR_TRY(load_lists(loader, columns->shared[i].root));
+	}
+	return CDR_OK;
 }
 
 struct cdr_import_columns *
@@ -411,7 +423,8 @@ cdr_import_columns_free(struct cdr_import_columns *columns)
 	(void)cdr_map_free(columns->left_out);
 	(void)cdr_map_free(columns->currency_signs);
 	cdr_decl_done(&columns->decl);
-	cdr_decl_done(&columns->shared);
+	for (size_t i = 0; i < columns->n_shared; i++)
+		cdr_decl_done(&columns->shared[i]);
 	(void)cdr_arena_free(columns->arena);
 	cdr_free(columns);
 	return NULL;
@@ -447,22 +460,39 @@ find_file(const struct cdr_bundle *rulesets, struct cdr_str kind, char path[PATH
 	return cdr_bundle_find(rulesets, cdr_str_from(path));
 }
 
-/* The file whose words hold here too, if one is named; the revision is then of both. */
+/* One file whose words hold here too; the revision is then of both. A file of nothing but words is checked here, any other
+ * where it is read for its own kind. */
 static enum cdr_status
-load_shared(struct cdr_import_columns *columns, const struct cdr_bundle *rulesets, const char *own_path,
-            struct cdr_error *err)
+load_shared(struct cdr_import_columns *columns, const struct cdr_bundle *rulesets, const struct cdr_decl_node *named,
+            const char *own_path, struct cdr_error *err)
 {
 	char path[PATH_MAX_BYTES], both[2 * CDR_SHA256_TEXT_MAX];
-	const struct cdr_decl_node *named = cdr_decl_get(columns->decl.root, "words_of");
-	if (!named)
-		return CDR_OK;
 	const struct cdr_bundle_file *file = find_file(rulesets, named->text, path);
 	if (!file || strcmp(path, own_path) == 0)
 		return cdr_decl_fail(&columns->decl, named, err, "there is no other file %s", path);
-	CDR_TRY(cdr_decl_parse(file->text, path, &columns->shared, err));
+	struct cdr_decl *decl = &columns->shared[columns->n_shared];
+	CDR_TRY(cdr_decl_parse(file->text, path, decl, err));
+	columns->n_shared++;
+	if (!cdr_decl_get(decl->root, "columns"))
+		CDR_TRY(cdr_decl_check(decl, decl->root, root_keys + N_COLUMN_KEYS, CDR_LEN(root_keys) - N_COLUMN_KEYS,
+		                       err));
 	(void)snprintf(both, sizeof(both), "%s", columns->revision);
 	(void)cdr_crypt_sha256(file->text, both + strlen(both));
 	(void)cdr_crypt_sha256(cdr_str_from(both), columns->revision);
+	return CDR_OK;
+}
+
+static enum cdr_status
+load_all_shared(struct cdr_import_columns *columns, const struct cdr_bundle *rulesets, const char *own_path,
+                struct cdr_error *err)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(columns->decl.root, "words_of");
+	for (size_t i = 0; list && i < list->n; i++) {
+		if (i == CDR_IMPORT_MAX_SHARED)
+			return cdr_decl_fail(&columns->decl, list, err, "at most %d files are allowed",
+			                     CDR_IMPORT_MAX_SHARED);
+		CDR_TRY(load_shared(columns, rulesets, list->items[i], own_path, err));
+	}
 	return CDR_OK;
 }
 
@@ -480,7 +510,7 @@ cdr_import_columns_load(const struct cdr_bundle *rulesets, enum cdr_import_kind 
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
 	CDR_TRY(cdr_decl_parse(file->text, path, &columns->decl, err));
 	(void)cdr_crypt_sha256(file->text, columns->revision);
-	CDR_TRY(load_shared(columns, rulesets, path, err));
+	CDR_TRY(load_all_shared(columns, rulesets, path, err));
 	struct loader loader = { .columns = columns, .err = err };
 	enum cdr_status status = load_all(&loader);
 	if (status == CDR_ENOMEM && err && err->code == CDR_OK)

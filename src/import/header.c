@@ -29,9 +29,9 @@ count_header(const struct cdr_import_columns *columns, const struct cdr_import_d
 }
 
 /* Known headers of a row, or 0 when something required is not among them and no default stands in for it. */
-static size_t
+static enum cdr_status
 score_row(const struct cdr_import_columns *columns, const struct cdr_import_map *map, const struct cdr_row *row,
-          struct cdr_arena *scratch)
+          struct cdr_arena *scratch, size_t *ret, struct cdr_error *err)
 {
 	struct candidate candidate = { 0 };
 	for (uint32_t c = 0; c < row->n_cells; c++) {
@@ -40,7 +40,8 @@ score_row(const struct cdr_import_columns *columns, const struct cdr_import_map 
 			continue;
 		const struct cdr_import_definition *definition = cdr_import_map_header(map, columns, header, scratch);
 		if (!definition) {
-			const struct cdr_import_synonym *synonym = cdr_import_columns_header(columns, header, scratch);
+			const struct cdr_import_synonym *synonym = NULL;
+			CDR_TRY(cdr_import_columns_header(columns, header, scratch, &synonym, err));
 			definition = synonym ? synonym->definition : NULL;
 		}
 		if (definition)
@@ -50,11 +51,12 @@ score_row(const struct cdr_import_columns *columns, const struct cdr_import_map 
 		count_header(columns, cdr_map_get(columns->by_name, map->defaults->pairs[i].key), &candidate);
 		candidate.known--;
 	}
+	*ret = candidate.known;
 	for (size_t g = 0; g < columns->n_required; g++) {
 		if (!candidate.satisfied[g])
-			return 0;
+			*ret = 0;
 	}
-	return candidate.known;
+	return CDR_OK;
 }
 
 /* The row a mapping names. */
@@ -88,7 +90,8 @@ cdr_import_header_find(const struct cdr_import_columns *columns, const struct cd
 	for (size_t i = 0; i < sheet->n_rows && i < CDR_IMPORT_HEADER_ROWS; i++) {
 		const struct cdr_row row = cdr_sheet_row(sheet, i);
 		cdr_arena_reset(scratch);
-		size_t score = score_row(columns, map, &row, scratch);
+		size_t score = 0;
+		CDR_TRY(score_row(columns, map, &row, scratch, &score, err));
 		if (score > best_score) {
 			best_score = score;
 			best = (ptrdiff_t)i;

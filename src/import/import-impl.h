@@ -35,6 +35,7 @@
 #define CDR_IMPORT_LEAST_COUNT 5      /* smaller counts of answers are not kept */
 #define CDR_IMPORT_MAX_RULE_COLUMNS 6 /* that identify a record, or that one check compares */
 #define CDR_IMPORT_MAX_CHECKS 4
+#define CDR_IMPORT_MAX_SHARED 2   /* files whose words hold for another kind too */
 #define CDR_IMPORT_LIST_JOINT "|" /* between the items of a list kept as an attribute */
 
 /* --------------------------------------------------------------------------------------------- canonical columns */
@@ -88,8 +89,9 @@ struct cdr_import_rules {
 };
 struct cdr_import_columns {
 	struct cdr_arena *arena;
-	struct cdr_decl decl;   /* texts are borrowed from it */
-	struct cdr_decl shared; /* and from that of the file whose words hold here too */
+	struct cdr_decl decl;                          /* texts are borrowed from it */
+	struct cdr_decl shared[CDR_IMPORT_MAX_SHARED]; /* and from those of the files whose words hold here too */
+	size_t n_shared;
 	struct cdr_import_definition *definitions;
 	size_t n;
 	struct cdr_map *by_name;        /* canonical name -> definition */
@@ -124,10 +126,12 @@ cdr_import_columns_load(const struct cdr_bundle *rulesets, enum cdr_import_kind 
                         struct cdr_error *err);
 const struct cdr_import_definition *
 cdr_import_columns_find(const struct cdr_import_columns *columns, const char *name);
-/* What a header means, or NULL. Numbered headers ("Address 2") mean their joined column; of a header in two languages, or
- * with a mark beside it ("Supplier name / 供应商名称", "Name (required)"), every part must mean the same column. */
-const struct cdr_import_synonym *
-cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena);
+/* What a header means; *ret NULL when nothing. Numbered headers ("Address 2") mean their joined column; of a header in two
+ * languages, or with a mark beside it ("Supplier name / 供应商名称", "Name (required)"), every part must mean the same
+ * column. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena,
+                          const struct cdr_import_synonym **ret, struct cdr_error *err);
 /* Folded, "%" and "#" spelt out, without blanks: what headers and words are compared by. {NULL,0}: out of memory. */
 struct cdr_str
 cdr_import_squash(struct cdr_str text, struct cdr_arena *arena);

@@ -70,11 +70,15 @@ attribute_name(const struct cdr_import_plan *plan, uint32_t column, struct cdr_a
 }
 
 /* Whether a header is one of those whose columns are about persons and are not kept. */
-static bool
-is_of_persons(struct cdr_import_job *job, struct cdr_str header)
+static enum cdr_status
+tell_of_persons(struct making *making, struct cdr_import_slot *slot)
 {
-	struct cdr_str squashed = cdr_import_squash(header, job->scratch);
-	return squashed.n && cdr_map_get(job->columns->left_out, squashed) != NULL;
+	struct cdr_str squashed = cdr_import_squash(slot->header, making->job->scratch);
+	if (!squashed.p)
+		return cdr_fail_memory(making->err, CDR_IMPORT_ROOM);
+	slot->left_out = squashed.n && cdr_map_get(making->job->columns->left_out, squashed);
+	slot->ignored = slot->left_out;
+	return CDR_OK;
 }
 
 /* What each header says by itself; competition is settled later. */
@@ -99,11 +103,11 @@ read_headers(struct making *making)
 		slot->ignored = cdr_import_profile_ignores(job->map.ignore, slot->header, job->scratch);
 		if (slot->definition || slot->ignored)
 			continue;
-		slot->left_out = slot->ignored = is_of_persons(job, slot->header);
+		CDR_TRY(tell_of_persons(making, slot));
 		if (slot->left_out)
 			continue;
-		const struct cdr_import_synonym *synonym =
-			cdr_import_columns_header(job->columns, slot->header, job->scratch);
+		const struct cdr_import_synonym *synonym = NULL;
+		CDR_TRY(cdr_import_columns_header(job->columns, slot->header, job->scratch, &synonym, making->err));
 		if (synonym) {
 			slot->definition = synonym->definition;
 			slot->rank = synonym->rank;

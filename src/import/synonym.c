@@ -63,29 +63,44 @@ take_apart(struct cdr_str header, struct cdr_arena *arena)
 	return (struct cdr_str){ out, n };
 }
 
+/* One look-up; `exhausted` tells a header nobody knows from one that memory did not suffice for. */
+struct lookup {
+	const struct cdr_import_columns *columns;
+	struct cdr_arena *arena;
+	bool exhausted;
+};
+
+static struct cdr_str
+keep(struct lookup *lookup, struct cdr_str made)
+{
+	lookup->exhausted |= !made.p;
+	return made;
+}
+
 /* "migrantworkerspercent" is "percentmigrantworkers". */
 static const struct cdr_import_synonym *
-find(const struct cdr_import_columns *columns, struct cdr_str squashed, struct cdr_arena *arena)
+find(struct lookup *lookup, struct cdr_str squashed)
 {
 	const size_t length = sizeof(PERCENT) - 1;
-	const struct cdr_import_synonym *synonym = cdr_map_get(columns->by_header, squashed);
+	const struct cdr_import_synonym *synonym = cdr_map_get(lookup->columns->by_header, squashed);
 	if (synonym || squashed.n <= length || !cdr_str_ends_with(squashed, CDR_STR(PERCENT)))
 		return synonym;
-	struct cdr_str turned = cdr_str_format(arena, PERCENT "%.*s", (int)(squashed.n - length), squashed.p);
-	return turned.p ? cdr_map_get(columns->by_header, turned) : NULL;
+	struct cdr_str turned =
+		keep(lookup, cdr_str_format(lookup->arena, PERCENT "%.*s", (int)(squashed.n - length), squashed.p));
+	return turned.p ? cdr_map_get(lookup->columns->by_header, turned) : NULL;
 }
 
 /* The column that all parts mean which mean anything, marks left aside; NULL when they differ or one is unknown. */
 static const struct cdr_import_synonym *
-find_by_parts(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena)
+find_by_parts(struct lookup *lookup, struct cdr_str header)
 {
 	const struct cdr_import_synonym *first = NULL;
-	struct cdr_str rest = take_apart(header, arena), part;
+	struct cdr_str rest = keep(lookup, take_apart(header, lookup->arena)), part;
 	while (cdr_str_split(&rest, PART_END, &part)) {
-		struct cdr_str squashed = cdr_import_squash(part, arena);
-		if (!squashed.n || cdr_map_get(columns->header_marks, squashed))
+		struct cdr_str squashed = keep(lookup, cdr_import_squash(part, lookup->arena));
+		if (!squashed.n || cdr_map_get(lookup->columns->header_marks, squashed))
 			continue;
-		const struct cdr_import_synonym *synonym = find(columns, squashed, arena);
+		const struct cdr_import_synonym *synonym = find(lookup, squashed);
 		if (!synonym || (first && first->definition != synonym->definition))
 			return NULL;
 		first = first ? first : synonym;
@@ -93,19 +108,31 @@ find_by_parts(const struct cdr_import_columns *columns, struct cdr_str header, s
 	return first;
 }
 
-const struct cdr_import_synonym *
-cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena)
+static const struct cdr_import_synonym *
+find_header(struct lookup *lookup, struct cdr_str header)
 {
-	struct cdr_str squashed = cdr_import_squash(header, arena);
+	struct cdr_str squashed = keep(lookup, cdr_import_squash(header, lookup->arena));
 	if (!squashed.n)
 		return NULL;
-	const struct cdr_import_synonym *synonym = find(columns, squashed, arena);
+	const struct cdr_import_synonym *synonym = find(lookup, squashed);
 	if (!synonym)
-		synonym = find_by_parts(columns, header, arena);
+		synonym = find_by_parts(lookup, header);
 	if (synonym)
 		return synonym;
 	while (squashed.n && squashed.p[squashed.n - 1] >= '0' && squashed.p[squashed.n - 1] <= '9')
 		squashed.n--;
-	synonym = squashed.n ? cdr_map_get(columns->by_header, squashed) : NULL;
+	synonym = squashed.n ? cdr_map_get(lookup->columns->by_header, squashed) : NULL;
 	return synonym && synonym->definition->joined ? synonym : NULL;
+}
+
+enum cdr_status
+cdr_import_columns_header(const struct cdr_import_columns *columns, struct cdr_str header, struct cdr_arena *arena,
+                          const struct cdr_import_synonym **ret, struct cdr_error *err)
+{
+	struct lookup lookup = { columns, arena, false };
+	const struct cdr_import_synonym *found = find_header(&lookup, header);
+	if (lookup.exhausted)
+		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
+	*ret = found;
+	return CDR_OK;
 }

@@ -110,15 +110,14 @@ columns_know_headers_however_they_are_written(void **state)
 	assert_status(CDR_OK, cdr_import_columns_load(&desk->rulesets, CDR_IMPORT_SUPPLIERS, &columns, &desk->error),
 	              &desk->error);
 	for (size_t i = 0; i < CDR_LEN(rows); i++) {
-		const struct cdr_import_synonym *synonym =
-			cdr_import_columns_header(columns, cdr_str_from(rows[i].header), desk->arena);
+		const struct cdr_import_synonym *synonym = desk_synonym(desk, columns, cdr_str_from(rows[i].header));
 		if (!synonym)
 			fail_msg("\"%s\" is not known", rows[i].header);
 		assert_text(synonym->definition->name, rows[i].canonical);
 	}
-	assert_null(cdr_import_columns_header(columns, CDR_STR("Migrant Workers"), desk->arena));
-	assert_null(cdr_import_columns_header(columns, CDR_STR("City 2"), desk->arena));
-	assert_null(cdr_import_columns_header(columns, CDR_STR("***"), desk->arena));
+	assert_null(desk_synonym(desk, columns, CDR_STR("Migrant Workers")));
+	assert_null(desk_synonym(desk, columns, CDR_STR("City 2")));
+	assert_null(desk_synonym(desk, columns, CDR_STR("***")));
 }
 
 static void
@@ -184,8 +183,8 @@ columns_mistakes_in_the_data_are_named_with_their_place(void **state)
 		  "import/suppliers.yaml:4:21", "no such column" },
 		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nrecord: {subject: name}\n" TAIL,
 		  "import/suppliers.yaml:4:9", "identity" },
-		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nwords_of: suppliers\n" TAIL,
-		  "import/suppliers.yaml:4:11", "no other file" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nwords_of: [suppliers]\n" TAIL,
+		  "import/suppliers.yaml:4:12", "no other file" },
 		{ "required: [[name]]\ncolumns:\n  - {name: name, type: name}\nblank: [n/a]\nyes: [y]\nno: [n]\n",
 		  "import/suppliers.yaml:1:1", "\"footers\" is missing" },
 	};
@@ -195,6 +194,36 @@ columns_mistakes_in_the_data_are_named_with_their_place(void **state)
 		assert_status(CDR_EINPUT, load_text(rows[i].yaml, &columns, &desk->error), &desk->error);
 		assert_error(desk, rows[i].where, rows[i].message);
 		assert_null(columns);
+	}
+}
+
+static void
+columns_share_the_words_of_other_files(void **state)
+{
+	struct desk *desk = DESK;
+	static const struct {
+		const char *persons, *where, *message;
+	} rows[] = {
+		{ "left_out: [full name]\n", NULL, NULL },
+		{ "left_out: [full name]\nrequired: []\n", "import/persons.yaml:2:1", "unknown key \"required\"" },
+		{ "left_out: [\"--\"]\n", "import/persons.yaml:1:12", "no letters" },
+	};
+	for (size_t i = 0; i < CDR_LEN(rows); i++) {
+		struct cdr_bundle_file files[] = {
+			{ CDR_STR("import/persons.yaml"), cdr_str_from(rows[i].persons) },
+			{ CDR_STR("import/suppliers.yaml"), CDR_STR("required: [[name]]\ncolumns:\n  - {name: name, "
+			                                            "type: name}\nwords_of: [persons]\n" TAIL) },
+		};
+		const struct cdr_bundle bundle = { .files = files, .n_files = CDR_LEN(files) };
+		cdr_owned(cdr_import_columns) columns = NULL;
+		desk->error = (struct cdr_error){ 0 };
+		assert_status(rows[i].where ? CDR_EINPUT : CDR_OK,
+		              cdr_import_columns_load(&bundle, CDR_IMPORT_SUPPLIERS, &columns, &desk->error),
+		              &desk->error);
+		if (rows[i].where)
+			assert_error(desk, rows[i].where, rows[i].message);
+		else
+			assert_non_null(cdr_map_get(columns->left_out, CDR_STR("fullname")));
 	}
 }
 
@@ -219,6 +248,7 @@ main(void)
 		desk_test(columns_squash_keeps_percent_and_number_signs),
 		cmocka_unit_test(columns_kinds_have_words),
 		desk_test(columns_mistakes_in_the_data_are_named_with_their_place),
+		desk_test(columns_share_the_words_of_other_files),
 		desk_test(columns_missing_from_the_bundle_are_said_to_be),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,6 +104,16 @@ desk_clear(void **state)
 	return 0;
 }
 
+/* What a header means, or NULL. */
+static inline const struct cdr_import_synonym *
+desk_synonym(struct desk *desk, const struct cdr_import_columns *columns, struct cdr_str header)
+{
+	const struct cdr_import_synonym *synonym = NULL;
+	assert_status(CDR_OK, cdr_import_columns_header(columns, header, desk->arena, &synonym, &desk->error),
+	              &desk->error);
+	return synonym;
+}
+
 /* Imports a text; the report of an earlier one is dropped. */
 static inline enum cdr_status
 desk_import_with(struct desk *desk, const char *text, const char *name, struct cdr_import_options options)

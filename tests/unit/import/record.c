@@ -131,9 +131,9 @@ record_trainings_are_of_groups_and_name_nobody(void **state)
 {
 	struct desk *desk = DESK;
 	desk_import(desk, CDR_IMPORT_TRAINING,
-	            "Target group,Course,Held,Participants,People required,Trainer,Employee name\n"
-	            "Buyers,Forced labour,2024-05-01,18,20,Quendolina Farthing,Ottoline Marsh\n"
-	            "Managers,Forced labour,2024-05-02,9,3,,\n");
+	            "Target group,Course,Held,Participants,People required,Trainer,Employee name,Họ và tên\n"
+	            "Buyers,Forced labour,2024-05-01,18,20,Quendolina Farthing,Ottoline Marsh,Thistledown\n"
+	            "Managers,Forced labour,2024-05-02,9,3,,,\n");
 	assert_counts(desk, 1, 1, 1);
 	assert_reject(desk, 0, "list.csv row 3, cell D3", "people is more than people_in_scope");
 	struct cdr_record record = the_record(desk, CDR_RECORD_TRAINING, NULL, NULL);
@@ -143,7 +143,9 @@ record_trainings_are_of_groups_and_name_nobody(void **state)
 	assert_warned(desk, "\"Trainer\" is about persons", "left out");
 	assert_warned(desk, "\"Employee name\" is about persons", "left out");
 	assert_false(is_in_the_store(desk, "Quendolina"));
+	assert_warned(desk, "\"Họ và tên\" is about persons", "left out");
 	assert_false(is_in_the_store(desk, "Ottoline"));
+	assert_false(is_in_the_store(desk, "Thistledown"));
 }
 
 static void
@@ -238,6 +240,23 @@ record_allegations_say_what_is_alleged_and_what_became_of_it(void **state)
 	for (size_t i = 0; i < CDR_LEN(open); i++)
 		assert_null(cdr_record_get(&second, open[i]).p);
 	assert_text(cdr_record_get(&second, "file:Indicators"), "G9");
+}
+
+static void
+record_headers_of_other_languages_are_known(void **state)
+{
+	struct desk *desk = DESK;
+	desk_import(desk, CDR_IMPORT_AUDITS,
+	            "供应商编号,审核日期,审核机构,是否通知,不符合项数\nS-1,2024-03-05,Oak Assurance,否,3\n");
+	assert_counts(desk, 1, 0, 1);
+	struct cdr_record audit = the_record(desk, CDR_RECORD_AUDITS, NULL, NULL);
+	assert_text(audit.subject_key, "S-1");
+	assert_text(cdr_record_get(&audit, "announced"), "false");
+	assert_text(cdr_record_get(&audit, "findings"), "3");
+	desk_import(desk, CDR_IMPORT_CERTIFICATES,
+	            "Lieferantennummer;Zertifizierung;Zertifikatsnummer;Gültig bis\nS-1;Fair Hands;C-1;31.12.2026\n");
+	struct cdr_record certificate = the_record(desk, CDR_RECORD_CERTIFICATES, NULL, NULL);
+	assert_text(cdr_record_get(&certificate, "valid_to"), "2026-12-31");
 }
 
 static void
@@ -348,6 +367,7 @@ main(void)
 		desk_test(record_surveys_keep_no_small_counts),
 		desk_test(record_surveys_quote_no_count_anywhere),
 		desk_test(record_allegations_say_what_is_alleged_and_what_became_of_it),
+		desk_test(record_headers_of_other_languages_are_known),
 		desk_test(record_about_nobody_is_kept_and_told),
 		desk_test(record_files_again_change_what_changed),
 		desk_test(record_ids_used_twice_are_refused),
