@@ -257,6 +257,14 @@ record_headers_of_other_languages_are_known(void **state)
 	            "Lieferantennummer;Zertifizierung;Zertifikatsnummer;Gültig bis\nS-1;Fair Hands;C-1;31.12.2026\n");
 	struct cdr_record certificate = the_record(desk, CDR_RECORD_CERTIFICATES, NULL, NULL);
 	assert_text(cdr_record_get(&certificate, "valid_to"), "2026-12-31");
+	desk_import(desk, CDR_IMPORT_ALLEGATIONS,
+	            "Lieferantennummer;Quellenart;Art des Vorwurfs;Unter 18;Stand des Vorwurfs\n"
+	            "S-1;Gewerkschaft;Zwangsarbeit;unklar;nicht erwiesen\n");
+	struct cdr_record allegation = the_record(desk, CDR_RECORD_ALLEGATIONS, NULL, NULL);
+	assert_text(cdr_record_get(&allegation, "publisher_kind"), "trade_union");
+	assert_text(cdr_record_get(&allegation, "kind"), "forced_labour");
+	assert_text(cdr_record_get(&allegation, "under_18"), "uncertain");
+	assert_text(cdr_record_get(&allegation, "status"), "examined");
 }
 
 static void
