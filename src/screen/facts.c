@@ -159,6 +159,8 @@ facts_of_party(struct cdr_facts *facts, const struct cdr_party *party, struct cd
 		if (cdr_date_parse(cdr_party_get(party, party_days[i].column), &day))
 			cdr_facts_set_number(facts, party_days[i].fact, cdr_date_days_between(day, today));
 	}
+	facts_set_recorded(facts, "graph.parent_named", cdr_party_get(party, "parent_id"),
+	                   cdr_party_get(party, "blank:parent_id"));
 	cdr_facts_set_date(facts, "screening.day", today);
 }
 

@@ -166,7 +166,10 @@ row_of(const struct ledger *ledger, const struct terms *terms)
 	row.housing =
 		converted(ledger, amount_of(terms, TERM_HOUSING_CHARGE_MONTHLY), currency, terms->recruited_on, &row);
 	(void)cdr_date_parse(terms->values[TERM_REPAID_ON], &repaid_on);
-	row.repaid = converted(ledger, amount_of(terms, TERM_REPAID_AMOUNT), currency, repaid_on, &row);
+	/* A list that has the column and left it blank says that nothing was paid back. */
+	bool nothing = !terms->values[TERM_REPAID_AMOUNT].n && terms->values[TERM_BLANK_REPAID_AMOUNT].n;
+	double repaid = nothing ? 0 : amount_of(terms, TERM_REPAID_AMOUNT);
+	row.repaid = converted(ledger, repaid, currency, repaid_on, &row);
 	return row;
 }
 

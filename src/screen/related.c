@@ -45,6 +45,7 @@ struct related {
 	struct cdr_arena *arena, *scratch;
 	struct rates rates;
 	struct ledger *ledger;
+	struct graph *graph;                            /* NULL: nobody names whom he supplies */
 	struct cdr_map *texts_by_text, *columns, *keys; /* keys: what a party may be named by -> text of its key */
 	struct cdr_vec texts, engagements, values, records;
 	uint32_t *by_supplier;
@@ -59,6 +60,7 @@ related_free(struct related *related)
 	if (!related)
 		return NULL;
 	(void)ledger_free(related->ledger);
+	(void)graph_free(related->graph);
 	(void)cdr_map_free(related->texts_by_text);
 	(void)cdr_map_free(related->columns);
 	(void)cdr_map_free(related->keys);
@@ -94,6 +96,13 @@ number_of(struct related *related, struct cdr_str text)
 	return cdr_map_put(related->texts_by_text, copy, (void *)number) == CDR_OK ? (uint32_t)number : UINT32_MAX;
 }
 
+/* 0 where no row says it. */
+static uint32_t
+text_number(const struct related *related, struct cdr_str text)
+{
+	return (uint32_t)(uintptr_t)cdr_map_get(related->texts_by_text, text);
+}
+
 static struct cdr_str
 text_at(const struct related *related, uint32_t number)
 {
@@ -109,6 +118,7 @@ struct loading {
 	struct cdr_str org;
 	int64_t as_of_import;
 	struct cdr_arena *arena; /* of one row */
+	bool parents;            /* some file may name whom a party supplies */
 };
 
 static enum cdr_status
@@ -231,9 +241,14 @@ note_import(void *context, const struct cdr_import_record *record, struct cdr_er
 {
 	struct loading *loading = context;
 	(void)err;
-	if (record->id <= loading->as_of_import && cdr_str_equal(record->kind, CDR_STR("engagements")) &&
-	    (record->n_accepted > 0 || record->n_read == 0))
+	if (record->id > loading->as_of_import)
+		return CDR_OK;
+	if (cdr_str_equal(record->kind, CDR_STR("engagements")) && (record->n_accepted > 0 || record->n_read == 0))
 		loading->related->engagements_known = true;
+	/* Reading all parties once more is worth it only where a file had the column. */
+	if (cdr_str_equal(record->kind, CDR_STR("suppliers")) &&
+	    (!record->mapping_json.n || cdr_str_find(record->mapping_json, CDR_STR("\"parent_id\"")) >= 0))
+		loading->parents = true;
 	return CDR_OK;
 }
 
@@ -289,6 +304,8 @@ load_rows(struct loading *loading, struct cdr_error *err)
 	                              err));
 	if (related->records.n)
 		qsort(related->records.items, related->records.n, sizeof(struct held_record), compare_records);
+	if (loading->parents)
+		CDR_TRY(graph_load(loading->store, loading->org, loading->as_of_import, &related->graph, err));
 	return sort_engagements(related, err);
 }
 
@@ -329,10 +346,16 @@ related_load(struct cdr_store *store, const struct cdr_screen_setup *setup, stru
 	if (!arena)
 		return cdr_fail_memory(err, ROOM);
 	CDR_TRY(related_new(setup, &related, err));
-	struct loading loading = { related, store, org, as_of_import, arena };
+	struct loading loading = { related, store, org, as_of_import, arena, false };
 	CDR_TRY(load_rows(&loading, err));
 	*ret = cdr_steal(&related);
 	return CDR_OK;
+}
+
+struct graph *
+related_graph(const struct related *related)
+{
+	return related ? related->graph : NULL;
 }
 
 /* ------------------------------------------------------------------------------------------------------ one engagement */
@@ -486,6 +509,33 @@ set_collection(struct cdr_facts *facts, struct collection *collection)
 		                      collection->engagements ? fill_engagement : fill_record, collection);
 }
 
+/* Those of all that supply it, each supplier's side by side. */
+static enum cdr_status
+engagements_below(const struct related *related, const struct cdr_party *party, struct cdr_arena *arena,
+                  struct collection *ret, struct cdr_error *err)
+{
+	struct cdr_str *keys = NULL;
+	size_t n_keys = 0, n = 0;
+	bool whole = false;
+	CDR_TRY(graph_keys_below(related->graph, party, arena, &keys, &n_keys, &whole, err));
+	for (size_t i = 0; i < n_keys; i++)
+		n += engagements_of(related, text_number(related, keys[i])).n;
+	uint32_t *numbers = cdr_arena_alloc(arena, (n + 1) * sizeof(*numbers));
+	if (!numbers)
+		return cdr_fail_memory(err, ROOM);
+	*ret = (struct collection){ .name = "engagements_below",
+		                    .related = related,
+		                    .engagements = numbers,
+		                    .known = whole && related->engagements_known };
+	for (size_t i = 0; i < n_keys; i++) {
+		struct collection one = engagements_of(related, text_number(related, keys[i]));
+		if (one.n)
+			memcpy(numbers + ret->n, one.engagements, one.n * sizeof(*numbers));
+		ret->n += one.n;
+	}
+	return CDR_OK;
+}
+
 /* Whoever has workers through an agency uses one, whatever its own row says. */
 static void
 set_labour_providers(struct cdr_facts *facts, const struct collection *engagements)
@@ -511,11 +561,13 @@ related_facts_of_party(const struct related *related, const struct cdr_party *pa
 	if (!relations)
 		return cdr_fail_memory(err, ROOM);
 	if (related) {
-		uint32_t own = (uint32_t)(uintptr_t)cdr_map_get(related->texts_by_text, party->key);
+		uint32_t own = text_number(related, party->key);
 		relations->collections[relations->n++] = engagements_of(related, own);
 		set_labour_providers(facts, &relations->collections[0]);
 		for (size_t i = 0; i < CDR_LEN(kinds); i++)
 			relations->collections[relations->n++] = records_of(related, own, kinds[i]);
+		if (related->graph)
+			CDR_TRY(engagements_below(related, party, arena, &relations->collections[relations->n++], err));
 	}
 	for (size_t i = 0; i < relations->n; i++) {
 		relations->collections[i].today = today;

@@ -216,6 +216,7 @@ enum term {
 	TERM_WAGE_CURRENCY,
 	TERM_BLANK_SUB_AGENT_NAME,
 	TERM_BLANK_CHARTERER_COUNTRY,
+	TERM_BLANK_REPAID_AMOUNT,
 	TERM_VISA_COST_AMOUNT,
 	TERM_VISA_COST_PAID_BY,
 	TERM_TRANSPORT_COST_AMOUNT,
@@ -330,16 +331,41 @@ void
 facts_of_record(struct cdr_facts *facts, const struct cdr_record *record, struct cdr_date today,
                 struct cdr_arena *arena);
 
+/* ---- graph.c: who supplies whom */
+struct screener;
+struct graph;
+struct graph *
+graph_free(struct graph *graph);
+CDR_DEFINE_FREEP(graph)
+/* Reads all parties as of an import; *ret is NULL where none of them names another. */
+enum cdr_status CDR_MUST_CHECK
+graph_load(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct graph **ret,
+           struct cdr_error *err);
+/* Remembers what was found of a party, so that nobody asks again for another's sake. */
+void
+graph_note(struct graph *graph, const struct screener *by, const struct cdr_party *party, const struct listings *found,
+           const struct goods_answer *goods);
+/* What is known of those above and below; what lists say of them is appended to `out`. */
+enum cdr_status CDR_MUST_CHECK
+graph_facts(struct graph *graph, const struct screener *by, const struct cdr_party *party, struct cdr_facts *facts,
+            struct cdr_arena *arena, struct listings *out, struct cdr_error *err);
+/* The keys of all below, the nearest first, in arena; *ret_whole false where there are more. */
+enum cdr_status CDR_MUST_CHECK
+graph_keys_below(struct graph *graph, const struct cdr_party *party, struct cdr_arena *arena, struct cdr_str **ret,
+                 size_t *ret_n, bool *ret_whole, struct cdr_error *err);
+
 /* ---- related.c: what other rows say of a subject */
 struct related;
 struct related *
 related_free(struct related *related);
 CDR_DEFINE_FREEP(related)
-/* Reads all engagements and records as of an import. */
+/* Reads all engagements and records as of an import, and who supplies whom. */
 enum cdr_status CDR_MUST_CHECK
 related_load(struct cdr_store *store, const struct cdr_screen_setup *setup, struct cdr_str org, int64_t as_of_import,
              struct related **ret, struct cdr_error *err);
-/* `related` may be NULL: nothing is known of other rows. */
+/* NULL where nobody names whom he supplies. `related` may be NULL here and below: nothing is known of other rows. */
+struct graph *
+related_graph(const struct related *related);
 void
 related_facts_of_engagement(const struct related *related, const struct cdr_engagement *engagement,
                             struct cdr_facts *facts, struct cdr_arena *arena);

@@ -34,7 +34,13 @@ judge_party(const struct screener *by, const struct cdr_party *party, const stru
 	struct cdr_facts *facts = asking_facts(by->asking);
 	facts_of_party(facts, party, by->today, arena);
 	facts_of_party_lists(facts, by->lists, found, goods, by->today);
-	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, NULL } };
+	cdr_auto(listings) chain = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
+	struct graph *graph = related_graph(by->related);
+	if (graph) {
+		graph_note(graph, by, party, found, goods);
+		CDR_TRY(graph_facts(graph, by, party, facts, arena, &chain, err));
+	}
+	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, &chain } };
 	CDR_TRY(related_facts_of_party(by->related, party, by->today, facts, arena, &subject.relations, err));
 	result->verdict = verdict_over_lists(by->lists, found, by->today);
 	return findings_of_subject(by, &subject, arena, result, err);

@@ -32,6 +32,7 @@ const struct column_fact term_columns[TERM_COUNT] = {
 	[TERM_WAGE_CURRENCY] = { "wage_currency", "engagement.wage_currency", AS_TEXT },
 	[TERM_BLANK_SUB_AGENT_NAME] = { "blank:sub_agent_name", NULL, AS_TEXT },
 	[TERM_BLANK_CHARTERER_COUNTRY] = { "blank:charterer_country", NULL, AS_TEXT },
+	[TERM_BLANK_REPAID_AMOUNT] = { "blank:repaid_amount", NULL, AS_TEXT },
 	[TERM_VISA_COST_AMOUNT] = { "visa_cost_amount", NULL, AS_TEXT },
 	[TERM_VISA_COST_PAID_BY] = { "visa_cost_paid_by", NULL, AS_TEXT },
 	[TERM_TRANSPORT_COST_AMOUNT] = { "transport_cost_amount", NULL, AS_TEXT },

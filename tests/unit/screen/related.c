@@ -128,6 +128,28 @@ related_rows_may_name_a_party_by_its_id(void **state)
 }
 
 static void
+related_rows_of_all_below_are_counted(void **state)
+{
+	struct cdr_party top = party_of("S1", "Alder Mill", "IN"), middle = party_of("S2", "Birch Trading", "IN"),
+			 low = party_of("S3", "Cedar Yarn", "IN"), kept = { 0 };
+	struct cdr_attribute of_top = ATTRIBUTE("parent_id", "S1"), of_middle = ATTRIBUTE("parent_id", "S2");
+	middle.attributes = &of_top;
+	low.attributes = &of_middle;
+	middle.n_attributes = low.n_attributes = 1;
+	put_party(DESK, top);
+	put_party(DESK, middle);
+	put_party(DESK, low);
+	engage(DESK, "E1", "S1", "hours_per_day", "14");
+	engage(DESK, "E2", "S2", "hours_per_day", "14");
+	engage(DESK, "E3", "S3", "hours_per_day", "14");
+	cdr_owned(related) related = load(DESK);
+	assert_ok(cdr_store_party_get(DESK->store, ORG, DESK->import, CDR_STR("S1"), DESK->arena, &kept, err));
+	assert_string_equal(asked(DESK, related, kept, "{count: engagements_below, between: [2, 2]}"), "true");
+	assert_ok(cdr_store_party_get(DESK->store, ORG, DESK->import, CDR_STR("S3"), DESK->arena, &kept, err));
+	assert_string_equal(asked(DESK, related, kept, "{count: engagements_below, at_most: 0}"), "true");
+}
+
+static void
 related_records_are_unknown_until_a_file_of_theirs_was_read(void **state)
 {
 	struct cdr_party party = party_of("S1", "Alder Mill", "IN");
@@ -215,6 +237,7 @@ main(void)
 		desk_test(related_rows_are_counted_by_what_they_say),
 		desk_test(related_rows_of_a_merged_party_are_its_own),
 		desk_test(related_rows_may_name_a_party_by_its_id),
+		desk_test(related_rows_of_all_below_are_counted),
 		desk_test(related_records_are_unknown_until_a_file_of_theirs_was_read),
 		desk_test(related_records_tell_where_they_stand),
 		desk_test(related_costs_of_an_engagement_are_those_of_its_cohort),
