@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One audit, certificate, survey or allegation -> facts. What a record does not say stays unknown: an audit without a day
+ * One audit, certificate, survey or allegation -> facts, and the indicators that all of a party report. What a record does not say stays unknown: an audit without a day
  * of closing is open only where the list has that column and left it blank. The surprise: a certificate without an end is
  * not taken for valid, because a list that leaves ends out would make all of them so.
  */
@@ -119,4 +119,101 @@ facts_of_record(struct cdr_facts *facts, const struct cdr_record *record, struct
 	case CDR_RECORD_KIND_COUNT:
 		return;
 	}
+}
+
+/* --------------------------------------------------------------------------------------------------- all of a party */
+
+static bool
+add_once(struct cdr_str *items, size_t *n, size_t max, struct cdr_str text)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (cdr_str_equal_nocase(items[i], text))
+			return false;
+	}
+	if (*n == max)
+		return false;
+	items[(*n)++] = text;
+	return true;
+}
+
+static void
+add_codes(struct indicators *indicators, struct cdr_str codes, struct cdr_str publisher)
+{
+	struct cdr_str code;
+	bool any = false;
+	while (cdr_str_split(&codes, '|', &code)) {
+		code = cdr_str_trim(code);
+		if (!code.n)
+			continue;
+		(void)add_once(indicators->codes, &indicators->n_codes, INDICATORS_MAX, code);
+		any = true;
+	}
+	if (any && publisher.n)
+		(void)add_once(indicators->publishers, &indicators->n_publishers, INDICATORS_MAX, publisher);
+}
+
+/* The gravest of what is said about ages; what an allegation leaves open keeps "no" from being the answer. */
+static void
+add_age(struct indicators *indicators, struct cdr_str under_18)
+{
+	if (cdr_str_equal(under_18, CDR_STR("yes")))
+		indicators->child = true;
+	else if (cdr_str_equal(under_18, CDR_STR("uncertain")))
+		indicators->age_uncertain = true;
+	else if (cdr_str_equal(under_18, CDR_STR("no")))
+		indicators->adult = true;
+	else
+		indicators->age_unsaid = true;
+}
+
+void
+indicators_add(struct indicators *indicators, const struct cdr_record *record)
+{
+	double adverse;
+	if (record->kind == CDR_RECORD_AUDITS) {
+		add_codes(indicators, cdr_record_get(record, "indicators"), cdr_record_get(record, "auditor"));
+	} else if (record->kind == CDR_RECORD_SURVEYS) {
+		/* A question reports a problem only where somebody answered so. */
+		if (cdr_str_to_double(cdr_record_get(record, "answers_adverse"), &adverse) && adverse > 0)
+			add_codes(indicators, cdr_record_get(record, "indicator"), (struct cdr_str){ NULL, 0 });
+	} else if (record->kind == CDR_RECORD_ALLEGATIONS) {
+		struct cdr_str status = cdr_record_get(record, "status");
+		if (cdr_str_equal(status, CDR_STR("dismissed")))
+			return;
+		indicators->substantiated =
+			indicators->substantiated || cdr_str_equal(status, CDR_STR("substantiated"));
+		add_codes(indicators, cdr_record_get(record, "indicators"), cdr_record_get(record, "publisher"));
+		add_age(indicators, cdr_record_get(record, "under_18"));
+	}
+}
+
+static const char *
+age_word(const struct indicators *indicators)
+{
+	if (indicators->child)
+		return "yes";
+	if (indicators->age_uncertain)
+		return "uncertain";
+	return indicators->adult && !indicators->age_unsaid ? "no" : NULL;
+}
+
+enum cdr_status
+indicators_set(const struct indicators *indicators, bool allegations_known, struct cdr_facts *facts,
+               struct cdr_arena *arena, struct cdr_error *err)
+{
+	struct cdr_str *codes = cdr_arena_alloc(arena, (indicators->n_codes + 1) * sizeof(*codes));
+	if (!codes)
+		return cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < indicators->n_codes; i++)
+		codes[i] = indicators->codes[i];
+	/* None is an answer only where allegations were asked for. */
+	if (indicators->n_codes || allegations_known) {
+		cdr_facts_set_list(facts, "indicator.codes", codes, indicators->n_codes);
+		cdr_facts_set_number(facts, "indicator.publishers", (double)indicators->n_publishers);
+	}
+	if (allegations_known)
+		cdr_facts_set_boolean(facts, "indicator.substantiated", indicators->substantiated);
+	if (age_word(indicators))
+		cdr_facts_set_text(facts, "indicator.under_18", cdr_str_from(age_word(indicators)));
+	return CDR_OK;
 }

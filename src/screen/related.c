@@ -550,6 +550,19 @@ set_labour_providers(struct cdr_facts *facts, const struct collection *engagemen
 	}
 }
 
+static enum cdr_status
+set_indicators(const struct related *related, const struct relations *relations, struct cdr_facts *facts,
+               struct cdr_arena *arena, struct cdr_error *err)
+{
+	struct indicators indicators = { 0 };
+	for (size_t i = 0; i < relations->n; i++) {
+		const struct collection *one = &relations->collections[i];
+		for (size_t k = 0; !one->engagements && k < one->n; k++)
+			indicators_add(&indicators, one->records[k].record);
+	}
+	return indicators_set(&indicators, related->records_known[CDR_RECORD_ALLEGATIONS], facts, arena, err);
+}
+
 enum cdr_status
 related_facts_of_party(const struct related *related, const struct cdr_party *party, struct cdr_date today,
                        struct cdr_facts *facts, struct cdr_arena *arena, const struct relations **ret,
@@ -566,6 +579,7 @@ related_facts_of_party(const struct related *related, const struct cdr_party *pa
 		set_labour_providers(facts, &relations->collections[0]);
 		for (size_t i = 0; i < CDR_LEN(kinds); i++)
 			relations->collections[relations->n++] = records_of(related, own, kinds[i]);
+		CDR_TRY(set_indicators(related, relations, facts, arena, err));
 		if (related->graph)
 			CDR_TRY(engagements_below(related, party, arena, &relations->collections[relations->n++], err));
 	}

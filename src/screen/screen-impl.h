@@ -331,6 +331,19 @@ void
 facts_of_record(struct cdr_facts *facts, const struct cdr_record *record, struct cdr_date today,
                 struct cdr_arena *arena);
 
+/* What the records of a party report together. Texts are the records'. */
+enum { INDICATORS_MAX = 80 };
+struct indicators {
+	struct cdr_str codes[INDICATORS_MAX], publishers[INDICATORS_MAX];
+	size_t n_codes, n_publishers;
+	bool substantiated, child, age_uncertain, adult, age_unsaid;
+};
+void
+indicators_add(struct indicators *indicators, const struct cdr_record *record);
+enum cdr_status CDR_MUST_CHECK
+indicators_set(const struct indicators *indicators, bool allegations_known, struct cdr_facts *facts,
+               struct cdr_arena *arena, struct cdr_error *err);
+
 /* ---- graph.c: who supplies whom */
 struct screener;
 struct graph;

@@ -81,6 +81,58 @@ records_of_allegations_are_what_their_row_says(void **state)
 	assert_null(value(DESK, facts, "allegation.publisher"));
 }
 
+static struct cdr_record
+record_of(struct cdr_attribute *attributes, size_t n, enum cdr_record_kind kind)
+{
+	return (struct cdr_record){ .kind = kind, .attributes = attributes, .n_attributes = n };
+}
+
+static void
+records_report_indicators_each_once(void **state)
+{
+	struct indicators all = { 0 };
+	struct cdr_attribute audit[] = { ATTRIBUTE("auditor", "Teal Assurance"), ATTRIBUTE("indicators", "D1|E2") };
+	struct cdr_attribute quiet[] = { ATTRIBUTE("answers_adverse", "0"), ATTRIBUTE("indicator", "C4") };
+	struct cdr_attribute loud[] = { ATTRIBUTE("answers_adverse", "9"), ATTRIBUTE("indicator", "D3") };
+	struct cdr_attribute open[] = { ATTRIBUTE("indicators", "D1"), ATTRIBUTE("publisher", "Harbour Desk"),
+		                        ATTRIBUTE("under_18", "no") };
+	struct cdr_attribute gone[] = { ATTRIBUTE("indicators", "F1"), ATTRIBUTE("status", "dismissed"),
+		                        ATTRIBUTE("under_18", "yes") };
+	const struct cdr_record records[] = {
+		record_of(audit, 2, CDR_RECORD_AUDITS),     record_of(quiet, 2, CDR_RECORD_SURVEYS),
+		record_of(loud, 2, CDR_RECORD_SURVEYS),     record_of(open, 3, CDR_RECORD_ALLEGATIONS),
+		record_of(gone, 3, CDR_RECORD_ALLEGATIONS),
+	};
+	cdr_owned(cdr_facts) facts = no_facts();
+	for (size_t i = 0; i < CDR_LEN(records); i++)
+		indicators_add(&all, &records[i]);
+	assert_ok(indicators_set(&all, true, facts, DESK->arena, err));
+	assert_string_equal(value(DESK, facts, "indicator.codes"), "D1, E2, D3");
+	assert_string_equal(value(DESK, facts, "indicator.publishers"), "2");
+	assert_string_equal(value(DESK, facts, "indicator.under_18"), "no");
+	assert_string_equal(value(DESK, facts, "indicator.substantiated"), "no");
+}
+
+static void
+records_of_which_none_was_asked_for_report_nothing(void **state)
+{
+	struct indicators none = { 0 }, unsaid = { 0 };
+	struct cdr_attribute adult[] = { ATTRIBUTE("under_18", "no") };
+	struct cdr_record silent = { .kind = CDR_RECORD_ALLEGATIONS };
+	struct cdr_record said = record_of(adult, 1, CDR_RECORD_ALLEGATIONS);
+	cdr_owned(cdr_facts) unknown = no_facts();
+	cdr_owned(cdr_facts) known = no_facts();
+	assert_ok(indicators_set(&none, false, unknown, DESK->arena, err));
+	assert_null(value(DESK, unknown, "indicator.codes"));
+	assert_null(value(DESK, unknown, "indicator.substantiated"));
+	indicators_add(&unsaid, &said);
+	indicators_add(&unsaid, &silent);
+	assert_ok(indicators_set(&unsaid, true, known, DESK->arena, err));
+	/* One of two says nothing of ages. */
+	assert_null(value(DESK, known, "indicator.under_18"));
+	assert_string_equal(value(DESK, known, "indicator.publishers"), "0");
+}
+
 int
 main(void)
 {
@@ -89,6 +141,8 @@ main(void)
 		desk_test(records_of_certificates_need_an_end_to_be_valid),
 		desk_test(records_of_surveys_with_small_counts_tell_no_share),
 		desk_test(records_of_allegations_are_what_their_row_says),
+		desk_test(records_report_indicators_each_once),
+		desk_test(records_of_which_none_was_asked_for_report_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
