@@ -206,7 +206,7 @@ static const struct cdr_decl_key column_keys[] = {
 	{ "lenient", CDR_DECL_BOOLEAN, false }, { "blank_counts", CDR_DECL_BOOLEAN, false },
 	{ "words", CDR_DECL_ANY_MAP, false },   { "headers", CDR_DECL_ANY_MAP, false },
 	{ "weak", CDR_DECL_ANY_MAP, false },    { "suppressed", CDR_DECL_BOOLEAN, false },
-	{ "codes", CDR_DECL_ANY_MAP, false },
+	{ "quiet", CDR_DECL_BOOLEAN, false },   { "codes", CDR_DECL_ANY_MAP, false },
 };
 
 static enum cdr_status
@@ -225,6 +225,7 @@ load_column(struct loader *loader, const struct cdr_decl_node *node, size_t inde
 		.lenient = cdr_decl_boolean(node, "lenient", false),
 		.blank_counts = cdr_decl_boolean(node, "blank_counts", false),
 		.suppressed = cdr_decl_boolean(node, "suppressed", false),
+		.quiet = cdr_decl_boolean(node, "quiet", false),
 		.scheme = cdr_decl_text(node, "scheme"),
 		.currency = cdr_decl_text(node, "currency"),
 	};
@@ -243,6 +244,8 @@ load_column(struct loader *loader, const struct cdr_decl_node *node, size_t inde
 	if (definition->suppressed && (type != CDR_IMPORT_WHOLE || definition->lenient))
 		return cdr_decl_fail(loader->decl, node, loader->err,
 		                     "what is suppressed is a column of whole numbers that is not lenient");
+	if (definition->quiet && !definition->lenient)
+		return cdr_decl_fail(loader->decl, node, loader->err, "what is quiet is lenient too");
 	columns->suppresses |= definition->suppressed;
 	CDR_TRY(cdr_map_put(columns->by_name, definition->name, definition));
 	CDR_TRY(add_codes(loader, definition, node));

@@ -71,6 +71,7 @@ struct cdr_import_definition {
 	struct cdr_str currency; /* money: the canonical column of its currency, or {NULL,0} */
 	bool lenient;            /* a value that does not fit is kept as written and told; the row is not refused */
 	bool blank_counts;       /* a blank cell is an answer: "none"; kept as the attribute "blank:<name>" */
+	bool quiet;              /* lenient: what does not fit may name persons, and is neither kept nor quoted */
 	bool suppressed;        /* a count below CDR_IMPORT_LEAST_COUNT is not kept, and no message quotes the column */
 	struct cdr_str allowed; /* words: "worker, employer, agency", codes: "A1 to A10, B1 …"; for messages */
 	const struct cdr_decl_node *codes; /* {A: 10}: which there are; NULL otherwise */
@@ -488,6 +489,7 @@ enum cdr_import_note {
 	CDR_IMPORT_NOTE_NOBODY,
 	CDR_IMPORT_NOTE_SUPPRESSED,
 	CDR_IMPORT_NOTE_DIGITS,
+	CDR_IMPORT_NOTE_MISFIT,
 	CDR_IMPORT_NOTE_COUNT
 };
 struct cdr_import_tally {

@@ -50,6 +50,9 @@ static const char *const note_texts[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_SUPPRESSED] =
 		"hold a count of answers from 1 to 4, or one that would give it away; such counts were "
 		"left out, so that nobody is known by an answer",
+	[CDR_IMPORT_NOTE_MISFIT] =
+		"hold something else than a number where people are counted, which may be their names; it "
+		"was left out",
 	[CDR_IMPORT_NOTE_DIGITS] =
 		"in columns nobody knows hold figures, which may be small counts of answers; they were left "
 		"out; a --map file can say what the column is",
@@ -64,7 +67,7 @@ static const char *const note_units[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_SHARED] = "row",          [CDR_IMPORT_NOTE_NAME_ONLY] = "row",
 	[CDR_IMPORT_NOTE_NO_DATE] = "row",         [CDR_IMPORT_NOTE_NO_ID] = "row",
 	[CDR_IMPORT_NOTE_NOBODY] = "row",          [CDR_IMPORT_NOTE_SUPPRESSED] = "row",
-	[CDR_IMPORT_NOTE_DIGITS] = "cell",
+	[CDR_IMPORT_NOTE_DIGITS] = "cell",         [CDR_IMPORT_NOTE_MISFIT] = "cell",
 };
 
 struct cdr_import_report *

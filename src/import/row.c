@@ -242,6 +242,9 @@ read_cell(struct reading *reading, uint32_t column, const struct cdr_cell *cell)
 	CDR_TRY(cdr_import_convert(&converter, slot->definition, cell, &value, reading->err));
 	if (value.reason.p)
 		return refuse(reading, column, value.reason);
+	if (slot->definition->quiet && value.unrecognised.p)
+		return cdr_import_tally(job, CDR_IMPORT_NOTE_MISFIT, &reading->into->origin, slot->header,
+		                        reading->err);
 	struct cdr_import_value *into = &reading->into->values[slot->definition->index];
 	if (slot->definition->joined) {
 		CDR_TRY(join(reading, into, value.text));

@@ -13,6 +13,12 @@ load_text(const char *yaml, struct cdr_import_columns **ret, struct cdr_error *e
 #define TAIL "blank: [n/a]\nyes: [y]\nno: [n]\nfooters: [total]\n"
 
 static void
+load_kind(struct desk *desk, enum cdr_import_kind kind, struct cdr_import_columns **ret)
+{
+	assert_status(CDR_OK, cdr_import_columns_load(&desk->rulesets, kind, ret, &desk->error), &desk->error);
+}
+
+static void
 columns_of_every_kind_load(void **state)
 {
 	struct desk *desk = DESK;
@@ -175,6 +181,8 @@ columns_mistakes_in_the_data_are_named_with_their_place(void **state)
 		  "import/suppliers.yaml:3:45", "no letters" },
 		{ "required: [[name]]\ncolumns:\n  - {name: name, type: text, suppressed: true}\n" TAIL,
 		  "import/suppliers.yaml:3:5", "whole numbers" },
+		{ "required: [[name]]\ncolumns:\n  - {name: name, type: text, quiet: true}\n" TAIL,
+		  "import/suppliers.yaml:3:5", "lenient too" },
 		{ "required: [[name]]\ncolumns:\n  - {name: name, type: code}\n" TAIL, "import/suppliers.yaml:3:5",
 		  "codes belong" },
 		{ "required: [[name]]\ncolumns:\n  - {name: name, type: codes, codes: {A: none}}\n" TAIL,
@@ -227,6 +235,46 @@ columns_share_the_words_of_other_files(void **state)
 	}
 }
 
+/* Codes that a column takes are those of the table, no more and no fewer. */
+static void
+columns_of_indicators_know_the_codes_of_the_table(void **state)
+{
+	struct desk *desk = DESK;
+	static const struct {
+		enum cdr_import_kind kind;
+		const char *column;
+	} rows[] = { { CDR_IMPORT_AUDITS, "indicators" },
+		     { CDR_IMPORT_SURVEYS, "indicator" },
+		     { CDR_IMPORT_ALLEGATIONS, "indicators" } };
+	const struct cdr_bundle_file *table = cdr_bundle_find(&desk->rulesets, CDR_STR("tables/indicators.csv"));
+	assert_non_null(table);
+	for (size_t i = 0; i < CDR_LEN(rows); i++) {
+		cdr_owned(cdr_import_columns) columns = NULL;
+		struct cdr_str rest = table->text, line, code;
+		int64_t n = 0, last = 0, n_codes = 0;
+		load_kind(desk, rows[i].kind, &columns);
+		const struct cdr_import_definition *definition = cdr_import_columns_find(columns, rows[i].column);
+		while (cdr_str_split(&rest, '\n', &line)) {
+			if (!cdr_str_split(&line, ',', &code) || code.n < 2 || code.p[0] < 'A' || code.p[0] > 'Z')
+				continue;
+			const struct cdr_decl_node *limit = NULL;
+			for (size_t k = 0; k < definition->codes->n; k++) {
+				if (definition->codes->pairs[k].key.p[0] == code.p[0])
+					limit = definition->codes->pairs[k].value;
+			}
+			assert_non_null(limit);
+			assert_true(cdr_str_to_i64((struct cdr_str){ code.p + 1, code.n - 1 }, &n));
+			assert_true(cdr_str_to_i64(limit->text, &last) && n <= last);
+			n_codes++;
+		}
+		for (size_t k = 0; k < definition->codes->n; k++) {
+			assert_true(cdr_str_to_i64(definition->codes->pairs[k].value->text, &last));
+			n_codes -= last;
+		}
+		assert_int_equal(n_codes, 0);
+	}
+}
+
 static void
 columns_missing_from_the_bundle_are_said_to_be(void **state)
 {
@@ -249,6 +297,7 @@ main(void)
 		cmocka_unit_test(columns_kinds_have_words),
 		desk_test(columns_mistakes_in_the_data_are_named_with_their_place),
 		desk_test(columns_share_the_words_of_other_files),
+		desk_test(columns_of_indicators_know_the_codes_of_the_table),
 		desk_test(columns_missing_from_the_bundle_are_said_to_be),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,10 +133,15 @@ record_trainings_are_of_groups_and_name_nobody(void **state)
 	desk_import(desk, CDR_IMPORT_TRAINING,
 	            "Target group,Course,Held,Participants,People required,Trainer,Employee name,Họ và tên\n"
 	            "Buyers,Forced labour,2024-05-01,18,20,Quendolina Farthing,Ottoline Marsh,Thistledown\n"
-	            "Managers,Forced labour,2024-05-02,9,3,,,\n");
-	assert_counts(desk, 1, 1, 1);
+	            "Managers,Forced labour,2024-05-02,9,3,,,\n"
+	            "Guards,Forced labour,2024-05-03,Peregrine Oakenholt,9,,,\n");
+	assert_counts(desk, 2, 1, 2);
+	struct cdr_record guards = the_record(desk, CDR_RECORD_TRAINING, "audience", "Guards");
+	assert_null(cdr_record_get(&guards, "people").p);
+	assert_warned(desk, "may be their names", "row 4 (Participants)");
+	assert_false(is_in_the_store(desk, "Oakenholt"));
 	assert_reject(desk, 0, "list.csv row 3, cell D3", "people is more than people_in_scope");
-	struct cdr_record record = the_record(desk, CDR_RECORD_TRAINING, NULL, NULL);
+	struct cdr_record record = the_record(desk, CDR_RECORD_TRAINING, "audience", "Buyers");
 	assert_null(record.subject_key.p);
 	assert_text(cdr_record_get(&record, "people"), "18");
 	assert_text(cdr_record_get(&record, "people_in_scope"), "20");
