@@ -152,6 +152,7 @@ add_register(const struct pinned_registry *pinned, const struct agency_answer *o
 		ret->register_id = pinned->registry->id;
 		ret->register_as_of = one->register_as_of.ymd ? one->register_as_of : pinned->snapshot.as_of;
 		ret->match = one->match;
+		ret->number_missing = one->number_missing;
 	}
 	if (one->n_candidates > ret->n_candidates)
 		ret->n_candidates = one->n_candidates;
@@ -170,6 +171,7 @@ ask_one(struct cdr_store *store, const struct cdr_screen_lists *lists, const str
 {
 	struct cdr_identifier licence = { 0 };
 	struct agency_answer one = { 0 };
+	one.number_missing = pinned->registry->licence_scheme.n > 0 && question->licence_number.n == 0;
 	cdr_auto(listings) today = { CDR_VEC_INIT(struct cdr_listing, LISTINGS_MAX) };
 	struct name_query query = query_for(question, pinned->registry, &licence, arena);
 	CDR_TRY(ask_register(store, lists, pinned, &query, arena, &today, err));

@@ -32,6 +32,7 @@ static const struct {
 	{ "agency.register", { FACT_FROM_ENGAGEMENT, { "agency_country" } } },
 	{ "agency.register_stale", { FACT_FROM_ENGAGEMENT, { "agency_country" } } },
 	{ "agency.register_complete", { FACT_FROM_ENGAGEMENT, { "agency_country" } } },
+	{ "agency.number_missing", { FACT_FROM_ENGAGEMENT, { "agency_country" } } },
 	{ "agency.linked_lost_licences", { FACT_FROM_ENGAGEMENT, { "agency_country" } } },
 	{ "subagent.named", { FACT_FROM_ENGAGEMENT, { "sub_agent_name" } } },
 	{ "subagent.status_on_recruitment",

@@ -261,6 +261,7 @@ facts_of_agency(struct cdr_facts *facts, const struct cdr_screen_lists *lists, c
 		                                  cdr_date_text(answer->register_as_of, as_of)));
 		cdr_facts_set_number(facts, "agency.candidates", (double)answer->n_candidates);
 		cdr_facts_set_boolean(facts, "agency.register_stale", answer->register_stale);
+		cdr_facts_set_boolean(facts, "agency.number_missing", answer->number_missing);
 	}
 	cdr_facts_set_boolean(facts, "agency.register_complete", answer->register_loaded && answer->register_complete);
 	set_links(facts, answer, arena);

@@ -115,6 +115,7 @@ listings_verdict(const struct cdr_screen_lists *lists, const struct listings *li
 /* ---- agency.c: the licence question */
 struct agency_answer {
 	bool register_loaded, register_complete, register_stale;
+	bool number_missing; /* the register named goes by licence numbers, and none was given */
 	struct cdr_str register_id;
 	struct cdr_date register_as_of;
 	enum cdr_verdict match; /* of the register: CLEAR when nothing met, NOT_CHECKED without a register */

@@ -209,6 +209,8 @@ static const struct cdr_symbol rows[] = {
 	  "our copy of the register is older than its definition allows", CDR_GUARD_NONE },
 	{ "agency.register_complete", CDR_FACT_BOOLEAN, NULL, ENGAGEMENT,
 	  "a register of that country is loaded in which absence means not licensed", CDR_GUARD_NONE },
+	{ "agency.number_missing", CDR_FACT_BOOLEAN, NULL, ENGAGEMENT,
+	  "the register asked gives licence numbers, and the engagement gives none", CDR_GUARD_NONE },
 	{ "agency.revocation_list", CDR_FACT_WORD, verdict_words, ENGAGEMENT,
 	  "against lists of revoked or deregistered agencies", CDR_GUARD_NONE },
 	{ "agency.listing.sanctions", CDR_FACT_WORD, verdict_words, ENGAGEMENT, "the agency against sanctions lists",

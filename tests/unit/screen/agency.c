@@ -134,6 +134,7 @@ agency_missing_from_a_complete_register_is_absent(void **state)
 	assert_licence(answer.status_today, ABSENT);
 	assert_verdict(answer.match, CLEAR);
 	assert_true(answer.register_complete);
+	assert_false(answer.number_missing); /* that register prints none */
 	assert_int_equal(answer.listings.items.n, 0);
 }
 
@@ -265,8 +266,10 @@ agency_with_a_licence_number_is_one_of_two_namesakes(void **state)
 	ask_as(DESK, "Tamarind Overseas", "BD", NULL, "2026-06-03", &without);
 	assert_verdict(without.match, POSSIBLE);
 	assert_int_equal(without.n_candidates, 2);
+	assert_true(without.number_missing);
 	ask_as(DESK, "Tamarind Overseas", "BD", "RL-417", "2026-06-03", &with);
 	assert_verdict(with.match, MATCH);
+	assert_false(with.number_missing);
 	assert_int_equal(with.n_candidates, 1);
 	assert_holds(listing_at(&with, 0)->entry_id, "/0417@");
 	assert_licence(with.status_on, VALID);

@@ -93,6 +93,7 @@ facts_of_an_agency_without_a_register_say_so(void **state)
 	assert_null(value(DESK, facts, "agency.match"));
 	assert_null(value(DESK, facts, "agency.candidates"));
 	assert_null(value(DESK, facts, "agency.register_stale"));
+	assert_null(value(DESK, facts, "agency.number_missing"));
 	assert_string_equal(value(DESK, facts, "agency.register_complete"), "no");
 }
 
@@ -102,6 +103,7 @@ facts_of_an_agency_are_what_was_answered(void **state)
 	load_lists(DESK);
 	cdr_auto(agency_answer) answer = { .register_loaded = true,
 		                           .register_complete = true,
+		                           .number_missing = true,
 		                           .match = CDR_VERDICT_POSSIBLE,
 		                           .n_candidates = 2,
 		                           .status_on = CDR_LICENCE_REVOKED };
@@ -113,6 +115,7 @@ facts_of_an_agency_are_what_was_answered(void **state)
 	assert_string_equal(value(DESK, facts, "agency.candidates"), "2");
 	assert_string_equal(value(DESK, facts, "agency.register_stale"), "no");
 	assert_string_equal(value(DESK, facts, "agency.register_complete"), "yes");
+	assert_string_equal(value(DESK, facts, "agency.number_missing"), "yes");
 }
 
 int
