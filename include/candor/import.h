@@ -24,9 +24,10 @@ enum cdr_import_kind {
 	CDR_IMPORT_TRAINING,
 	CDR_IMPORT_SURVEYS,
 	CDR_IMPORT_ALLEGATIONS,
+	CDR_IMPORT_ANSWERS, /* of a questionnaire: values for columns of suppliers and engagements that are there */
 	CDR_IMPORT_KIND_COUNT
 };
-#define CDR_IMPORT_KINDS_TEXT "suppliers, engagements, audits, certificates, training, surveys or allegations"
+#define CDR_IMPORT_KINDS_TEXT "suppliers, engagements, audits, certificates, training, surveys, allegations or answers"
 const char *
 cdr_import_kind_word(enum cdr_import_kind kind); /* "suppliers", "engagements" … */
 int

@@ -142,6 +142,14 @@ cdr_store_party_each(struct cdr_store *store, struct cdr_str org, int64_t as_of_
 enum cdr_status CDR_MUST_CHECK
 cdr_store_party_get(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, struct cdr_str id_or_key,
                     struct cdr_arena *arena, struct cdr_party *ret, struct cdr_error *err);
+/* The latest version of one row as it is kept, by id or key: of a party without what was merged into it, also of one that
+ * was merged into another. For whoever writes a new version of that row. Text in arena. ENOTFOUND. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_party_row_get(struct cdr_store *store, struct cdr_str org, struct cdr_str id_or_key, struct cdr_arena *arena,
+                        struct cdr_party *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_engagement_row_get(struct cdr_store *store, struct cdr_str org, struct cdr_str id_or_key,
+                             struct cdr_arena *arena, struct cdr_engagement *ret, struct cdr_error *err);
 typedef enum cdr_status (*cdr_engagement_fn)(void *context, const struct cdr_engagement *engagement,
                                              struct cdr_error *err);
 /* As cdr_store_party_each. */

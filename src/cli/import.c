@@ -12,6 +12,7 @@
 static void
 say_columns(struct cli *cli, const struct cdr_import_report *report)
 {
+	bool answers = cdr_str_equal(report->record.kind, CDR_STR("answers"));
 	if (report->profile.p)
 		cli_say(cli, "  layout: %.*s (%.*s)", CDR_STR_ARG(report->profile_title),
 		        CDR_STR_ARG(report->profile_layout));
@@ -21,7 +22,8 @@ say_columns(struct cli *cli, const struct cdr_import_report *report)
 		        CDR_STR_ARG(column->header), CDR_STR_ARG(column->how), column->confidence);
 	}
 	for (size_t i = 0; i < report->n_unmapped; i++)
-		cli_say(cli, "  not mapped, kept as it is: \"%.*s\"", CDR_STR_ARG(report->unmapped[i]));
+		cli_say(cli, "  not mapped, %s: \"%.*s\"", answers ? "not read" : "kept as it is",
+		        CDR_STR_ARG(report->unmapped[i]));
 }
 
 static void

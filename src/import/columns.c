@@ -15,8 +15,9 @@
 
 #define PATH_MAX_BYTES 96 /* a longer name is cut, and then names no file */
 
-static const char *const kind_words[CDR_IMPORT_KIND_COUNT] = { "suppliers", "engagements", "audits",     "certificates",
-	                                                       "training",  "surveys",     "allegations" };
+static const char *const kind_words[CDR_IMPORT_KIND_COUNT] = { "suppliers",    "engagements", "audits",
+	                                                       "certificates", "training",    "surveys",
+	                                                       "allegations",  "answers" };
 
 static const char *const type_words[CDR_IMPORT_TYPE_COUNT + 1] = {
 	"text",    "key",   "name",     "country", "countries", "date",       "number", "whole", "percent",

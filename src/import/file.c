@@ -34,6 +34,7 @@ cdr_import_job_done(struct cdr_import_job *job)
 	cdr_import_profile_done(&job->profile);
 	cdr_import_detectors_done(&job->detectors);
 	job->columns = cdr_import_columns_free(job->columns);
+	job->answers = cdr_import_answers_free(job->answers);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- reading */
@@ -52,6 +53,8 @@ open_job(struct cdr_import_job *job, const struct cdr_bundle *rulesets, struct c
 	if (!job->report || !job->scratch)
 		return cdr_fail_memory(err, CDR_IMPORT_ROOM);
 	CDR_TRY(cdr_import_columns_load(rulesets, options->kind, &job->columns, err));
+	if (options->kind == CDR_IMPORT_ANSWERS)
+		CDR_TRY(cdr_import_answers_new(rulesets, &job->answers, err));
 	if (options->map_yaml.p)
 		CDR_TRY(cdr_import_map_load(options->map_yaml, options->map_name, job->columns, &job->map, err));
 	CDR_TRY(cdr_import_detectors_load(rulesets, job->columns, &job->detectors, err));
@@ -286,6 +289,7 @@ put_record(struct keeping *keeping, const struct cdr_import_row *row, struct cdr
 	if (job->options->kind == CDR_IMPORT_SUPPLIERS) {
 		struct cdr_party party;
 		CDR_TRY(cdr_import_party_make(job, row, key, &party, keeping->err));
+		CDR_TRY(cdr_import_answers_keep_party(job, keeping->store, &party, keeping->err));
 		CDR_TRY(cdr_store_party_put(keeping->store, record->org, record->id, &party, &result, keeping->err));
 	} else if (cdr_import_record_kind(job->options->kind) >= 0) {
 		struct cdr_record made;
@@ -295,6 +299,7 @@ put_record(struct keeping *keeping, const struct cdr_import_row *row, struct cdr
 	} else {
 		struct cdr_engagement engagement;
 		CDR_TRY(cdr_import_engagement_make(job, row, key, &engagement, keeping->err));
+		CDR_TRY(cdr_import_answers_keep_engagement(job, keeping->store, &engagement, keeping->err));
 		CDR_TRY(cdr_store_engagement_put(keeping->store, record->org, record->id, &engagement, &result,
 		                                 keeping->err));
 	}
@@ -393,9 +398,15 @@ take_row(struct keeping *keeping, const struct cdr_row *source)
 		return reject(keeping, &row, row.reason_slot, row.reason);
 	const char *name = NULL;
 	uint32_t column = UINT32_MAX;
-	struct cdr_str reason = contradiction(job, &row, &name);
+	struct cdr_str reason = { NULL, 0 };
+	if (job->answers)
+		CDR_TRY(cdr_import_answers_take(job, keeping->store, &row, &reason, &name, keeping->err));
+	else
+		reason = contradiction(job, &row, &name);
+	if (!name && job->answers)
+		keeping->record->n_accepted++;
 	if (!name)
-		return take_record(keeping, &row);
+		return job->answers ? CDR_OK : take_record(keeping, &row);
 	(void)cdr_import_plan_slot(keeping->plan, cdr_import_columns_find(job->columns, name), &column);
 	return reject(keeping, &row, column, reason);
 }
@@ -492,7 +503,7 @@ fill_record(struct cdr_import_job *job, struct cdr_str bytes, const char *file_n
 /* Looks for the same bytes under the same mapping among earlier imports. */
 struct search {
 	const struct cdr_import_record *record;
-	bool found;
+	bool found, answers; /* answers: of a questionnaire were imported before */
 };
 
 static enum cdr_status
@@ -500,6 +511,7 @@ search_import(void *context, const struct cdr_import_record *earlier, struct cdr
 {
 	struct search *search = context;
 	(void)err;
+	search->answers |= cdr_str_equal(earlier->kind, cdr_str_from(cdr_import_kind_word(CDR_IMPORT_ANSWERS)));
 	search->found |= earlier->id != search->record->id && cdr_str_equal(earlier->kind, search->record->kind) &&
 	                 cdr_str_equal(earlier->sha256, search->record->sha256) &&
 	                 cdr_str_equal(earlier->mapping_json, search->record->mapping_json);
@@ -596,10 +608,13 @@ write_all(struct keeping *keeping, bool *ret_keep)
 {
 	struct cdr_import_job *job = keeping->job;
 	struct cdr_import_record *record = keeping->record;
-	struct search search = { record, false };
+	struct search search = { .record = record };
 	CDR_TRY(cdr_store_import_begin(keeping->store, record, keeping->err));
-	CDR_TRY(take_rows(keeping));
 	CDR_TRY(cdr_store_import_each(keeping->store, record->org, search_import, &search, keeping->err));
+	job->has_answers = search.answers;
+	CDR_TRY(take_rows(keeping));
+	if (job->answers)
+		CDR_TRY(cdr_import_answers_put(job, keeping->store, record, keeping->err));
 	job->report->already_imported = search.found && record->n_created == 0 && record->n_changed == 0;
 	*ret_keep = !job->report->already_imported && !job->options->dry_run;
 	if (!*ret_keep)
@@ -608,7 +623,8 @@ write_all(struct keeping *keeping, bool *ret_keep)
 		CDR_TRY(cdr_store_reject_add(keeping->store, record->id,
 		                             CDR_VEC_AT(&job->rejects, struct cdr_reject, i), keeping->err));
 	CDR_TRY(cdr_store_import_finish(keeping->store, record, keeping->err));
-	CDR_TRY(tell_absent(keeping));
+	if (!job->answers)
+		CDR_TRY(tell_absent(keeping));
 	return append_evidence(keeping);
 }
 

@@ -468,6 +468,31 @@ cdr_import_record_look_up(struct cdr_import_job *job, struct cdr_store *store, c
 const char *
 cdr_import_record_noun(int kind, bool several);
 
+/* -------------------------------------------------------------------------------------------------------- answers */
+
+/* Answers of a questionnaire on their way into the records they are about. */
+struct cdr_import_answers;
+struct cdr_import_answers *
+cdr_import_answers_free(struct cdr_import_answers *answers);
+CDR_DEFINE_FREEP(cdr_import_answers)
+enum cdr_status CDR_MUST_CHECK
+cdr_import_answers_new(const struct cdr_bundle *rulesets, struct cdr_import_answers **ret, struct cdr_error *err);
+/* One row. *ret_reason: why it is refused (in scratch), and in which column; {NULL,0}: it is not. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_answers_take(struct cdr_import_job *job, struct cdr_store *store, const struct cdr_import_row *row,
+                        struct cdr_str *ret_reason, const char **ret_column, struct cdr_error *err);
+/* Puts what was answered about a record earlier, and has no value in its new row, beside the new values. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_answers_keep_party(struct cdr_import_job *job, struct cdr_store *store, struct cdr_party *party,
+                              struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_import_answers_keep_engagement(struct cdr_import_job *job, struct cdr_store *store,
+                                   struct cdr_engagement *engagement, struct cdr_error *err);
+/* After the last row: a new version of every record that has changed, counted. */
+enum cdr_status CDR_MUST_CHECK
+cdr_import_answers_put(struct cdr_import_job *job, struct cdr_store *store, struct cdr_import_record *record,
+                       struct cdr_error *err);
+
 /* --------------------------------------------------------------------------------------------------------- report */
 
 /* Kinds of things told once per file with the places they were met at. */
@@ -486,6 +511,9 @@ enum cdr_import_note {
 	CDR_IMPORT_NOTE_NAME_ONLY,
 	CDR_IMPORT_NOTE_NO_DATE,
 	CDR_IMPORT_NOTE_NO_ID,
+	CDR_IMPORT_NOTE_NO_ANSWER,
+	CDR_IMPORT_NOTE_REPLACED,
+	CDR_IMPORT_NOTE_ANSWERED,
 	CDR_IMPORT_NOTE_NOBODY,
 	CDR_IMPORT_NOTE_SUPPRESSED,
 	CDR_IMPORT_NOTE_DIGITS,
@@ -516,6 +544,8 @@ struct cdr_import_job {
 	struct cdr_vec report_columns, unmapped, warnings, rejects; /* become the report's arrays */
 	struct cdr_import_plan *plans;
 	size_t n_plans;
+	struct cdr_import_answers *answers; /* files of answers only */
+	bool has_answers;                   /* some were imported before */
 };
 struct cdr_import_report *
 cdr_import_report_new(void);

@@ -20,12 +20,12 @@ static const char *const nouns[CDR_RECORD_KIND_COUNT][2] = { { "audit", "audits"
 	                                                     { "survey answer", "survey answers" },
 	                                                     { "allegation", "allegations" } };
 
-_Static_assert(CDR_IMPORT_KIND_COUNT - CDR_IMPORT_AUDITS == CDR_RECORD_KIND_COUNT, "a kind of file per kind of record");
+_Static_assert(CDR_IMPORT_ANSWERS - CDR_IMPORT_AUDITS == CDR_RECORD_KIND_COUNT, "a kind of file per kind of record");
 
 int
 cdr_import_record_kind(enum cdr_import_kind kind)
 {
-	return kind < CDR_IMPORT_AUDITS ? -1 : (int)kind - (int)CDR_IMPORT_AUDITS;
+	return kind < CDR_IMPORT_AUDITS || kind >= CDR_IMPORT_ANSWERS ? -1 : (int)kind - (int)CDR_IMPORT_AUDITS;
 }
 
 const char *

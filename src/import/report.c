@@ -44,6 +44,10 @@ static const char *const note_texts[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_NO_DATE] = "have no day of recruitment; whether the agency was licensed then stays unknown",
 	[CDR_IMPORT_NOTE_NO_ID] =
 		"have no id although the file has a column for it; they go by what else identifies them",
+	[CDR_IMPORT_NOTE_NO_ANSWER] = "have no answer yet; what they ask stays open",
+	[CDR_IMPORT_NOTE_REPLACED] = "answer what stood there already in another way; the answer holds from now on",
+	[CDR_IMPORT_NOTE_ANSWERED] = "are about suppliers or engagements of which a questionnaire answered what no "
+				     "column here says; those answers stay",
 	[CDR_IMPORT_NOTE_NOBODY] =
 		"name a party that no supplier file brought; they are kept, and speak of nobody until one "
 		"does; look for a slip in the id, or import the suppliers",
@@ -68,6 +72,8 @@ static const char *const note_units[CDR_IMPORT_NOTE_COUNT] = {
 	[CDR_IMPORT_NOTE_NO_DATE] = "row",         [CDR_IMPORT_NOTE_NO_ID] = "row",
 	[CDR_IMPORT_NOTE_NOBODY] = "row",          [CDR_IMPORT_NOTE_SUPPRESSED] = "row",
 	[CDR_IMPORT_NOTE_DIGITS] = "cell",         [CDR_IMPORT_NOTE_MISFIT] = "cell",
+	[CDR_IMPORT_NOTE_NO_ANSWER] = "row",       [CDR_IMPORT_NOTE_REPLACED] = "row",
+	[CDR_IMPORT_NOTE_ANSWERED] = "row",
 };
 
 struct cdr_import_report *

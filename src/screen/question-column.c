@@ -69,6 +69,9 @@ read_column(const struct cdr_decl_node *node, struct cdr_arena *arena, struct qu
 	} else if (words && words->kind == CDR_DECL_MAP) {
 		CDR_TRY(read_choices(words, arena, &column, err));
 	}
+	if (cdr_decl_boolean(node, "blank_counts", false))
+		column.expected =
+			cdr_str_format(arena, "%.*s; \"none\" where there was none", CDR_STR_ARG(column.expected));
 	if (!column.name.p || (about.p && !column.about.p) || !column.expected.p ||
 	    (column.n_choices && !column.choices))
 		return cdr_fail_memory(err, ROOM);

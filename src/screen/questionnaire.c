@@ -13,6 +13,8 @@
 
 #include "screen/screen-impl.h"
 
+#define MAX_WAITING ((size_t)1 << 24)
+
 /* Texts of one question or item, each once, in the order met. */
 struct text_list {
 	struct text_node {
@@ -44,6 +46,16 @@ struct inquiry {
 	const struct cdr_party *only; /* or NULL: all */
 	struct cdr_map *questions;    /* "subject column" -> struct question_work */
 	struct cdr_map *items;        /* what is missing -> struct item_work */
+	struct cdr_map *waiting;      /* party id -> struct waiting, the first of them */
+};
+
+/* A rule about a party that lacks something of its engagements' rows: asked when those are looked at. */
+struct waiting {
+	const struct cdr_rule *rule;
+	struct cdr_str missing;
+	struct fact_source source;
+	bool asked; /* of one engagement at least */
+	struct waiting *next;
 };
 
 /* The row whose gaps are looked at. */
@@ -240,6 +252,57 @@ add_item(struct inquiry *inquiry, const struct asked *asked, struct cdr_str miss
 }
 
 static enum cdr_status
+wait_for_engagements(struct inquiry *inquiry, const struct asked *asked, const struct fact_source *source,
+                     struct cdr_error *err)
+{
+	struct waiting *first = cdr_map_get(inquiry->waiting, asked->subject_id);
+	struct waiting *one = cdr_arena_alloc(inquiry->arena, sizeof(*one));
+	struct cdr_str id = cdr_str_copy(inquiry->arena, asked->subject_id);
+	if (!one || !id.p)
+		return cdr_fail_memory(err, ROOM);
+	*one = (struct waiting){ .rule = asked->rule,
+		                 .missing = cdr_str_copy(inquiry->arena, asked->missing),
+		                 .source = *source,
+		                 .next = first };
+	if (!one->missing.p || cdr_map_put(inquiry->waiting, id, one) != CDR_OK)
+		return cdr_fail_memory(err, ROOM);
+	return CDR_OK;
+}
+
+/* The engagement's part in what waits at its supplier. */
+static enum cdr_status
+ask_waiting(struct inquiry *inquiry, struct asked *asked, struct cdr_error *err)
+{
+	if (!asked->party)
+		return CDR_OK;
+	for (struct waiting *one = cdr_map_get(inquiry->waiting, asked->party->id); one; one = one->next) {
+		bool found = false;
+		asked->rule = one->rule;
+		asked->missing = one->missing;
+		CDR_TRY(ask_columns(inquiry, asked, &one->source, &found, err));
+		one->asked = one->asked || found;
+	}
+	return CDR_OK;
+}
+
+/* What no engagement's row lacks is lacking elsewhere. */
+static enum cdr_status
+settle_waiting(struct inquiry *inquiry, struct cdr_error *err)
+{
+	for (size_t i = 0; i < cdr_map_count(inquiry->waiting); i++) {
+		struct asked asked = { 0 };
+		struct waiting *one = cdr_map_at(inquiry->waiting, i, &asked.subject_id);
+		inquiry->n_subjects++;
+		for (; one; one = one->next) {
+			asked.rule = one->rule;
+			if (!one->asked)
+				CDR_TRY(add_item(inquiry, &asked, one->missing, true, &one->source, err));
+		}
+	}
+	return CDR_OK;
+}
+
+static enum cdr_status
 ask_gap(struct inquiry *inquiry, struct asked *asked, struct cdr_error *err)
 {
 	for (size_t i = 0; i < asked->gap.n_missing; i++) {
@@ -247,6 +310,10 @@ ask_gap(struct inquiry *inquiry, struct asked *asked, struct cdr_error *err)
 		struct fact_source source = { 0 };
 		bool is_fact = fact_source_find(missing, &source), found = false;
 		asked->missing = missing;
+		if (is_fact && source.kind == FACT_FROM_ENGAGEMENT && !asked->engagement) {
+			CDR_TRY(wait_for_engagements(inquiry, asked, &source, err));
+			continue;
+		}
 		if (is_fact)
 			CDR_TRY(ask_columns(inquiry, asked, &source, &found, err));
 		if (!found)
@@ -326,7 +393,8 @@ ask_engagement(void *context, const struct cdr_engagement *engagement, struct cd
 	begin_subject(inquiry);
 	facts_of_engagement(inquiry->facts, engagement, asked.party, inquiry->outcome->screening.as_of,
 	                    inquiry->scratch);
-	return ask_subject(inquiry, &asked, err);
+	CDR_TRY(ask_subject(inquiry, &asked, err));
+	return ask_waiting(inquiry, &asked, err);
 }
 
 /* ---------------------------------------------------------------------------------------------------- handing over */
@@ -429,6 +497,7 @@ inquiry_done(struct inquiry *inquiry)
 	inquiry->scratch = cdr_arena_free(inquiry->scratch);
 	inquiry->questions = cdr_map_free(inquiry->questions);
 	inquiry->items = cdr_map_free(inquiry->items);
+	inquiry->waiting = cdr_map_free(inquiry->waiting);
 }
 
 enum cdr_status
@@ -449,8 +518,9 @@ cdr_screen_questionnaire(struct cdr_store *store, const struct cdr_screen_setup 
 		                      .arena = arena,
 		                      .scratch = cdr_arena_new(SCREEN_ARENA_MAX_BYTES),
 		                      .questions = cdr_map_new(CDR_QUESTIONNAIRE_MAX),
-		                      .items = cdr_map_new(CDR_QUESTIONNAIRE_MAX) };
-	if (!inquiry.questions || !inquiry.items || !inquiry.scratch)
+		                      .items = cdr_map_new(CDR_QUESTIONNAIRE_MAX),
+		                      .waiting = cdr_map_new(MAX_WAITING) };
+	if (!inquiry.questions || !inquiry.items || !inquiry.waiting || !inquiry.scratch)
 		return cdr_fail_memory(err, ROOM);
 	if (party_id.n) {
 		CDR_TRY(cdr_store_party_get(store, org, pin, party_id, arena, &only, err));
@@ -462,5 +532,6 @@ cdr_screen_questionnaire(struct cdr_store *store, const struct cdr_screen_setup 
 	                              err));
 	CDR_TRY(cdr_store_party_each(store, org, pin, none, 0, ask_party, &inquiry, err));
 	CDR_TRY(cdr_store_engagement_each(store, org, pin, none, 0, ask_engagement, &inquiry, err));
+	CDR_TRY(settle_waiting(&inquiry, err));
 	return settle(&inquiry, ret, err);
 }

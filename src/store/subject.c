@@ -301,6 +301,53 @@ cdr_store_party_get(struct cdr_store *store, struct cdr_str org, int64_t as_of_i
 	return CDR_OK;
 }
 
+/* Opens the latest version of one row and steps to it; ENOTFOUND. */
+static enum cdr_status
+open_row(struct cdr_store *store, const struct subject_kind *kind, struct cdr_str org, struct cdr_str id_or_key,
+         struct store_query *query, struct cdr_error *err)
+{
+	bool row = false;
+	CDR_TRY(store_query_open(
+		store, query,
+		STORE_SUBJECT_COLUMNS "WHERE o.name = $2 AND s.kind = $3 AND (s.public_id = $4 OR s.key = $4)"
+				      " ORDER BY CASE WHEN s.public_id = $4 THEN 0 ELSE 1 END LIMIT 1",
+		STORE_VALUES(store_int(INT64_MAX), store_text(org), store_text(kind->word), store_text(id_or_key)),
+		err));
+	CDR_TRY(store_query_step(query, &row, err));
+	if (!row)
+		return cdr_fail(err, CDR_ENOTFOUND, STORE_ROOM, NULL,
+		                "organisation \"%.*s\" has no %.*s with id or key \"%.*s\"", CDR_STR_ARG(org),
+		                CDR_STR_ARG(kind->word), CDR_STR_ARG(id_or_key));
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_store_party_row_get(struct cdr_store *store, struct cdr_str org, struct cdr_str id_or_key, struct cdr_arena *arena,
+                        struct cdr_party *ret, struct cdr_error *err)
+{
+	cdr_auto(store_query) query = { NULL };
+	struct cdr_party party = { 0 };
+	CDR_TRY(open_row(store, &party_kind, org, id_or_key, &query, err));
+	CDR_TRY(store_read_party(&query, arena, &party, err));
+	CDR_TRY(STORE_KEEP(arena, err, &party.id, &party.key, &party.origin.file, &party.origin.sheet));
+	*ret = party;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_store_engagement_row_get(struct cdr_store *store, struct cdr_str org, struct cdr_str id_or_key,
+                             struct cdr_arena *arena, struct cdr_engagement *ret, struct cdr_error *err)
+{
+	cdr_auto(store_query) query = { NULL };
+	struct cdr_engagement engagement = { 0 };
+	CDR_TRY(open_row(store, &engagement_kind, org, id_or_key, &query, err));
+	CDR_TRY(read_engagement(&query, arena, &engagement, err));
+	CDR_TRY(STORE_KEEP(arena, err, &engagement.id, &engagement.key, &engagement.origin.file,
+	                   &engagement.origin.sheet));
+	*ret = engagement;
+	return CDR_OK;
+}
+
 enum cdr_status
 cdr_store_party_count(struct cdr_store *store, struct cdr_str org, int64_t as_of_import, int64_t *ret_parties,
                       int64_t *ret_engagements, struct cdr_error *err)

@@ -24,7 +24,7 @@ columns_of_every_kind_load(void **state)
 	struct desk *desk = DESK;
 	static const char *const required[CDR_IMPORT_KIND_COUNT] = { "name",     "supplier_id", "supplier_id",
 		                                                     "party_id", "audience",    "supplier_id",
-		                                                     "party_id" };
+		                                                     "party_id", "subject_id" };
 	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
 		cdr_owned(cdr_import_columns) columns = NULL;
 		assert_status(
@@ -73,6 +73,7 @@ columns_hold_what_the_contract_names(void **state)
 		"answers_other",
 		"allegation_id party_id published_on publisher publisher_kind title url kind indicators under_18 "
 		"status",
+		"subject_id supplier agency recruited_on column question expected rules answer note",
 	};
 	for (int kind = 0; kind < CDR_IMPORT_KIND_COUNT; kind++) {
 		cdr_owned(cdr_import_columns) columns = NULL;
