@@ -536,14 +536,15 @@ engagements_below(const struct related *related, const struct cdr_party *party, 
 	return CDR_OK;
 }
 
-/* Whoever has workers through an agency uses one, whatever its own row says. */
+/* Whoever has workers through an agency uses one, whatever its own row says. Those found directly were found by the employer,
+ * whose own name then stands where the agency's would. */
 static void
 set_labour_providers(struct cdr_facts *facts, const struct collection *engagements)
 {
 	for (size_t i = 0; i < engagements->n; i++) {
 		struct terms terms;
 		terms_at(engagements->related, engagements->engagements[i], &terms);
-		if (!terms.values[TERM_AGENCY_NAME].n)
+		if (!terms.values[TERM_AGENCY_NAME].n || cdr_str_equal(terms.values[TERM_CHANNEL], CDR_STR("direct")))
 			continue;
 		cdr_facts_set_boolean(facts, "party.uses_labour_providers", true);
 		return;

@@ -227,8 +227,9 @@ enum term {
 	TERM_HOUSING_COST_AMOUNT,
 	TERM_HOUSING_COST_PAID_BY,
 	TERM_COHORT,
+	TERM_CHANNEL,
 	TERM_OTHERS, /* columns that nothing but facts is made of */
-	TERM_COUNT = TERM_OTHERS + 40
+	TERM_COUNT = TERM_OTHERS + 39
 };
 extern const struct column_fact term_columns[TERM_COUNT]; /* fact NULL: only other facts are made of it */
 /* One row by column; what is not given is {NULL,0}. Text is the engagement's. */

@@ -91,6 +91,20 @@ related_rows_are_counted_by_what_they_say(void **state)
 	assert_string_equal(asked(DESK, related, party, "{fact: party.uses_labour_providers, is: true}"), "true");
 }
 
+/* Who found people directly names itself where the agency's name would stand. */
+static void
+related_rows_found_directly_make_no_labour_provider(void **state)
+{
+	put_party(DESK, party_of("S1", "Alder Mill", "IN"));
+	engage(DESK, "E1", "S1", "channel", "direct");
+	cdr_owned(related) related = load(DESK);
+	struct cdr_party party = party_of("S1", "Alder Mill", "IN");
+	assert_string_equal(asked(DESK, related, party, "{fact: party.uses_labour_providers, known: true}"), "false");
+	assert_string_equal(asked(DESK, related, party,
+	                          "{count: engagements, where: {fact: engagement.channel, is: direct}, at_least: 1}"),
+	                    "true");
+}
+
 static void
 related_rows_of_a_merged_party_are_its_own(void **state)
 {
@@ -235,6 +249,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		desk_test(related_rows_are_counted_by_what_they_say),
+		desk_test(related_rows_found_directly_make_no_labour_provider),
 		desk_test(related_rows_of_a_merged_party_are_its_own),
 		desk_test(related_rows_may_name_a_party_by_its_id),
 		desk_test(related_rows_of_all_below_are_counted),
