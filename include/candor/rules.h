@@ -237,6 +237,11 @@ cdr_rules_fill(struct cdr_str text, const struct cdr_facts *facts, struct cdr_ar
 enum cdr_status CDR_MUST_CHECK
 cdr_rulebook_test(const struct cdr_rulebook *rulebook, struct cdr_buf *report, size_t *ret_passed, size_t *ret_failed,
                   struct cdr_error *err);
+/* Holds the rule book to what no rule may do: hold by reason of where people come from, use their sex, need a border to
+ * have been crossed (outside topics about routes) or people to have been held, accuse anybody, never hold, always hold.
+ * Appends a line per breach to `report`, with its place; *ret_n is their number. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rulebook_check(const struct cdr_rulebook *rulebook, struct cdr_buf *report, size_t *ret_n, struct cdr_error *err);
 /* The condition in words, for `candor rules explain` ("all of: fact at least 12 …"). */
 enum cdr_status CDR_MUST_CHECK
 cdr_rule_explain(const struct cdr_rule *rule, struct cdr_buf *out, struct cdr_error *err);

@@ -30,6 +30,8 @@ struct cdr_screen_setup {
 	struct cdr_str *registry_yaml;    /* definition text, same order */
 	size_t n_registries;
 	struct cdr_arena *arena;
+	struct cdr_str site; /* the folder whose data were put over those shipped, or should have been; or {NULL,0} */
+	struct cdr_str site_problem; /* why they were not: to be told to whoever asks; or {NULL,0} */
 };
 /* The data folder: $CANDOR_DATA, else share/candor of the program's installation, else its source tree. EIO when there is
  * none, saying what to set. */
@@ -38,7 +40,8 @@ cdr_screen_data_dir(char *out, size_t out_size, struct cdr_error *err);
 struct cdr_screen_setup *
 cdr_screen_setup_free(struct cdr_screen_setup *setup);
 CDR_DEFINE_FREEP(cdr_screen_setup)
-/* data_dir holds rulesets/ and registries/. EINPUT naming every bad file by line and column; EIO. */
+/* data_dir holds rulesets/ and registries/; the site's data ($CANDOR_SITE, else /etc/candor) are put over them, unless
+ * something is wrong with those: then `site_problem` says what. EINPUT naming every bad file by line and column; EIO. */
 enum cdr_status CDR_MUST_CHECK
 cdr_screen_setup_load(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err);
 /* The same with no more than names are read and weighed by: no rulebook, no registries, no digest. For comparing names alone,

@@ -91,7 +91,11 @@ cli_load_setup(struct cli *cli, struct cdr_error *err)
 	if (cli->setup)
 		return CDR_OK;
 	CDR_TRY(cdr_screen_data_dir(directory, sizeof(directory), err));
-	return cdr_screen_setup_load(directory, &cli->setup, err);
+	CDR_TRY(cdr_screen_setup_load(directory, &cli->setup, err));
+	if (cli->setup->site_problem.p)
+		cli_say(cli, "warning: the rules are used as shipped, without those of %.*s: %.*s",
+		        CDR_STR_ARG(cli->setup->site), CDR_STR_ARG(cli->setup->site_problem));
+	return CDR_OK;
 }
 
 enum cdr_status

@@ -32,18 +32,27 @@ list(struct cli *cli, struct cdr_error *err)
 	return cli_json(cli) ? cli_print_json(cdr_steal(&array), err) : cli_table_print(&table, err);
 }
 
+/* Every rule's own cases, and what no rule may do. */
 static enum cdr_status
 test(struct cli *cli, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) report = CDR_BUF_INIT;
-	size_t n_passed = 0, n_failed = 0;
-	enum cdr_status status = cdr_rulebook_test(cli->setup->rulebook, &report, &n_passed, &n_failed, err);
+	size_t n_passed = 0, n_failed = 0, n_breaches = 0;
+	const struct cdr_rulebook *rulebook = cli->setup->rulebook;
+	enum cdr_status status = cdr_rulebook_test(rulebook, &report, &n_passed, &n_failed, err);
 	if (status != CDR_OK && status != CDR_EREFUSED)
 		return status;
+	CDR_TRY(cdr_rulebook_check(rulebook, &report, &n_breaches, err));
 	CDR_TRY(cli_print(cdr_buf_str(&report), err));
+	if (n_breaches)
+		CDR_TRY(cli_print(cdr_str_format(cli->arena, "%zu breach%s of what a rule may say\n", n_breaches,
+		                                 n_breaches == 1 ? "" : "es"),
+		                  err));
 	CDR_TRY(cli_print(cdr_str_format(cli->arena, "%zu rules, %zu cases passed, %zu failed\n",
-	                                 cdr_rulebook_count(cli->setup->rulebook), n_passed, n_failed),
+	                                 cdr_rulebook_count(rulebook), n_passed, n_failed),
 	                  err));
+	if (status == CDR_OK && n_breaches)
+		return cdr_fail(err, CDR_EREFUSED, ROOM, NULL, "the rule book does what no rule may");
 	return status;
 }
 

@@ -160,9 +160,27 @@ run_case(struct trial *trial, const struct rules_entry *entry, const struct rule
 	return CDR_OK;
 }
 
+/* The cases speak of the limits as shipped. */
+static bool
+is_limited_otherwise(const struct cdr_rule *rule)
+{
+	for (size_t i = 0; i < rule->n_limits; i++) {
+		if (rule->limits[i].value < rule->limits[i].shipped || rule->limits[i].value > rule->limits[i].shipped)
+			return true;
+	}
+	return false;
+}
+
 static enum cdr_status
 run_rule(struct trial *trial, const struct rules_entry *entry)
 {
+	if (is_limited_otherwise(&entry->rule)) {
+		cdr_buf_printf(trial->report,
+		               "%.*s: this site set another limit; its cases, which are about the shipped "
+		               "one, were not run\n",
+		               CDR_STR_ARG(entry->rule.id));
+		return CDR_OK;
+	}
 	for (size_t i = 0; i < RULES_CASE_KINDS; i++) {
 		const struct cdr_decl_node *node = cdr_decl_get(entry->cases, rules_case_kinds[i].key);
 		if (!node)

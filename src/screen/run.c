@@ -454,6 +454,11 @@ begin_new(struct run *run, const struct cdr_screen_setup *setup, struct cdr_erro
 	cdr_json_set_int(detail, "parties_as_of_import", screening->pin_import);
 	cdr_json_set_str(detail, "snapshots", screening->pin_snapshots_json);
 	cdr_json_set_str(detail, "ruleset_sha256", screening->ruleset_sha256);
+	/* Which rules won: the site's, or, when something is wrong with those, the ones shipped. */
+	if (run->lists->setup->site.p)
+		cdr_json_set_str(detail, "site", run->lists->setup->site);
+	if (run->lists->setup->site_problem.p)
+		cdr_json_set_str(detail, "site_problem", run->lists->setup->site_problem);
 	char subject[64];
 	(void)snprintf(subject, sizeof(subject), "screening %lld", (long long)screening->id);
 	CDR_TRY(cdr_evidence_append(run->store, run->options->actor, "screening started", cdr_str_from(subject), detail,

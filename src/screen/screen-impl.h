@@ -441,6 +441,14 @@ enum cdr_status CDR_MUST_CHECK
 foresee_engagement(const struct cdr_screen_lists *lists, const struct cdr_engagement *engagement, struct cdr_date today,
                    struct cdr_arena *arena, struct ahead *ahead, struct cdr_error *err);
 
+/* ---- site.c: what a site puts over the rule data that is shipped */
+const char *
+site_folder(void); /* $CANDOR_SITE, else /etc/candor */
+/* Both as one bundle; *ret_any false, and nothing made, when the site has none. EINPUT at the file that does not fit. */
+enum cdr_status CDR_MUST_CHECK
+site_overlay(const char *site, const struct cdr_bundle *shipped, struct cdr_bundle *ret, bool *ret_any,
+             struct cdr_error *err);
+
 /* ---- setup.c */
 enum cdr_status CDR_MUST_CHECK
 setup_from_bundle(struct cdr_bundle *take_bundle, struct cdr_screen_setup **ret, struct cdr_error *err);

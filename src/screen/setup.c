@@ -195,12 +195,34 @@ read_data(const char *data_dir, struct cdr_bundle *ret, struct cdr_error *err)
 	return CDR_OK;
 }
 
+/* The site's data over the shipped ones, when there are any and nothing is wrong with them; else *ret is left alone and what
+ * is wrong stands in `problem`. */
+static enum cdr_status
+load_with_site(const struct cdr_bundle *shipped, struct cdr_screen_setup **ret, struct cdr_error *problem)
+{
+	cdr_auto(cdr_bundle) merged = { 0 };
+	bool any = false;
+	CDR_TRY(site_overlay(site_folder(), shipped, &merged, &any, problem));
+	return any ? setup_from_bundle(&merged, ret, problem) : CDR_OK;
+}
+
 enum cdr_status
 cdr_screen_setup_load(const char *data_dir, struct cdr_screen_setup **ret, struct cdr_error *err)
 {
 	cdr_auto(cdr_bundle) bundle = { 0 };
+	cdr_owned(cdr_screen_setup) setup = NULL;
+	struct cdr_error problem = { 0 };
 	CDR_TRY(read_data(data_dir, &bundle, err));
-	return setup_from_bundle(&bundle, ret, err);
+	enum cdr_status status = load_with_site(&bundle, &setup, &problem);
+	bool site = setup != NULL;
+	if (!setup)
+		CDR_TRY(setup_from_bundle(&bundle, &setup, err));
+	if (site || status != CDR_OK)
+		setup->site = cdr_str_format(setup->arena, "%s", site_folder());
+	if (status != CDR_OK)
+		setup->site_problem = cdr_str_format(setup->arena, "%s: %s", problem.where, problem.message);
+	*ret = cdr_steal(&setup);
+	return CDR_OK;
 }
 
 enum cdr_status
