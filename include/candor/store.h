@@ -342,6 +342,8 @@ struct cdr_screening {
 	struct cdr_date as_of;
 	int64_t pin_import;
 	struct cdr_str pin_snapshots_json; /* {"registry":snapshot id, …} */
+	int64_t pin_screening,
+		pin_dispositions; /* what was known then: the last one finished, the newest disposition */
 	int64_t pin_through; /* id of the newest snapshot of any registry then; later ones, though older by as_of, stay out */
 	struct cdr_str ruleset_sha256;
 	struct cdr_str cursor; /* last subject done */
@@ -383,6 +385,21 @@ typedef enum cdr_status (*cdr_screened_fn)(void *context, const struct cdr_scree
 enum cdr_status CDR_MUST_CHECK
 cdr_store_screened_each(struct cdr_store *store, int64_t screening_id, cdr_screened_fn fn, void *context,
                         struct cdr_error *err);
+/* What the screening that was finished last showed, and what people had done about it, when this one was pinned. */
+struct cdr_shown_finding {
+	const struct cdr_finding *finding; /* as that screening gave it */
+	struct cdr_date first_shown;       /* the earliest day that a screening with it spoke for */
+	enum cdr_finding_state state;      /* by the decisions there were */
+	struct cdr_date acknowledged_on;   /* first confirmed or escalated; {0}: never */
+	struct cdr_date remedied_on;       /* last said to be remedied; {0}: never */
+};
+typedef enum cdr_status (*cdr_shown_fn)(void *context, const struct cdr_shown_finding *shown, struct cdr_error *err);
+/* Sets the pins of a screening that is about to begin. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_awareness_pin(struct cdr_store *store, struct cdr_screening *screening, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_store_awareness_each(struct cdr_store *store, const struct cdr_screening *screening, enum cdr_severity at_least,
+                         cdr_shown_fn fn, void *context, struct cdr_error *err);
 /* Keeps a finding of a screening and, per organisation and fingerprint, its latest form and its state: a new one is
  * OPEN; one decided before keeps its state unless `material` differs from what was decided about, then REOPENED. */
 enum cdr_status CDR_MUST_CHECK

@@ -248,12 +248,34 @@ material(const struct subject *subject, struct cdr_finding *finding, struct cdr_
 
 /* -------------------------------------------------------------------------------------------------------- findings */
 
-/* Rows of the uploaded files: the engagement's, then the party's, then those of what was merged into it. */
+/* The rows of the records that a count has counted, each once. */
+static void
+add_counted(const struct subject *subject, const struct cdr_trace *trace, struct cdr_finding *finding)
+{
+	for (size_t i = 0; i < trace->n_counted; i++) {
+		struct cdr_origin origin = { 0 };
+		bool seen = false;
+		if (!relations_origin(subject->relations, trace->counted[i].collection, trace->counted[i].index,
+		                      &origin))
+			continue;
+		for (size_t k = 0; k < finding->n_origins && !seen; k++) {
+			const struct cdr_origin *other = &finding->origins[k];
+			seen = other->row == origin.row && other->line == origin.line &&
+			       cdr_str_equal(other->file, origin.file) && cdr_str_equal(other->sheet, origin.sheet);
+		}
+		if (!seen)
+			finding->origins[finding->n_origins++] = origin;
+	}
+}
+
+/* Rows of the uploaded files: the engagement's, then the party's, then those of what was merged into it, then of the
+ * records that were counted. */
 static enum cdr_status
-set_origins(const struct subject *subject, struct cdr_finding *finding, struct cdr_arena *arena, struct cdr_error *err)
+set_origins(const struct subject *subject, const struct cdr_trace *trace, struct cdr_finding *finding,
+            struct cdr_arena *arena, struct cdr_error *err)
 {
 	size_t n_merged = subject->party ? subject->party->n_merged : 0;
-	finding->origins = cdr_arena_alloc(arena, (2 + n_merged) * sizeof(struct cdr_origin));
+	finding->origins = cdr_arena_alloc(arena, (2 + n_merged + trace->n_counted) * sizeof(struct cdr_origin));
 	if (!finding->origins)
 		return cdr_fail_memory(err, ROOM);
 	if (subject->engagement)
@@ -262,6 +284,7 @@ set_origins(const struct subject *subject, struct cdr_finding *finding, struct c
 		finding->origins[finding->n_origins++] = subject->party->origin;
 	for (size_t i = 0; i < n_merged; i++)
 		finding->origins[finding->n_origins++] = subject->party->merged[i].origin;
+	add_counted(subject, trace, finding);
 	return CDR_OK;
 }
 
@@ -316,7 +339,7 @@ add_finding(const struct cdr_rule *rule, const struct subject *subject, const st
 	}
 	finding->verdict = verdict_of(finding->listings, finding->n_listings);
 	set_names(subject, finding);
-	CDR_TRY(set_origins(subject, finding, arena, err));
+	CDR_TRY(set_origins(subject, trace, finding, arena, err));
 	CDR_TRY(cdr_rules_fill(rule->title, subject->facts, arena, &finding->title, err));
 	CDR_TRY(cdr_rules_fill(rule->message, subject->facts, arena, &finding->message, err));
 	CDR_TRY(fingerprint(subject, finding, arena, err));

@@ -612,3 +612,19 @@ relations_origin(const struct relations *relations, const char *collection, size
 	}
 	return false;
 }
+
+bool
+relations_recruited_since(const struct relations *relations, struct cdr_date day, double *ret)
+{
+	const struct collection *engagements = relations && relations->n ? &relations->collections[0] : NULL;
+	double n = 0;
+	if (!engagements || !engagements->known)
+		return false;
+	for (size_t i = 0; i < engagements->n; i++) {
+		const struct held *held =
+			CDR_VEC_AT(&engagements->related->engagements, struct held, engagements->engagements[i]);
+		n += held->recruited_on.ymd > day.ymd;
+	}
+	*ret = n;
+	return true;
+}

@@ -53,6 +53,7 @@ struct run {
 	struct cdr_arena *arena;           /* of the chunk being done */
 	struct ahead ahead;
 	struct asking *asking;
+	struct awareness *awareness;
 	struct related *related;
 };
 
@@ -60,6 +61,7 @@ static void
 run_done(struct run *run)
 {
 	(void)asking_free(run->asking);
+	(void)awareness_free(run->awareness);
 	ahead_done(&run->ahead);
 	(void)related_free(run->related);
 	for (size_t i = 0; i < CDR_LEN(run->chunks); i++) {
@@ -388,6 +390,7 @@ do_all(struct run *run, struct cdr_error *err)
 	int64_t n_left = run->screening.n_subjects - run->screening.n_done;
 	memcpy(run->read_to, run->cursor, sizeof(run->read_to));
 	CDR_TRY(asking_new(run->lists->setup->rulebook, &run->asking, err));
+	CDR_TRY(awareness_load(run->store, &run->screening, &run->awareness, err));
 	CDR_TRY(ahead_init(&run->ahead, run->lists, run->options->jobs, n_left > 0 ? (size_t)n_left : 0, err));
 	CDR_TRY(next_chunk(run, chunk, err));
 	/* While names of the first chunk are compared. */
@@ -444,6 +447,7 @@ begin_new(struct run *run, const struct cdr_screen_setup *setup, struct cdr_erro
 	cdr_auto(cdr_store_transaction) transaction = { 0 };
 	CDR_TRY(cdr_store_transaction_begin(run->store, &transaction, err));
 	CDR_TRY(cdr_store_import_latest(run->store, screening->org, &screening->pin_import, err));
+	CDR_TRY(cdr_store_awareness_pin(run->store, screening, err));
 	CDR_TRY(cdr_store_party_count(run->store, screening->org, screening->pin_import, &n_parties, &n_engagements,
 	                              err));
 	screening->n_subjects = n_parties + n_engagements;
@@ -583,6 +587,8 @@ cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup,
 		                                .as_of = first.as_of,
 		                                .pin_import = first.pin_import,
 		                                .pin_through = first.pin_through,
+		                                .pin_screening = first.pin_screening,
+		                                .pin_dispositions = first.pin_dispositions,
 		                                .pin_snapshots_json = first.pin_snapshots_json,
 		                                .ruleset_sha256 = first.ruleset_sha256,
 		                                .created_at = first.created_at,

@@ -394,6 +394,25 @@ related_facts_of_party(const struct related *related, const struct cdr_party *pa
 bool
 relations_origin(const struct relations *relations, const char *collection, size_t index, struct cdr_origin *ret);
 
+/* How many of the party's engagements began after that day; false when that is not known. */
+bool
+relations_recruited_since(const struct relations *relations, struct cdr_date day, double *ret);
+
+/* ---- awareness.c: since when somebody knows */
+struct awareness;
+struct awareness *
+awareness_free(struct awareness *awareness);
+CDR_DEFINE_FREEP(awareness)
+/* What the screening that this one is pinned to showed. */
+enum cdr_status CDR_MUST_CHECK
+awareness_load(struct cdr_store *store, const struct cdr_screening *screening, struct awareness **ret,
+               struct cdr_error *err);
+/* Sets the facts of a party or engagement by its id, but awareness.recruited_since, which is counted from the day returned:
+ * listed or shown, whichever came first; {0}: neither. `awareness` may be NULL: nothing is known. */
+struct cdr_date
+awareness_facts(const struct awareness *awareness, struct cdr_str id, const struct listings *listings,
+                struct cdr_date today, struct cdr_facts *facts);
+
 /* ---- findings.c: rule outcomes -> findings */
 struct screener;
 struct subject {
@@ -425,7 +444,8 @@ struct screener {
 	const struct ahead *ahead; /* holds the answers to what was foreseen, or is NULL */
 	struct cdr_date today;
 	struct asking *asking;
-	const struct related *related; /* NULL: nothing is known of other rows */
+	const struct related *related;     /* NULL: nothing is known of other rows */
+	const struct awareness *awareness; /* NULL: nothing is known of what was shown */
 };
 enum cdr_status CDR_MUST_CHECK
 screen_party(const struct screener *by, const struct cdr_party *party, struct cdr_arena *arena,

@@ -25,6 +25,27 @@ verdict_over_lists(const struct cdr_screen_lists *lists, const struct listings *
 	return worst;
 }
 
+/* Nobody was recruited since a day that has not come. */
+static void
+know_party(const struct screener *by, const struct cdr_party *party, const struct listings *found,
+           const struct relations *relations, struct cdr_facts *facts)
+{
+	double n = 0;
+	struct cdr_date since = awareness_facts(by->awareness, party->id, found, by->today, facts);
+	if (since.ymd ? relations_recruited_since(relations, since, &n) : by->awareness != NULL)
+		cdr_facts_set_number(facts, "awareness.recruited_since", n);
+}
+
+static void
+know_engagement(const struct screener *by, const struct cdr_engagement *engagement, const struct listings *found,
+                struct cdr_facts *facts)
+{
+	struct cdr_date since = awareness_facts(by->awareness, engagement->id, found, by->today, facts);
+	if (since.ymd ? engagement->recruited_on.ymd != 0 : by->awareness != NULL)
+		cdr_facts_set_number(facts, "awareness.recruited_since",
+		                     since.ymd && engagement->recruited_on.ymd > since.ymd ? 1 : 0);
+}
+
 /* The steps of a party after its listings and goods are known. */
 static enum cdr_status
 judge_party(const struct screener *by, const struct cdr_party *party, const struct listings *found,
@@ -42,6 +63,7 @@ judge_party(const struct screener *by, const struct cdr_party *party, const stru
 	}
 	struct subject subject = { .party = party, .facts = facts, .groups = { found, &goods->listings, &chain } };
 	CDR_TRY(related_facts_of_party(by->related, party, by->today, facts, arena, &subject.relations, err));
+	know_party(by, party, found, subject.relations, facts);
 	result->verdict = verdict_over_lists(by->lists, found, by->today);
 	return findings_of_subject(by, &subject, arena, result, err);
 }
@@ -185,6 +207,7 @@ screen_engagement(const struct screener *by, const struct cdr_party *supplier, c
 	struct cdr_facts *facts = asking_facts(by->asking);
 	facts_of_engagement(facts, engagement, supplier, by->today, arena);
 	related_facts_of_engagement(by->related, engagement, facts, arena);
+	know_engagement(by, engagement, &asked.agency.listings, facts);
 	facts_of_agency(facts, by->lists, &asked.agency, by->today, arena);
 	if (asked.sub_agent_named)
 		facts_of_sub_agent(facts, &asked.sub_agent);

@@ -56,13 +56,14 @@ cdr_store_screening_add(struct cdr_store *store, struct cdr_screening *screening
 		store, &id, NULL,
 		"INSERT INTO screenings (organisation, created_at, state, as_of, pin_import, pin_snapshots,"
 		" ruleset_sha256, n_subjects, pin_through, n_done, n_findings, n_clear, n_possible, n_match,"
-		" n_not_checked)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0) RETURNING id",
+		" n_not_checked, pin_screening, pin_dispositions)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, 0, 0, $10, $11) RETURNING id",
 		STORE_VALUES(store_int(organisation), store_text(store_now_unless(screening->created_at, now)),
 	                     store_text(state_word(screening->state)), store_int(screening->as_of.ymd),
 	                     store_int(screening->pin_import), store_text(screening->pin_snapshots_json),
 	                     store_text(screening->ruleset_sha256), store_int(screening->n_subjects),
-	                     store_int(screening->pin_through)),
+	                     store_int(screening->pin_through), store_int(screening->pin_screening),
+	                     store_int(screening->pin_dispositions)),
 		err));
 	screening->id = id;
 	CDR_TRY(cdr_store_screening_update(store, screening, err)); /* whatever was counted before it was kept */
@@ -110,7 +111,9 @@ read_screening(const struct store_query *query)
 		                       .n_possible = store_column_int(query, 15),
 		                       .n_match = store_column_int(query, 16),
 		                       .n_not_checked = store_column_int(query, 17),
-		                       .pin_through = store_column_int(query, 18) };
+		                       .pin_through = store_column_int(query, 18),
+		                       .pin_screening = store_column_int(query, 19),
+		                       .pin_dispositions = store_column_int(query, 20) };
 }
 
 enum cdr_status
@@ -122,7 +125,8 @@ cdr_store_screening_get(struct cdr_store *store, struct cdr_str org, int64_t id,
 	CDR_TRY(store_query_open(store, &query,
 	                         "SELECT s.id, o.name, s.created_at, s.finished_at, s.state, s.as_of, s.pin_import,"
 	                         " s.pin_snapshots, s.ruleset_sha256, s.resume_at, s.digest, s.n_subjects, s.n_done,"
-	                         " s.n_findings, s.n_clear, s.n_possible, s.n_match, s.n_not_checked, s.pin_through"
+	                         " s.n_findings, s.n_clear, s.n_possible, s.n_match, s.n_not_checked, s.pin_through,"
+	                         " s.pin_screening, s.pin_dispositions"
 	                         " FROM screenings s JOIN organisations o ON o.id = s.organisation"
 	                         " WHERE o.name = $1 AND ($2 = 0 OR s.id = $2) ORDER BY s.id DESC LIMIT 1",
 	                         STORE_VALUES(store_text(org), store_int(id)), err));
