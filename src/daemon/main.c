@@ -278,7 +278,7 @@ prepare(const struct daemon_options *options, struct cdr_screen_setup **ret, str
 	CDR_TRY(cdr_screen_data_dir(data, sizeof(data), err));
 	CDR_TRY(cdr_screen_setup_load(data, ret, err));
 	if ((*ret)->site_problem.p)
-		daemon_log(LOG_PRIORITY_WARNING, "the rules are used as shipped, without those of %.*s: %.*s",
+		daemon_log(LOG_PRIORITY_NOTICE, "the rules are used as shipped, without those of %.*s: %.*s",
 		           CDR_STR_ARG((*ret)->site), CDR_STR_ARG((*ret)->site_problem));
 	return CDR_OK;
 }
