@@ -133,6 +133,20 @@ enum cdr_status CDR_MUST_CHECK
 cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup, int64_t screening_id,
                   const struct cdr_screen_options *options, struct cdr_arena *arena, bool *ret_identical,
                   struct cdr_screening *ret, struct cdr_error *err);
+/* What a screening with these rules would find now: every finding is handed over, nothing is kept. The same fingerprint means
+ * the same concern, whichever rules gave it. Findings live until the callback returns. */
+typedef enum cdr_status (*cdr_preview_fn)(void *context, const struct cdr_finding *finding, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_screen_preview(struct cdr_store *store, const struct cdr_screen_setup *setup,
+                   const struct cdr_screen_options *options, cdr_preview_fn fn, void *context, struct cdr_error *err);
+/* The canonical column a fact is read from, and whether that is of the engagement's row or of a party's. False: it comes
+ * from elsewhere. */
+struct cdr_fact_column {
+	const char *column;
+	bool of_engagement;
+};
+bool
+cdr_screen_fact_column(struct cdr_str fact, struct cdr_fact_column *ret);
 struct cdr_json *
 cdr_screening_to_json(const struct cdr_screening *screening);
 

@@ -178,4 +178,8 @@ cli_compare(struct cli *cli, struct cdr_error *err);
 enum cdr_status
 cli_rules(struct cli *cli, struct cdr_error *err);
 enum cdr_status
+cli_explain_finding(struct cli *cli, struct cdr_error *err);
+enum cdr_status
+cli_rules_diff(struct cli *cli, struct cdr_error *err);
+enum cdr_status
 cli_token(struct cli *cli, struct cdr_error *err);

@@ -87,6 +87,12 @@ cli_rules(struct cli *cli, struct cdr_error *err)
 		return list(cli, err);
 	if (strcmp(cli->arguments[0], "test") == 0)
 		return test(cli, err);
+	if (strcmp(cli->arguments[0], "diff") == 0)
+		return cli_rules_diff(cli, err);
+	/* Ids of findings begin with "f-", those of rules with their topic. */
+	if (strcmp(cli->arguments[0], "explain") == 0 && cli->n_arguments == 2 &&
+	    strncmp(cli->arguments[1], "f-", 2) == 0)
+		return cli_explain_finding(cli, err);
 	if (strcmp(cli->arguments[0], "explain") == 0 || strcmp(cli->arguments[0], "show") == 0)
 		return explain(cli, err);
 	if (strcmp(cli->arguments[0], "book") == 0)

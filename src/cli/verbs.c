@@ -97,6 +97,8 @@ static const struct cli_option questionnaire_options[] = {
 };
 static const struct cli_option rules_options[] = {
 	{ "output", "FILE", "book: write to FILE.html or FILE.md instead of standard output" },
+	{ "as-of", "DATE", "diff: the day of the screening that is tried; today when not given" },
+	{ "fail-on-change", NULL, "diff: exit with 1 when a finding would come, go or weigh otherwise" },
 	{ NULL, NULL, NULL },
 };
 
@@ -129,7 +131,8 @@ const struct cli_verb cli_verbs[] = {
 	{ "index", "build|update FILE… --output FILE.cdx | stat FILE.cdx", "names to match against as one file", 2, -1,
 	  index_options, cli_index },
 	{ "compare", "PAIRS.csv", "score pairs of names", 1, 1, NULL, cli_compare },
-	{ "rules", "list | test | show ID | explain ID | book", "the rule book", 1, 2, rules_options, cli_rules },
+	{ "rules", "list | test | show ID | explain ID|FINDING | book | diff OLD NEW", "the rule book", 1, 3,
+	  rules_options, cli_rules },
 	{ "token", "new NAME", "make an API token for candord; it is shown once", 2, 2, NULL, cli_token },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL },
 };

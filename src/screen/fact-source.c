@@ -141,3 +141,21 @@ fact_source_is_ours(struct cdr_str column)
 	}
 	return false;
 }
+
+bool
+cdr_screen_fact_column(struct cdr_str fact, struct cdr_fact_column *ret)
+{
+	struct fact_source source = { 0 };
+	if (!fact_source_find(fact, &source))
+		return false;
+	bool of_engagement = source.kind == FACT_FROM_ENGAGEMENT;
+	if (!of_engagement && source.kind != FACT_FROM_PARTY && source.kind != FACT_FROM_SUPPLIER)
+		return false;
+	for (size_t i = 0; i < FACT_SOURCE_MAX_COLUMNS; i++) {
+		if (!source.columns[i])
+			continue;
+		*ret = (struct cdr_fact_column){ source.columns[i], of_engagement };
+		return true;
+	}
+	return false;
+}

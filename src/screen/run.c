@@ -43,7 +43,9 @@ struct run {
 	const struct cdr_screen_lists *lists;
 	const struct cdr_screen_options *options;
 	struct cdr_screening screening;
-	bool keep;                 /* false: a repetition, whose results are only hashed and compared */
+	bool keep;              /* false: a repetition, whose results are only hashed and compared */
+	cdr_preview_fn preview; /* who is told findings instead; or NULL */
+	void *preview_context;
 	struct kept_results *kept; /* with what; NULL when there is nothing to compare with */
 	char digest[CDR_SHA256_TEXT_MAX];
 	char cursor[CDR_SHA256_TEXT_MAX];
@@ -220,6 +222,8 @@ end_subject(struct run *run, struct cdr_str subject_id, const struct subject_res
 		CDR_TRY(keep_result(run, subject_id, result, err));
 	if (run->kept)
 		CDR_TRY(compare_result(run, subject_id, result, err));
+	for (size_t i = 0; run->preview && i < result->findings.n; i++)
+		CDR_TRY(run->preview(run->preview_context, CDR_VEC_AT(&result->findings, struct cdr_finding, i), err));
 	CDR_TRY(extend_digest(run, subject_id, result, err));
 	count(&run->screening, result);
 	(void)snprintf(run->cursor, sizeof(run->cursor), "%.*s", CDR_STR_ARG(subject_id));
@@ -608,6 +612,28 @@ cdr_screen_repeat(struct cdr_store *store, const struct cdr_screen_setup *setup,
 	                            err));
 	*ret_identical = identical;
 	return hand_over(&run, arena, ret, err);
+}
+
+enum cdr_status
+cdr_screen_preview(struct cdr_store *store, const struct cdr_screen_setup *setup,
+                   const struct cdr_screen_options *options, cdr_preview_fn fn, void *context, struct cdr_error *err)
+{
+	cdr_auto(run)
+		run = { .store = store, .options = options, .keep = false, .preview = fn, .preview_context = context };
+	cdr_owned(cdr_screen_lists) lists = NULL;
+	int64_t n_parties = 0, n_engagements = 0;
+	CDR_TRY(run_init(&run, err));
+	CDR_TRY(cdr_screen_lists_load(store, setup, NULL, &lists, err));
+	run.lists = lists;
+	struct cdr_screening *screening = &run.screening;
+	screening->org = options->org;
+	screening->as_of = options->as_of.ymd ? options->as_of : cdr_date_today();
+	screening->pin_through = cdr_screen_lists_pins(lists).through;
+	CDR_TRY(cdr_store_import_latest(store, options->org, &screening->pin_import, err));
+	CDR_TRY(cdr_store_awareness_pin(store, screening, err));
+	CDR_TRY(cdr_store_party_count(store, options->org, screening->pin_import, &n_parties, &n_engagements, err));
+	screening->n_subjects = n_parties + n_engagements;
+	return do_all(&run, err);
 }
 
 struct cdr_json *
