@@ -129,6 +129,26 @@ questionnaire_lists_apart_what_no_column_answers(void **state)
 	assert_non_null(item(&made, "agency.register_stale"));
 }
 
+/* A rule about the supplier that counts its engagements waits for what their rows lack; the rows are asked, not the supplier. */
+static void
+questionnaire_asks_engagements_what_a_rule_about_their_supplier_lacks(void **state)
+{
+	put_two(DESK);
+	struct cdr_questionnaire made = ask(DESK, NULL);
+	size_t n = 0;
+	for (size_t i = 0; i < made.n_questions; i++) {
+		const struct cdr_question *question = &made.questions[i];
+		for (size_t r = 0; r < question->n_rules; r++) {
+			const struct cdr_rule *rule = cdr_rulebook_find(DESK->setup->rulebook, question->rules[r]);
+			assert_non_null(rule);
+			bool of_engagement = cdr_str_starts_with(question->subject_id, CDR_STR("e-"));
+			n += of_engagement && cdr_str_equal(rule->applies_to, CDR_STR("party"));
+		}
+	}
+	assert_true(n > 0);
+	assert_null(item(&made, "engagement.age_evidence"));
+}
+
 static void
 questionnaire_about_what_we_agreed_is_for_ourselves(void **state)
 {
@@ -160,6 +180,7 @@ main(void)
 		desk_test(questionnaire_stands_by_supplier_and_counts_no_row_twice),
 		desk_test(questionnaire_of_one_party_has_its_engagements_only),
 		desk_test(questionnaire_lists_apart_what_no_column_answers),
+		desk_test(questionnaire_asks_engagements_what_a_rule_about_their_supplier_lacks),
 		desk_test(questionnaire_about_what_we_agreed_is_for_ourselves),
 		desk_test(questionnaire_needs_a_screening),
 	};
