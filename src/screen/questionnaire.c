@@ -15,14 +15,6 @@
 
 #define MAX_WAITING ((size_t)1 << 24)
 
-/* Texts of one question or item, each once, in the order met. */
-struct text_list {
-	struct text_node {
-		struct cdr_str text;
-		struct text_node *next;
-	} * first, *last;
-	size_t n;
-};
 struct question_work {
 	struct cdr_question question;
 	const char *about; /* of the column, or else of the fact that is made of it alone; may be empty */
@@ -67,25 +59,6 @@ struct asked {
 	const struct cdr_rule *rule;
 	struct cdr_str missing; /* the fact at hand */
 };
-
-static bool
-add_text(struct cdr_arena *arena, struct text_list *list, struct cdr_str text)
-{
-	for (const struct text_node *node = list->first; node; node = node->next) {
-		if (cdr_str_equal(node->text, text))
-			return true;
-	}
-	struct text_node *node = cdr_arena_alloc(arena, sizeof(*node));
-	if (!node || !(node->text = cdr_str_copy(arena, text)).p)
-		return false;
-	if (list->last)
-		list->last->next = node;
-	else
-		list->first = node;
-	list->last = node;
-	list->n++;
-	return true;
-}
 
 /* ---------------------------------------------------------------------------------------------------------- what lacks */
 
@@ -178,7 +151,8 @@ ask_column(struct inquiry *inquiry, const struct asked *asked, bool of_party, co
 				CDR_QUESTIONNAIRE_MAX);
 	}
 	CDR_TRY(cdr_rules_fill(asked->rule->question, inquiry->facts, inquiry->scratch, &text, err));
-	if (!add_text(inquiry->arena, &work->rules, asked->rule->id) || !add_text(inquiry->arena, &work->texts, text))
+	if (!text_list_add(inquiry->arena, &work->rules, asked->rule->id) ||
+	    !text_list_add(inquiry->arena, &work->texts, text))
 		return cdr_fail_memory(err, ROOM);
 	return CDR_OK;
 }
@@ -248,7 +222,7 @@ add_item(struct inquiry *inquiry, const struct asked *asked, struct cdr_str miss
 		work->item.n_subjects++;
 		work->last_subject = inquiry->n_subjects;
 	}
-	return add_text(inquiry->arena, &work->rules, asked->rule->id) ? CDR_OK : cdr_fail_memory(err, ROOM);
+	return text_list_add(inquiry->arena, &work->rules, asked->rule->id) ? CDR_OK : cdr_fail_memory(err, ROOM);
 }
 
 static enum cdr_status
@@ -399,34 +373,12 @@ ask_engagement(void *context, const struct cdr_engagement *engagement, struct cd
 
 /* ---------------------------------------------------------------------------------------------------- handing over */
 
-static int
-by_text(const void *a, const void *b)
-{
-	return cdr_str_compare(*(const struct cdr_str *)a, *(const struct cdr_str *)b);
-}
-
-static enum cdr_status
-sorted_texts(const struct text_list *list, struct cdr_arena *arena, struct cdr_str **ret, size_t *ret_n,
-             struct cdr_error *err)
-{
-	struct cdr_str *texts = cdr_arena_alloc(arena, (list->n + 1) * sizeof(*texts));
-	size_t n = 0;
-	if (!texts)
-		return cdr_fail_memory(err, ROOM);
-	for (const struct text_node *node = list->first; node; node = node->next)
-		texts[n++] = node->text;
-	qsort(texts, n, sizeof(*texts), by_text);
-	*ret = texts;
-	*ret_n = n;
-	return CDR_OK;
-}
-
 /* What the column means, then the questions of the rules. */
 static enum cdr_status
 settle_question(struct inquiry *inquiry, struct question_work *work, struct cdr_question *ret, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	CDR_TRY(sorted_texts(&work->rules, inquiry->arena, &work->question.rules, &work->question.n_rules, err));
+	CDR_TRY(text_list_sorted(&work->rules, inquiry->arena, &work->question.rules, &work->question.n_rules, err));
 	if (work->about[0])
 		cdr_buf_printf(&text, "%s%s", work->about,
 		               cdr_str_ends_with(cdr_str_from(work->about), CDR_STR(".")) ? "" : ".");
@@ -481,7 +433,7 @@ settle(struct inquiry *inquiry, struct cdr_questionnaire *ret, struct cdr_error 
 		                        &made.questions[made.n_questions++], err));
 	for (size_t i = 0; i < n_items; i++) {
 		struct item_work *work = cdr_map_at(inquiry->items, i, NULL);
-		CDR_TRY(sorted_texts(&work->rules, inquiry->arena, &work->item.rules, &work->item.n_rules, err));
+		CDR_TRY(text_list_sorted(&work->rules, inquiry->arena, &work->item.rules, &work->item.n_rules, err));
 		made.items[made.n_items++] = work->item;
 	}
 	qsort(made.questions, made.n_questions, sizeof(*made.questions), by_supplier);

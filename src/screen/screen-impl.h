@@ -500,6 +500,22 @@ outcome_in_force(const struct cdr_rule *rule, struct cdr_date day);
 bool
 outcome_is_supplier(const struct cdr_party *party, struct cdr_str named);
 
+/* ---- text-list.c: texts, each once, in the order met */
+struct text_list {
+	struct text_node {
+		struct cdr_str text;
+		struct text_node *next;
+	} * first, *last;
+	size_t n;
+};
+/* Copies it into the arena unless it is there; false when memory is short. */
+bool
+text_list_add(struct cdr_arena *arena, struct text_list *list, struct cdr_str text);
+/* As an array in the arena, sorted; texts are those of the list. */
+enum cdr_status CDR_MUST_CHECK
+text_list_sorted(const struct text_list *list, struct cdr_arena *arena, struct cdr_str **ret, size_t *ret_n,
+                 struct cdr_error *err);
+
 /* ---- question-column.c: what a column is, for whoever is asked to fill it in */
 struct question_column {
 	struct cdr_str name, about, expected; /* expected: "yes or no", "one of: …" */
