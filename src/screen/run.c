@@ -256,7 +256,8 @@ screener_of(const struct run *run)
 		                  .ahead = &run->ahead,
 		                  .today = run->screening.as_of,
 		                  .asking = run->asking,
-		                  .related = run->related };
+		                  .related = run->related,
+		                  .awareness = run->awareness };
 }
 
 static enum cdr_status
