@@ -208,6 +208,35 @@ compile_right_lookup(struct compilation *compilation, const struct cdr_symbol *l
 	return ret->lookup != NULL;
 }
 
+/* Texts on which a pattern that backtracks without end shows it: one character over and over, then one that does not fit.
+ * The pattern's own letters are the likeliest to. */
+static bool
+is_costly(struct compilation *compilation, const struct cdr_regex *regex, struct cdr_str pattern)
+{
+	enum { PROBE_BYTES = 2000, MAX_LETTERS = 32 };
+	static const char signs[] = "-_/.:,;()!";
+	char *probe = cdr_arena_alloc(compilation->reading->arena, PROBE_BYTES);
+	if (!probe) {
+		rules_problem_memory(compilation->reading->problems);
+		return false;
+	}
+	for (size_t i = 0, tried = 0; i <= pattern.n && tried < MAX_LETTERS; i++) {
+		char letter = i < pattern.n ? pattern.p[i] : ' ';
+		bool found = false, letter_or_digit = (letter >= 'a' && letter <= 'z') ||
+		                                      (letter >= 'A' && letter <= 'Z') ||
+		                                      (letter >= '0' && letter <= '9') || letter == ' ';
+		if (!letter_or_digit || (i > 0 && i < pattern.n && memchr(pattern.p, letter, i)))
+			continue;
+		tried++;
+		memset(probe, letter, PROBE_BYTES);
+		/* A sign that must be there is, so that its absence does not end the search at once. */
+		memcpy(probe + PROBE_BYTES - sizeof(signs) + 1, signs, sizeof(signs) - 1);
+		if (cdr_regex_find(regex, (struct cdr_str){ probe, PROBE_BYTES }, 0, &found, NULL, NULL) != CDR_OK)
+			return true;
+	}
+	return false;
+}
+
 static bool
 compile_pattern(struct compilation *compilation, const struct cdr_decl_node *node, struct cdr_condition *condition)
 {
@@ -226,6 +255,10 @@ compile_pattern(struct compilation *compilation, const struct cdr_decl_node *nod
 		rules_problem_memory(compilation->reading->problems);
 	else if (status != CDR_OK)
 		complain(compilation, node, "not a regular expression: %s (%s)", error.message, error.where);
+	else if (is_costly(compilation, *slot, node->text))
+		complain(compilation, node,
+		         "this pattern costs too much on some texts: a repetition of what is repeated "
+		         "already, like (a+)+, tries every way; write it without");
 	condition->regex = *slot;
 	condition->right.literal.text = cdr_str_copy(compilation->holder->arena, node->text);
 	return status == CDR_OK;

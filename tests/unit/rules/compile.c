@@ -73,6 +73,8 @@ compile_pattern_must_be_one(void **state)
 	(void)state;
 	test_refused("{fact: a.text, matches: '(x'}", "c.yaml:1:25", "not a regular expression", NULL);
 	test_refused("{fact: a.text, matches: ''}", "c.yaml:1:25", "a regular expression in quotes", NULL);
+	test_refused("{fact: a.text, matches: '^(y+)+$'}", "c.yaml:1:25", "costs too much", NULL);
+	test_refused("{fact: a.text, matches: '^([a-z ]+)*-$'}", "c.yaml:1:25", "costs too much", NULL);
 }
 
 static void
