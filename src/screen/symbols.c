@@ -380,7 +380,7 @@ static const struct cdr_symbol rows[] = {
 	  CDR_GUARD_NONE },
 	{ "ledger.repayment_due", CDR_FACT_NUMBER, NULL, TERMS,
 	  "what is still owed to all its workers together, in that currency", CDR_GUARD_NONE },
-	{ "ledger.items", CDR_FACT_TEXT, NULL, TERMS, "who paid what, for messages", CDR_GUARD_NONE },
+	{ "ledger.items", CDR_FACT_TEXT, NULL, ENGAGEMENT, "who paid what, for messages", CDR_GUARD_NONE },
 	{ "audit.days_ago", CDR_FACT_NUMBER, NULL, "audits", "days since the audit", CDR_GUARD_NONE },
 	{ "audit.auditor", CDR_FACT_TEXT, NULL, "audits", "who audited", CDR_GUARD_NONE },
 	{ "audit.independent", CDR_FACT_BOOLEAN, NULL, "audits", "the auditor is independent of the supplier and of us",
