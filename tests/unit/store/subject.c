@@ -154,6 +154,31 @@ subject_may_be_an_engagement(void **state)
 }
 
 static void
+subject_row_is_read_without_what_was_merged_into_it(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_party party = { 0 };
+	struct cdr_engagement engagement = { 0 };
+	struct cdr_merge merge = { 0 };
+	int64_t import = make_import(scratch->store), version = 0;
+	(void)put_party(scratch->store, import, "A", "Old Town", 2, &version);
+	(void)put_party(scratch->store, import, "B", "New Town", 3, &version);
+	assert_ok(cdr_store_merge_add(scratch->store, ORG, CDR_STR("A"), CDR_STR("B"), CDR_STR("same door"),
+	                              CDR_STR("tester"), scratch->arena, &merge, err));
+	assert_ok(cdr_store_party_row_get(scratch->store, ORG, CDR_STR("A"), scratch->arena, &party, err));
+	assert_text(party.city, "Old Town"); /* together the two contradict each other and have no city */
+	assert_int_equal(party.n_merged, 0);
+	assert_ok(cdr_store_party_row_get(scratch->store, ORG, merge.merged_id, scratch->arena, &party, err));
+	assert_text(party.key, "B");
+	assert_int_equal(party.origin.row, 3);
+	assert_fails(
+		CDR_ENOTFOUND, "no party",
+		cdr_store_party_row_get(scratch->store, CDR_STR("other"), CDR_STR("A"), scratch->arena, &party, err));
+	assert_fails(CDR_ENOTFOUND, "no engagement",
+	             cdr_store_engagement_row_get(scratch->store, ORG, CDR_STR("A"), scratch->arena, &engagement, err));
+}
+
+static void
 subject_that_was_tampered_with_is_damage_not_bad_input(void **state)
 {
 	struct scratch *scratch = *state;
@@ -207,6 +232,7 @@ main(void)
 		scratch_test(subject_ids_are_the_same_on_every_machine),
 		scratch_test(subject_pages_join_up_in_order_of_id),
 		scratch_test(subject_may_be_an_engagement),
+		scratch_test(subject_row_is_read_without_what_was_merged_into_it),
 		scratch_test(subject_that_was_tampered_with_is_damage_not_bad_input),
 		scratch_test(subject_survives_memory_running_out_anywhere),
 	};
