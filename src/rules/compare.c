@@ -5,6 +5,8 @@
  */
 #include "candor/rules.h"
 
+#include <string.h>
+
 #include "candor/base.h"
 #include "rules/rules-impl.h"
 
@@ -41,19 +43,50 @@ is_within(const struct rules_value *value, const struct rules_value *range)
 }
 
 /* A pattern that costs too much on this text leaves the answer open: it must not stop a screening, nor count as "no". */
+static enum cdr_truth
+match_anew(struct rules_evaluation *evaluation, const struct cdr_regex *regex, struct cdr_str text)
+{
+	bool found = false;
+	enum cdr_status status = cdr_regex_find(regex, text, 0, &found, NULL, NULL);
+	if (status == CDR_ENOMEM)
+		rules_run_out(evaluation);
+	return status == CDR_OK ? rules_truth_of(found) : CDR_UNKNOWN;
+}
+
+/* FNV-1a, over the text and where the pattern lies: it only chooses a slot, which holds the text itself. */
+static size_t
+slot_of(const struct cdr_regex *regex, struct cdr_str text)
+{
+	uint64_t hash = 14695981039346656037u ^ (uint64_t)(uintptr_t)regex;
+	for (size_t i = 0; i < text.n; i++)
+		hash = (hash ^ (unsigned char)text.p[i]) * 1099511628211u;
+	return (size_t)((hash ^ hash >> 32) % RULES_MATCH_SLOTS);
+}
+
+static enum cdr_truth
+match_text(struct rules_evaluation *evaluation, const struct cdr_regex *regex, struct cdr_str text)
+{
+	if (!evaluation->matches || text.n > RULES_MATCH_BYTES || text.n == 0)
+		return match_anew(evaluation, regex, text);
+	struct rules_match *slot = &evaluation->matches[slot_of(regex, text)];
+	if (slot->regex == regex && slot->n == text.n && memcmp(slot->text, text.p, text.n) == 0)
+		return (enum cdr_truth)slot->truth;
+	enum cdr_truth truth = match_anew(evaluation, regex, text);
+	slot->regex = regex;
+	slot->n = (uint8_t)text.n;
+	slot->truth = (uint8_t)truth;
+	memcpy(slot->text, text.p, text.n);
+	return truth;
+}
+
 enum cdr_truth
 rules_matches(struct rules_evaluation *evaluation, const struct cdr_regex *regex, const struct rules_value *value)
 {
-	size_t n = value->type == CDR_FACT_TEXT_LIST ? value->n : 1;
+	if (value->type != CDR_FACT_TEXT_LIST)
+		return match_text(evaluation, regex, value->text);
 	enum cdr_truth truth = CDR_FALSE;
-	for (size_t i = 0; i < n; i++) {
-		bool found = false;
-		struct cdr_str subject = value->type == CDR_FACT_TEXT_LIST ? value->items[i] : value->text;
-		enum cdr_status status = cdr_regex_find(regex, subject, 0, &found, NULL, NULL);
-		if (status == CDR_ENOMEM)
-			rules_run_out(evaluation);
-		truth = rules_either(truth, status == CDR_OK ? rules_truth_of(found) : CDR_UNKNOWN);
-	}
+	for (size_t i = 0; i < value->n; i++)
+		truth = rules_either(truth, match_text(evaluation, regex, value->items[i]));
 	return truth;
 }
 

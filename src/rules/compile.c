@@ -213,7 +213,7 @@ compile_right_lookup(struct compilation *compilation, const struct cdr_symbol *l
 static bool
 is_costly(struct compilation *compilation, const struct cdr_regex *regex, struct cdr_str pattern)
 {
-	enum { PROBE_BYTES = 2000, MAX_LETTERS = 32 };
+	enum { PROBE_BYTES = 256, MAX_LETTERS = 12 };
 	static const char signs[] = "-_/.:,;()!";
 	char *probe = cdr_arena_alloc(compilation->reading->arena, PROBE_BYTES);
 	if (!probe) {
@@ -597,6 +597,7 @@ cdr_condition_holder_free(struct cdr_condition_holder *holder)
 	cdr_vec_done(&holder->regexes);
 	cdr_vec_done(&holder->indexes);
 	cdr_vec_done(&holder->names);
+	cdr_vec_done(&holder->counts);
 	(void)cdr_map_free(holder->tables);
 	(void)cdr_arena_free(holder->arena);
 	cdr_free(holder);
@@ -612,6 +613,7 @@ cdr_condition_holder_new(const struct cdr_symbols *symbols, const struct cdr_bun
 		return cdr_fail_memory(err, RULES_ROOM);
 	holder->regexes = (struct cdr_vec)CDR_VEC_INIT(struct cdr_regex *, 100000);
 	holder->indexes = (struct cdr_vec)CDR_VEC_INIT(struct cdr_map *, 100000);
+	holder->counts = (struct cdr_vec)CDR_VEC_INIT(const struct rules_operand *, 100000);
 	holder->names = (struct cdr_vec)CDR_VEC_INIT(struct cdr_str, RULES_NAME);
 	holder->symbols = symbols;
 	holder->rulesets = rulesets;

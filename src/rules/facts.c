@@ -182,12 +182,25 @@ rules_related_fill(const struct cdr_facts *facts, size_t collection, size_t i, s
 	return CDR_OK;
 }
 
+/* The row of a symbol by its name. Callers name facts by literals, so where a name lies tells its row nearly always; what it
+ * says is compared all the same. */
+static struct rules_value *
+find_slot(struct cdr_facts *facts, const char *name)
+{
+	uint16_t *recent = &facts->recent[((uintptr_t)name >> 2) % RULES_RECENT];
+	if (strcmp(facts->symbols->rows[*recent].name, name) == 0)
+		return &facts->values[*recent];
+	struct rules_value *slot = cdr_map_get(facts->by_name, cdr_str_from(name));
+	cdr_require(slot != NULL);
+	*recent = (uint16_t)(slot - facts->values);
+	return slot;
+}
+
 /* The slot of a fact the caller promised to exist; emptied, so that setting "nothing" makes it unknown. */
 static struct rules_value *
 slot_of(struct cdr_facts *facts, const char *name)
 {
-	struct rules_value *slot = cdr_map_get(facts->by_name, cdr_str_from(name));
-	cdr_require(slot != NULL);
+	struct rules_value *slot = find_slot(facts, name);
 	*slot = (struct rules_value){ .type = slot->type };
 	return slot;
 }

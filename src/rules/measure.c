@@ -103,6 +103,13 @@ compile_count(struct cdr_condition_holder *holder, const struct rules_reading *r
 		return false;
 	ret->collection = (size_t)collection;
 	ret->missing = rules_name_number(holder, named->text, reading->problems);
+	const struct rules_operand **slot = cdr_vec_push(&holder->counts);
+	if (!slot) {
+		rules_problem_memory(reading->problems);
+		return false;
+	}
+	*slot = ret;
+	ret->number = holder->counts.n - 1;
 	const struct cdr_decl_node *where = cdr_decl_get(node, "where");
 	if (!where)
 		return true;
@@ -208,6 +215,78 @@ put_which(struct cdr_vec *which, size_t i)
 		*slot = i;
 }
 
+static void
+keep_missing(struct rules_evaluation *evaluation, struct cdr_vec *kept, size_t from)
+{
+	for (size_t i = from; i < evaluation->missing.n; i++) {
+		uint16_t number = *CDR_VEC_AT(&evaluation->missing, uint16_t, i);
+		bool seen = false;
+		for (size_t k = 0; k < kept->n && !seen; k++)
+			seen = *CDR_VEC_AT(kept, uint16_t, k) == number;
+		uint16_t *slot = seen ? NULL : cdr_vec_push(kept);
+		if (slot)
+			*slot = number;
+		else if (!seen)
+			rules_run_out(evaluation);
+	}
+	evaluation->missing.n = from;
+}
+
+/* One record, for all counts over its collection. */
+static void
+tally_record(struct rules_evaluation *evaluation, size_t collection)
+{
+	const struct cdr_vec *counts = &evaluation->holder->counts;
+	for (size_t i = 0; i < counts->n; i++) {
+		const struct rules_operand *count = *CDR_VEC_AT(counts, const struct rules_operand *, i);
+		struct rules_kept_tally *kept = &evaluation->kept->tallies[i];
+		if (count->collection != collection)
+			continue;
+		size_t mark = evaluation->missing.n;
+		enum cdr_truth truth = count->where ? rules_eval(evaluation, count->where) : CDR_TRUE;
+		kept->n_true += truth == CDR_TRUE;
+		kept->n_unknown += truth == CDR_UNKNOWN;
+		if (truth == CDR_UNKNOWN)
+			keep_missing(evaluation, &kept->missing, mark);
+	}
+}
+
+/* Counts everything that rules count over a collection, filling each record in once. */
+static void
+tally_collection(struct rules_evaluation *evaluation, size_t collection)
+{
+	const struct cdr_facts *outer = evaluation->facts;
+	bool tracing = evaluation->tracing;
+	evaluation->kept->counted[collection] = true;
+	evaluation->tracing = false;
+	for (size_t i = 0; i < outer->related[collection].n && evaluation->status == CDR_OK; i++) {
+		struct cdr_facts *inner = NULL;
+		evaluation->status = rules_related_fill(outer, collection, i, &inner, evaluation->err);
+		if (!inner)
+			break;
+		evaluation->facts = inner;
+		tally_record(evaluation, collection);
+		evaluation->facts = outer;
+	}
+	evaluation->tracing = tracing;
+}
+
+/* What was counted for all rules; true when that is all that is asked. */
+static bool
+take_kept(struct rules_evaluation *evaluation, const struct rules_operand *operand, struct rules_tally *tally)
+{
+	if (!evaluation->kept || tally->which_true || tally->which_unknown)
+		return false;
+	if (tally->known && !evaluation->kept->counted[operand->collection])
+		tally_collection(evaluation, operand->collection);
+	const struct rules_kept_tally *kept = &evaluation->kept->tallies[operand->number];
+	tally->n_true = tally->known ? kept->n_true : 0;
+	tally->n_unknown = tally->known ? kept->n_unknown : 0;
+	for (size_t i = 0; tally->n_unknown && i < kept->missing.n; i++)
+		rules_note_missing(evaluation, *CDR_VEC_AT(&kept->missing, uint16_t, i));
+	return true;
+}
+
 void
 rules_count(struct rules_evaluation *evaluation, const struct rules_operand *operand, struct rules_tally *tally)
 {
@@ -216,6 +295,8 @@ rules_count(struct rules_evaluation *evaluation, const struct rules_operand *ope
 	bool tracing = evaluation->tracing;
 	tally->known = related->known;
 	tally->n = related->known ? related->n : 0;
+	if (take_kept(evaluation, operand, tally))
+		return;
 	evaluation->tracing = false;
 	for (size_t i = 0; i < tally->n && evaluation->status == CDR_OK; i++) {
 		enum cdr_truth truth = CDR_TRUE;

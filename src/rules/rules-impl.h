@@ -34,6 +34,8 @@ rules_value_text(const struct rules_value *value, struct cdr_arena *arena);
 const char *
 rules_type_phrase(enum cdr_fact_type type); /* "a number" */
 
+#define RULES_RECENT 512
+
 /* What is known of a collection. */
 struct rules_related {
 	bool known;
@@ -46,7 +48,8 @@ struct cdr_facts {
 	struct rules_value *values;    /* by row of the symbol table */
 	struct rules_related *related; /* by collection */
 	struct cdr_map *by_name;
-	struct cdr_facts *inner; /* of one record, made when first needed */
+	uint16_t recent[RULES_RECENT]; /* by address of a name: the row it was last found at */
+	struct cdr_facts *inner;       /* of one record, made when first needed */
 };
 /* The set that the record i of a collection fills; what was in it is forgotten. */
 enum cdr_status CDR_MUST_CHECK
@@ -185,7 +188,8 @@ struct rules_operand {
 	struct rules_lookup *lookup;
 	size_t collection;                 /* COUNT, SHARE … */
 	uint16_t missing;                  /* … how it is named when nothing is known of it … */
-	const struct cdr_condition *where; /* … and which records; NULL: all */
+	const struct cdr_condition *where; /* … which records; NULL: all … */
+	size_t number;                     /* … and its place among the holder's counts */
 	struct rules_named *named;         /* RULES */
 };
 static inline bool
@@ -222,6 +226,7 @@ struct cdr_condition_holder {
 	struct cdr_vec indexes; /* struct cdr_map *, of look-ups */
 	struct cdr_map *tables; /* path -> struct rules_table */
 	struct cdr_vec names;   /* struct cdr_str: what can be missing besides facts */
+	struct cdr_vec counts;  /* const struct rules_operand *: all counts and shares */
 };
 /* What is missing is kept as a number: the row of a fact's symbol, or RULES_NAME and the place of a name in the holder. */
 #define RULES_NAME 0x8000u
@@ -259,8 +264,28 @@ struct rules_note {
 	struct cdr_attribute fact;
 	const struct rules_operand *count; /* or NULL */
 };
+/* What a count came to about the subject at hand, so that the records are filled in once for all rules. */
+struct rules_kept_tally {
+	size_t n_true, n_unknown;
+	struct cdr_vec missing; /* uint16_t, each once */
+};
+struct rules_kept {
+	struct rules_kept_tally *tallies; /* by number of the count */
+	size_t n;
+	bool *counted; /* by collection */
+};
+/* Answers of patterns about short texts: the rows of a list say the same few things of sectors and work again and again. */
+#define RULES_MATCH_SLOTS 8192
+#define RULES_MATCH_BYTES 64
+struct rules_match {
+	const struct cdr_regex *regex; /* NULL: free */
+	uint8_t n, truth;
+	char text[RULES_MATCH_BYTES];
+};
 struct rules_evaluation {
 	const struct cdr_condition_holder *holder;
+	struct rules_match *matches; /* RULES_MATCH_SLOTS of them; NULL: every text is matched anew */
+	struct rules_kept *kept;     /* NULL: every count is made anew */
 	const struct cdr_facts *facts;
 	const uint8_t *answers; /* of rules, for conditions that count them */
 	struct cdr_arena *arena;
