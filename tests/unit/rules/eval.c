@@ -115,9 +115,10 @@ static void
 eval_costly_pattern_leaves_the_answer_open(void **state)
 {
 	(void)state;
+	/* Of two letters, so that loading does not notice. */
 	char facts[256];
-	(void)snprintf(facts, sizeof(facts), "{a.text: %s}", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
-	struct test_answer answer = test_ask("{fact: a.text, matches: '^(a+)+(?=c)|^(a|aa)+$'}", facts, NULL);
+	(void)snprintf(facts, sizeof(facts), "{a.text: %s}", "abababababababababababababababababababababababababx");
+	struct test_answer answer = test_ask("{fact: a.text, matches: '^((ab)+)+$'}", facts, NULL);
 	char missing[512];
 	assert_int_equal(answer.status, CDR_OK);
 	assert_int_equal(answer.truth, CDR_UNKNOWN);
