@@ -62,7 +62,8 @@ parties_are_shown_with_a_profile_once_screened(void **state)
 	const struct cdr_json *profile = cdr_json_get(after.json, "profile");
 	assert_text(cdr_json_get_str(profile, "party_name"), "Marrowfield Weaving Ltd");
 	assert_true(cdr_json_count(cdr_json_get(profile, "topics")) > 3);
-	assert_int_equal(ask(DESK, (struct ask){ "GET", "/v1/parties/9" }).status, 404);
+	answered missing = ask(DESK, (struct ask){ "GET", "/v1/parties/9" });
+	assert_int_equal(missing.status, 404);
 }
 
 int

@@ -57,7 +57,8 @@ synonym_spellings_of_nine_languages_mean_their_columns(void **state)
 		n_lines[k][cdr_import_columns_find(of[k], cdr_str_copy(desk->arena, column).p)->index]++;
 	}
 	for (int k = 0; k < CDR_IMPORT_KIND_COUNT; k++) {
-		for (size_t i = 0; i < of[k]->n; i++) {
+		/* Headers of a questionnaire that comes back are our own. */
+		for (size_t i = 0; k != CDR_IMPORT_ANSWERS && i < of[k]->n; i++) {
 			if (n_lines[k][i] != CDR_LEN(languages))
 				fail_msg("%.*s is spelt in %zu languages", CDR_STR_ARG(of[k]->definitions[i].name),
 				         n_lines[k][i]);

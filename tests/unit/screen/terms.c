@@ -9,7 +9,8 @@ facts_of_row(struct desk *desk, const struct cdr_attribute *attributes, size_t n
 	struct cdr_facts *facts = no_facts();
 	engagement.attributes = cdr_arena_alloc(desk->arena, (n + 1) * sizeof(*attributes));
 	assert_non_null(engagement.attributes);
-	memcpy(engagement.attributes, attributes, n * sizeof(*attributes));
+	if (n)
+		memcpy(engagement.attributes, attributes, n * sizeof(*attributes));
 	engagement.n_attributes = n;
 	facts_of_engagement(facts, &engagement, supplier, day(TODAY), desk->arena);
 	return facts;
