@@ -139,14 +139,16 @@ typedef enum cdr_status (*cdr_preview_fn)(void *context, const struct cdr_findin
 enum cdr_status CDR_MUST_CHECK
 cdr_screen_preview(struct cdr_store *store, const struct cdr_screen_setup *setup,
                    const struct cdr_screen_options *options, cdr_preview_fn fn, void *context, struct cdr_error *err);
-/* The canonical column a fact is read from, and whether that is of the engagement's row or of a party's. False: it comes
+/* The canonical columns a fact is read from, and whether they are of the engagement's row or of a party's. False: it comes
  * from elsewhere. */
-struct cdr_fact_column {
-	const char *column;
+#define CDR_FACT_MAX_COLUMNS 4
+struct cdr_fact_columns {
+	const char *columns[CDR_FACT_MAX_COLUMNS];
+	size_t n; /* 1 or more */
 	bool of_engagement;
 };
 bool
-cdr_screen_fact_column(struct cdr_str fact, struct cdr_fact_column *ret);
+cdr_screen_fact_columns(struct cdr_str fact, struct cdr_fact_columns *ret);
 struct cdr_json *
 cdr_screening_to_json(const struct cdr_screening *screening);
 

@@ -58,25 +58,20 @@ find_mapping(struct cli *cli, struct cdr_str org, struct cdr_str file, const cha
 	return status;
 }
 
-/* "suppliers.csv row 9, column D \"Country\""; only the row where the column is not told. */
-static struct cdr_str
-cell_text(struct explaining *explaining, const struct cdr_json *mapping, const struct cdr_origin *origin,
-          struct cdr_str column)
+/* Puts `, column D "Country"` behind, where the import's mapping tells it. */
+static void
+add_column(const struct cdr_json *mapping, const char *column, struct cdr_buf *text)
 {
-	struct cdr_arena *arena = explaining->cli->arena;
-	struct cdr_str place = cdr_origin_text(arena, origin);
 	const struct cdr_json *columns = mapping ? cdr_json_get(mapping, "columns") : NULL;
 	for (size_t i = 0; i < cdr_json_count(columns); i++) {
 		const struct cdr_json *item = cdr_json_at(columns, i);
 		char letters[8];
-		if (!cdr_str_equal(cdr_json_get_str(item, "canonical"), column))
+		if (!cdr_str_equal(cdr_json_get_str(item, "canonical"), cdr_str_from(column)))
 			continue;
-		struct cdr_str header = cdr_json_get_str(item, "header");
-		return cdr_str_format(arena, "%.*s, column %s \"%.*s\"", CDR_STR_ARG(place),
-		                      cdr_column_letters((uint32_t)cdr_json_get_int(item, "index", 0), letters),
-		                      CDR_STR_ARG(header));
+		cdr_buf_printf(text, ", column %s \"%.*s\"",
+		               cdr_column_letters((uint32_t)cdr_json_get_int(item, "index", 0), letters),
+		               CDR_STR_ARG(cdr_json_get_str(item, "header")));
 	}
-	return place;
 }
 
 /* Where a fact was read; {NULL,0}: from no row of these, but a list, a table or several rows. */
@@ -84,16 +79,19 @@ static struct cdr_str
 source_of(struct explaining *explaining, struct cdr_str fact)
 {
 	const struct cdr_finding *finding = explaining->finding;
-	struct cdr_fact_column column = { 0 };
+	struct cdr_fact_columns columns = { 0 };
 	bool engagement = finding->engagement_id.n > 0;
-	if (!cdr_screen_fact_column(fact, &column) || finding->n_origins == 0)
+	if (!cdr_screen_fact_columns(fact, &columns))
 		return (struct cdr_str){ NULL, 0 };
-	bool of_engagement = column.of_engagement;
-	size_t row = engagement && !of_engagement ? 1 : 0;
-	if (row >= finding->n_origins || (of_engagement && !engagement))
+	size_t row = engagement && !columns.of_engagement ? 1 : 0;
+	if (row >= finding->n_origins || (columns.of_engagement && !engagement))
 		return (struct cdr_str){ NULL, 0 };
-	return cell_text(explaining, of_engagement ? explaining->engagement_columns : explaining->party_columns,
-	                 &finding->origins[row], cdr_str_from(column.column));
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	cdr_buf_add_str(&text, cdr_origin_text(explaining->cli->arena, &finding->origins[row]));
+	for (size_t i = 0; i < columns.n; i++)
+		add_column(columns.of_engagement ? explaining->engagement_columns : explaining->party_columns,
+		           columns.columns[i], &text);
+	return text.failed ? (struct cdr_str){ NULL, 0 } : cdr_str_copy(explaining->cli->arena, cdr_buf_str(&text));
 }
 
 /* ------------------------------------------------------------------------------------------------------------- tree */

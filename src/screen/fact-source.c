@@ -143,19 +143,18 @@ fact_source_is_ours(struct cdr_str column)
 }
 
 bool
-cdr_screen_fact_column(struct cdr_str fact, struct cdr_fact_column *ret)
+cdr_screen_fact_columns(struct cdr_str fact, struct cdr_fact_columns *ret)
 {
 	struct fact_source source = { 0 };
 	if (!fact_source_find(fact, &source))
 		return false;
-	bool of_engagement = source.kind == FACT_FROM_ENGAGEMENT;
-	if (!of_engagement && source.kind != FACT_FROM_PARTY && source.kind != FACT_FROM_SUPPLIER)
+	struct cdr_fact_columns columns = { .of_engagement = source.kind == FACT_FROM_ENGAGEMENT };
+	if (!columns.of_engagement && source.kind != FACT_FROM_PARTY && source.kind != FACT_FROM_SUPPLIER)
 		return false;
 	for (size_t i = 0; i < FACT_SOURCE_MAX_COLUMNS; i++) {
-		if (!source.columns[i])
-			continue;
-		*ret = (struct cdr_fact_column){ source.columns[i], of_engagement };
-		return true;
+		if (source.columns[i])
+			columns.columns[columns.n++] = source.columns[i];
 	}
-	return false;
+	*ret = columns;
+	return columns.n > 0;
 }

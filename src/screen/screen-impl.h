@@ -543,7 +543,7 @@ enum fact_source_kind {
 	FACT_FROM_LISTS,      /* registers and lists */
 	FACT_FROM_RECORDS     /* audits, certificates, surveys, allegations */
 };
-#define FACT_SOURCE_MAX_COLUMNS 4
+#define FACT_SOURCE_MAX_COLUMNS CDR_FACT_MAX_COLUMNS
 struct fact_source {
 	enum fact_source_kind kind;
 	const char *columns[FACT_SOURCE_MAX_COLUMNS]; /* those that are NULL do not count */
