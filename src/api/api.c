@@ -225,7 +225,7 @@ static const struct cdr_http_route routes[] = {
 	  .fields = "min_severity state party screening limit cursor",
 	  .answer = "200 {screening, items, next_cursor}" },
 	{ "GET", "/v1/findings/{id}", api_finding_get, "one finding with its explanation",
-	  .answer = "200 the finding with listings, reasons, facts, origins and state" },
+	  .answer = "200 the finding with listings, reasons, facts, origins, proof and state" },
 	{ "POST", "/v1/findings/{id}/dispositions", api_disposition_add, "record a decision", .body = JSON,
 	  .asks = "{decision, reason}; decision is confirm, dismiss, escalate or remediate",
 	  .answer = "201 the finding" },
