@@ -26,9 +26,10 @@ explaining_done(struct explaining *explaining)
 
 /* ------------------------------------------------------------------------------------------------------ which cell */
 
-/* The mapping of the latest import of a file. */
+/* The mapping of the latest import of a file that the screening knew: a later file of that name may have other columns. */
 struct wanted_import {
 	struct cdr_str file, kind;
+	int64_t through;
 	struct cdr_json *mapping;
 };
 
@@ -37,7 +38,8 @@ take_mapping(void *context, const struct cdr_import_record *record, struct cdr_e
 {
 	struct wanted_import *wanted = context;
 	struct cdr_json *mapping = NULL;
-	if (!cdr_str_equal(record->kind, wanted->kind) || !cdr_str_equal(record->file, wanted->file))
+	if (record->id > wanted->through || !cdr_str_equal(record->kind, wanted->kind) ||
+	    !cdr_str_equal(record->file, wanted->file))
 		return CDR_OK;
 	CDR_TRY(cdr_json_parse(record->mapping_json, "mapping", &mapping, err));
 	(void)cdr_json_free(wanted->mapping);
@@ -46,11 +48,11 @@ take_mapping(void *context, const struct cdr_import_record *record, struct cdr_e
 }
 
 static enum cdr_status
-find_mapping(struct cli *cli, struct cdr_str org, struct cdr_str file, const char *kind, struct cdr_json **ret,
-             struct cdr_error *err)
+find_mapping(struct cli *cli, const struct cdr_screening *screening, struct cdr_str file, const char *kind,
+             struct cdr_json **ret, struct cdr_error *err)
 {
-	struct wanted_import wanted = { .file = file, .kind = cdr_str_from(kind) };
-	enum cdr_status status = cdr_store_import_each(cli->store, org, take_mapping, &wanted, err);
+	struct wanted_import wanted = { file, cdr_str_from(kind), screening->pin_import, NULL };
+	enum cdr_status status = cdr_store_import_each(cli->store, screening->org, take_mapping, &wanted, err);
 	if (status == CDR_OK)
 		*ret = wanted.mapping;
 	else
@@ -214,12 +216,14 @@ cli_explain_finding(struct cli *cli, struct cdr_error *err)
 	row.finding = &finding;
 	if (cli_json(cli))
 		return cli_print_json(cdr_finding_row_to_json(&row), err);
+	struct cdr_screening screening = { 0 };
+	CDR_TRY(cdr_store_screening_get(cli->store, org, row.last_screening, cli->arena, &screening, err));
 	size_t party_row = finding.engagement_id.n ? 1 : 0;
 	if (finding.engagement_id.n && finding.n_origins)
-		CDR_TRY(find_mapping(cli, org, finding.origins[0].file, "engagements", &explaining.engagement_columns,
-		                     err));
+		CDR_TRY(find_mapping(cli, &screening, finding.origins[0].file, "engagements",
+		                     &explaining.engagement_columns, err));
 	if (party_row < finding.n_origins)
-		CDR_TRY(find_mapping(cli, org, finding.origins[party_row].file, "suppliers", &explaining.party_columns,
-		                     err));
+		CDR_TRY(find_mapping(cli, &screening, finding.origins[party_row].file, "suppliers",
+		                     &explaining.party_columns, err));
 	return print_proof(&explaining, &row, err);
 }
