@@ -26,6 +26,11 @@ list(struct cli *cli, struct cdr_error *err)
 		cdr_json_set_str(item, "applies_to", rule->applies_to);
 		cdr_json_set_str(item, "title", rule->title);
 		cdr_json_set_str(item, "source", rule->source);
+		if (rule->override_reason.n) {
+			cdr_json_set_text(item, "shipped_severity", cdr_severity_word(rule->shipped_severity));
+			cdr_json_set_str(item, "override_reason", rule->override_reason);
+			cdr_json_set_bool(item, "off", rule->off);
+		}
 		cdr_json_push(array, item);
 		CDR_TRY(cli_table_row(&table, cells, err));
 	}
@@ -72,6 +77,10 @@ explain(struct cli *cli, struct cdr_error *err)
 	               CDR_STR_ARG(rule->applies_to), CDR_STR_ARG(rule->title), CDR_STR_ARG(rule->rationale),
 	               CDR_STR_ARG(rule->source), CDR_STR_ARG(rule->source_url));
 	CDR_TRY(cdr_rule_explain(rule, &out, err));
+	if (rule->override_reason.n)
+		cdr_buf_printf(&out, "\nchanged by this site%s (shipped as %s)\n    %.*s\n",
+		               rule->off ? ": never asked" : "", cdr_severity_word(rule->shipped_severity),
+		               CDR_STR_ARG(rule->override_reason));
 	cdr_buf_printf(&out, "\nsays\n    %.*s\nwhat to do\n    %.*s\nquestion to ask\n    %.*s\nrule file\n    %.*s\n",
 	               CDR_STR_ARG(rule->message), CDR_STR_ARG(rule->remedy), CDR_STR_ARG(rule->question),
 	               CDR_STR_ARG(rule->path));
