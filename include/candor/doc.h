@@ -17,12 +17,31 @@ enum cdr_doc_kind {
 	CDR_DOC_TABLE,     /* children: TABLE_ROW; the first is the header */
 	CDR_DOC_TABLE_ROW, /* children: TABLE_CELL */
 	CDR_DOC_TABLE_CELL,
-	CDR_DOC_BANNER, /* a mark over the whole document, e.g. "unsigned draft" */
-	CDR_DOC_GAP,    /* something missing, shown so that it cannot be overlooked */
-	CDR_DOC_BLANK,  /* a line to fill in: its text is the label */
-	CDR_DOC_NOTES,  /* children: NOTE */
-	CDR_DOC_NOTE    /* `anchor` is referred to by spans */
+	CDR_DOC_BANNER,    /* a mark over the whole document, e.g. "unsigned draft" */
+	CDR_DOC_GAP,       /* something missing, shown so that it cannot be overlooked */
+	CDR_DOC_BLANK,     /* a line to fill in: its text is the label */
+	CDR_DOC_NOTES,     /* children: NOTE */
+	CDR_DOC_NOTE,      /* `anchor` is referred to by spans */
+	CDR_DOC_CHART,     /* `chart`; made by cdr_doc_chart, no children */
+	CDR_DOC_PAGE_BREAK /* what follows begins on a new page, where there are pages */
 };
+/* A chart: its figures are always shown as text, too. A value that is not finite is "not known": no bar, no point, and
+ * a dash for its figure. */
+enum cdr_doc_chart_kind {
+	CDR_DOC_CHART_BARS, /* one bar a point, in their order */
+	CDR_DOC_CHART_LINE  /* points joined from left to right, such as years */
+};
+struct cdr_doc_point {
+	struct cdr_str label;
+	double value;
+};
+struct cdr_doc_chart {
+	enum cdr_doc_chart_kind kind;
+	struct cdr_str title, unit; /* unit: what is counted ("suppliers"); may be {NULL,0} */
+	const struct cdr_doc_point *points;
+	size_t n_points;
+};
+#define CDR_DOC_CHART_MAX_POINTS 200
 /* A run of text inside a block. `note` points at a NOTE's anchor ("c3"), `link` is the address the text leads to; either
  * may be {NULL,0}. */
 struct cdr_doc_span {
@@ -35,12 +54,15 @@ struct cdr_doc_node {
 	struct cdr_str anchor;
 	struct cdr_doc_span *spans;
 	size_t n_spans, cap_spans;
+	const struct cdr_doc_chart *chart; /* of a CHART; else NULL */
 	struct cdr_doc_node *first_child, *last_child, *next;
 };
 /* Owns everything in it. */
 struct cdr_doc {
 	struct cdr_arena *arena;
 	struct cdr_str title, language; /* language: BCP 47, e.g. "en-GB" */
+	/* What a file says of itself, and the words of the link that leads past the top of a page; {NULL,0}: nothing. */
+	struct cdr_str author, subject, skip;
 	struct cdr_doc_node root;
 	bool failed; /* memory ran short while building; renderers then fail */
 };
@@ -62,6 +84,13 @@ cdr_doc_link(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text
 /* Adds text that stands out, such as the label a paragraph begins with; not empty, no blanks at its ends. */
 void
 cdr_doc_strong(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text);
+/* Adds a chart, which is copied. More than CDR_DOC_CHART_MAX_POINTS points are a defect of
+ * the caller. */
+struct cdr_doc_node *
+cdr_doc_chart(struct cdr_doc *doc, struct cdr_doc_node *parent, const struct cdr_doc_chart *chart);
+/* Sets who made the document and what it is about, and the words of the skip link; each is copied, {NULL,0} leaves it out. */
+void
+cdr_doc_about(struct cdr_doc *doc, struct cdr_str author, struct cdr_str subject, struct cdr_str skip);
 
 /* Appends the document in that form to `out`. EINTERNAL when a span refers to no note, ENOMEM. */
 enum cdr_status CDR_MUST_CHECK

@@ -178,6 +178,25 @@ table(struct text *text, const struct cdr_doc_node *node)
 	cdr_buf_putc(text->out, '\n');
 }
 
+/* The figures of a chart as a table; a picture is not a thing Markdown has. */
+static void
+chart(struct text *text, const struct cdr_doc_chart *given)
+{
+	char figure[CDR_DOC_FIGURE_MAX];
+	line(text, "| ");
+	escape(text, given->title);
+	cdr_buf_puts(text->out, " | ");
+	escape(text, given->unit);
+	cdr_buf_puts(text->out, " |\n");
+	line(text, "| --- | ---: |\n");
+	for (size_t i = 0; i < given->n_points; i++) {
+		line(text, "| ");
+		escape(text, given->points[i].label);
+		cdr_buf_printf(text->out, " | %s |\n", cdr_doc_chart_figure(given->points[i].value, figure));
+	}
+	cdr_buf_putc(text->out, '\n');
+}
+
 static void
 note(struct text *text, const struct cdr_doc_node *node)
 {
@@ -231,6 +250,12 @@ block(struct text *text, const struct cdr_doc_node *node)
 		break;
 	case CDR_DOC_NOTE:
 		note(text, node);
+		break;
+	case CDR_DOC_CHART:
+		chart(text, node->chart);
+		break;
+	case CDR_DOC_PAGE_BREAK:
+		line(text, "---\n\n");
 		break;
 	case CDR_DOC_TABLE_ROW:
 	case CDR_DOC_TABLE_CELL:

@@ -125,3 +125,44 @@ cdr_doc_add(struct cdr_doc *doc, struct cdr_doc_node *parent, enum cdr_doc_kind 
 		cdr_doc_span(doc, node, text, (struct cdr_str){ NULL, 0 });
 	return node;
 }
+
+/* Copies the points and the words of a chart; NULL when memory is short. */
+static struct cdr_doc_chart *
+copy_chart(struct cdr_arena *arena, const struct cdr_doc_chart *given)
+{
+	struct cdr_doc_chart *chart = cdr_arena_alloc(arena, sizeof(*chart));
+	struct cdr_doc_point *points = cdr_arena_alloc(arena, (given->n_points + 1) * sizeof(*points));
+	if (!chart || !points)
+		return NULL;
+	for (size_t i = 0; i < given->n_points; i++) {
+		struct cdr_str label = given->points[i].label;
+		points[i] = (struct cdr_doc_point){ cdr_str_copy(arena, label), given->points[i].value };
+		if (label.p && !points[i].label.p)
+			return NULL;
+	}
+	*chart = (struct cdr_doc_chart){ given->kind, cdr_str_copy(arena, given->title),
+		                         cdr_str_copy(arena, given->unit), points, given->n_points };
+	return (given->title.p && !chart->title.p) || (given->unit.p && !chart->unit.p) ? NULL : chart;
+}
+
+struct cdr_doc_node *
+cdr_doc_chart(struct cdr_doc *doc, struct cdr_doc_node *parent, const struct cdr_doc_chart *chart)
+{
+	struct cdr_doc_node *node = cdr_doc_add(doc, parent, CDR_DOC_CHART, 0, (struct cdr_str){ NULL, 0 });
+	if (doc->failed)
+		return node;
+	cdr_require(chart->n_points <= CDR_DOC_CHART_MAX_POINTS);
+	node->chart = copy_chart(doc->arena, chart);
+	doc->failed = !node->chart;
+	return node;
+}
+
+void
+cdr_doc_about(struct cdr_doc *doc, struct cdr_str author, struct cdr_str subject, struct cdr_str skip)
+{
+	doc->author = cdr_str_copy(doc->arena, author);
+	doc->subject = cdr_str_copy(doc->arena, subject);
+	doc->skip = cdr_str_copy(doc->arena, skip);
+	doc->failed = doc->failed || (author.p && !doc->author.p) || (subject.p && !doc->subject.p) ||
+	              (skip.p && !doc->skip.p);
+}

@@ -139,6 +139,45 @@ html_links_only_to_addresses_that_cannot_break_out(void **state)
 	                      "href=\"https://a.example/x?a=1&amp;b=(2)\">a&lt;b</a>scriptquote</p>");
 }
 
+static void
+html_shows_a_chart_with_its_figures(void **state)
+{
+	(void)state;
+	const struct cdr_doc_point points[] = { { CDR_STR("<b>Aland"), 3 }, { CDR_STR("Bland"), 1.5 } };
+	struct cdr_doc_chart chart = { CDR_DOC_CHART_BARS, CDR_STR("Suppliers <by> country"), CDR_STR("\"suppliers\""),
+		                       points, 2 };
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_doc_chart(doc, NULL, &chart);
+	chart.kind = CDR_DOC_CHART_LINE;
+	cdr_doc_chart(doc, NULL, &chart);
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(
+		&out, "<figcaption id=\"figure-1\">Suppliers &lt;by&gt; country (&quot;suppliers&quot;)</figcaption>");
+	assert_contains(&out, "<svg role=\"img\" aria-labelledby=\"figure-1\" viewBox=\"0 0 640 64\">");
+	assert_contains(&out, ">&lt;b&gt;Aland</text>");
+	assert_contains(&out, "<tr><th scope=\"row\">&lt;b&gt;Aland</th><td>3</td></tr>");
+	assert_contains(&out, "<tr><th scope=\"row\">Bland</th><td>1.5</td></tr>");
+	assert_contains(&out, "<svg role=\"img\" aria-labelledby=\"figure-2\" viewBox=\"0 0 640 240\">");
+	assert_lacks(&out, "<b>");
+}
+
+static void
+html_breaks_pages_and_says_what_it_is(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_doc_about(doc, CDR_STR("A & B"), CDR_STR("\"x"), CDR_STR("Skip <to> text"));
+	cdr_doc_add(doc, NULL, CDR_DOC_PAGE_BREAK, 0, no_text);
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(&out, "<meta name=\"author\" content=\"A &amp; B\">");
+	assert_contains(&out, "<meta name=\"description\" content=\"&quot;x\">");
+	assert_contains(&out,
+	                "<body>\n<a class=\"skip\" href=\"#content\">Skip &lt;to&gt; text</a>\n<main id=\"content\">");
+	assert_contains(&out, "<hr class=\"page-break\">");
+}
+
 int
 main(void)
 {
@@ -151,6 +190,8 @@ main(void)
 		cmocka_unit_test(html_replaces_control_characters),
 		cmocka_unit_test(html_says_when_the_output_is_too_small),
 		cmocka_unit_test(html_links_only_to_addresses_that_cannot_break_out),
+		cmocka_unit_test(html_shows_a_chart_with_its_figures),
+		cmocka_unit_test(html_breaks_pages_and_says_what_it_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -124,6 +124,21 @@ markdown_keeps_a_list_inside_a_list_together(void **state)
 	assert_string_equal(out.p, "- all of:\n  - a\n- b\n\n");
 }
 
+static void
+markdown_shows_a_chart_as_its_figures_and_a_page_break_as_a_line(void **state)
+{
+	(void)state;
+	const struct cdr_doc_point points[] = { { CDR_STR("A|land"), 3 }, { CDR_STR("Bland"), 1.5 } };
+	struct cdr_doc_chart chart = { CDR_DOC_CHART_BARS, CDR_STR("By country"), CDR_STR("suppliers"), points, 2 };
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_doc_chart(doc, NULL, &chart);
+	cdr_doc_add(doc, NULL, CDR_DOC_PAGE_BREAK, 0, no_text);
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	assert_int_equal(cdr_doc_render_markdown(doc, &out, NULL), CDR_OK);
+	assert_string_equal(out.p,
+	                    "| By country | suppliers |\n| --- | ---: |\n| A\\|land | 3 |\n| Bland | 1.5 |\n\n---\n\n");
+}
+
 int
 main(void)
 {
@@ -136,6 +151,7 @@ main(void)
 		cmocka_unit_test(markdown_shows_gaps_blanks_and_banner),
 		cmocka_unit_test(markdown_writes_links_and_labels),
 		cmocka_unit_test(markdown_keeps_a_list_inside_a_list_together),
+		cmocka_unit_test(markdown_shows_a_chart_as_its_figures_and_a_page_break_as_a_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

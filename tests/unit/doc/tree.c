@@ -56,6 +56,24 @@ tree_of_nothing_may_be_freed(void **state)
 	assert_null(cdr_doc_free(NULL));
 }
 
+static void
+tree_copies_a_chart(void **state)
+{
+	(void)state;
+	char label[] = "Aland";
+	struct cdr_doc_point points[] = { { { label, 5 }, 3 } };
+	struct cdr_doc_chart chart = { CDR_DOC_CHART_LINE, CDR_STR("T"), { NULL, 0 }, points, 1 };
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	const struct cdr_doc_node *node = cdr_doc_chart(doc, NULL, &chart);
+	label[0] = 'X';
+	points[0].value = 9;
+	assert_int_equal(node->kind, CDR_DOC_CHART);
+	assert_true(cdr_str_equal(node->chart->points[0].label, CDR_STR("Aland")));
+	assert_true(node->chart->points[0].value == 3);
+	assert_ptr_equal(doc->root.last_child, node);
+	assert_false(doc->failed);
+}
+
 int
 main(void)
 {
@@ -64,6 +82,7 @@ main(void)
 		cmocka_unit_test(tree_copies_text),
 		cmocka_unit_test(tree_swallows_additions_once_failed),
 		cmocka_unit_test(tree_of_nothing_may_be_freed),
+		cmocka_unit_test(tree_copies_a_chart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
