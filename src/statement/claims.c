@@ -257,12 +257,6 @@ answer(const struct saying *saying, struct cdr_error *err)
 	return CDR_OK;
 }
 
-static bool
-in_force(struct cdr_date from, struct cdr_date to, struct cdr_date on)
-{
-	return on.ymd >= from.ymd && (!to.ymd || on.ymd <= to.ymd);
-}
-
 /* What concerns the draft as a whole: the year is not the file's, the law not in force. */
 static enum cdr_status
 ask_of_draft(struct cdr_collect *collect, struct cdr_claims *claims, struct cdr_error *err)
@@ -272,7 +266,7 @@ ask_of_draft(struct cdr_collect *collect, struct cdr_claims *claims, struct cdr_
 	struct saying saying = { collect, claims, &whole };
 	if (!collect->year.from.ymd)
 		CDR_TRY(ask(&saying, cdr_words_label(&law->words, "year_not_covered"), err));
-	if (!in_force(law->from, law->to, collect->year.asked_on))
+	if (!cdr_in_force(law->from, law->to, collect->year.asked_on))
 		CDR_TRY(ask(&saying, cdr_words_label(&law->words, "not_in_force"), err));
 	return CDR_OK;
 }
@@ -288,7 +282,7 @@ cdr_claims_make(struct cdr_collect *collect, struct cdr_claims *ret, struct cdr_
 	for (size_t i = 0; i < law->n_criteria; i++) {
 		const struct cdr_criterion *criterion = &law->criteria[i];
 		struct saying saying = { collect, &claims, criterion };
-		if (in_force(criterion->from, criterion->to, collect->year.asked_on))
+		if (cdr_in_force(criterion->from, criterion->to, collect->year.asked_on))
 			CDR_TRY(answer(&saying, err));
 	}
 	*ret = claims;

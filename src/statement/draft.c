@@ -18,7 +18,8 @@
  *   claims [{id criterion text strength rests_on [{kind ref file as_of sha256 evidence}]}]
  *   gaps [{id criterion text}]
  *   blanks [{label source}]       to be filled in by people: approval, signature
- *   duties [{text source}]        labels {…}: the law's language for the document's own headings
+ *   duties [{text source}]        deadlines [{id kind date text source}]; no date when the year is not covered
+ *   labels {…}: the law's language for the document's own headings
  *
  * The surprise: nothing here can fill a blank. An approval or signature is not a fact this room knows.
  */
@@ -138,16 +139,6 @@ push_blank(struct cdr_json *blanks, struct cdr_str label, struct cdr_str source)
 	cdr_json_push(blanks, object);
 }
 
-static bool
-signs_for(const struct cdr_sign_off *sign_off, struct cdr_str legal_form)
-{
-	size_t n = cdr_decl_count(sign_off->node, "legal_forms");
-	for (size_t i = 0; i < n; i++)
-		if (cdr_str_equal(cdr_decl_item(sign_off->node, "legal_forms", i), legal_form))
-			return true;
-	return n == 0;
-}
-
 /* Blanks of the roles the law names for this legal form. When the form is not known, or the law names nobody for
  * it, all roles are shown and the question is put: leaving the blanks out would hide that somebody must sign. */
 static enum cdr_status
@@ -156,17 +147,17 @@ make_blanks(struct drafting *drafting, struct cdr_json **ret, struct cdr_error *
 	const struct cdr_law *law = drafting->set.law;
 	struct cdr_str legal_form = cdr_json_get_str(drafting->organisation, "legal_form");
 	cdr_owned(cdr_json) blanks = cdr_json_array();
-	size_t n_fitting = 0;
-	for (size_t i = 0; i < law->n_sign_offs; i++)
-		n_fitting += signs_for(&law->sign_offs[i], legal_form);
+	struct cdr_date on = drafting->collect.year.asked_on;
+	bool fits = cdr_law_sign_off(law, legal_form, on) != NULL;
 	for (size_t i = 0; i < law->n_sign_offs; i++) {
-		const struct cdr_sign_off *sign_off = &law->sign_offs[i];
-		if (n_fitting && !signs_for(sign_off, legal_form))
+		const struct cdr_sign_off *row = &law->sign_offs[i];
+		if (!cdr_in_force(row->from, row->to, on) ||
+		    (fits && row->legal_forms.n && !cdr_texts_have(&row->legal_forms, legal_form)))
 			continue;
-		push_blank(blanks, sign_off->approval, sign_off->source);
-		push_blank(blanks, sign_off->signature, sign_off->source);
+		push_blank(blanks, row->approval, row->source);
+		push_blank(blanks, row->signature, row->source);
 	}
-	if (law->n_sign_offs && n_fitting == 0)
+	if (law->n_sign_offs && !fits)
 		CDR_TRY(cdr_claims_gap(&drafting->claims, CDR_STR("sign_off"),
 		                       cdr_words_label(&law->words, "legal_form_unknown"), err));
 	if (!blanks)
@@ -200,10 +191,12 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	cdr_owned(cdr_json) scope = NULL;
 	cdr_owned(cdr_json) blanks = NULL;
 	cdr_owned(cdr_json) labels = NULL;
+	cdr_owned(cdr_json) deadlines = NULL;
 	cdr_owned(cdr_json) draft = cdr_json_object();
 	CDR_TRY(cdr_scope_make(&drafting->collect, &scope, err));
 	CDR_TRY(make_blanks(drafting, &blanks, err));
 	CDR_TRY(labels_to_json(drafting, &labels, err));
+	CDR_TRY(cdr_deadlines_to_json(law, &drafting->collect.year, &deadlines, err));
 	cdr_json_set_text(draft, "format", CDR_STATEMENT_FORMAT);
 	cdr_json_set_text(draft, "status", "unsigned draft");
 	cdr_json_set_text(draft, "created_at", created_at);
@@ -217,6 +210,7 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	cdr_json_set(draft, "gaps", cdr_steal(&drafting->claims.gaps));
 	cdr_json_set(draft, "blanks", cdr_steal(&blanks));
 	cdr_json_set(draft, "duties", texts_to_json(law->duties, law->n_duties, "text", "source"));
+	cdr_json_set(draft, "deadlines", cdr_steal(&deadlines));
 	cdr_json_set(draft, "labels", cdr_steal(&labels));
 	if (!draft)
 		return cdr_fail_memory(err, "statement");

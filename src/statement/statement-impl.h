@@ -115,9 +115,25 @@ struct cdr_law_fact {
 	struct cdr_str name, key, only_if, question;
 	enum cdr_law_fact_type type;
 };
+/* Texts of a law file, in its arena. */
+struct cdr_texts {
+	const struct cdr_str *items;
+	size_t n;
+};
+bool
+cdr_texts_have(const struct cdr_texts *texts, struct cdr_str text);
+/* Who approves and signs for these legal forms (none listed: any); words of the bodies that may approve and of the roles
+ * that may sign (none listed: any); a text the signer confirms, {NULL,0} where the law asks for none. */
 struct cdr_sign_off {
-	const struct cdr_decl_node *node; /* for its list of legal forms; none listed: any */
-	struct cdr_str approval, signature, source;
+	struct cdr_texts legal_forms, bodies, roles;
+	struct cdr_str approval, signature, attestation, source;
+	struct cdr_date from, to; /* {0}: always */
+};
+/* Due so many months after the year's end, or (months 0) on the next such day after it. */
+struct cdr_deadline {
+	struct cdr_str id, kind, text, source; /* kind: "must", "should" */
+	int months, month, day;
+	struct cdr_date from, to;
 };
 struct cdr_duty {
 	struct cdr_str text, source;
@@ -149,7 +165,18 @@ struct cdr_law {
 	size_t n_sign_offs;
 	struct cdr_duty *duties;
 	size_t n_duties;
+	struct cdr_deadline *deadlines;
+	size_t n_deadlines;
 };
+/* Whether a block that holds from one day to another ({0}: without bound) holds on a day. */
+bool
+cdr_in_force(struct cdr_date from, struct cdr_date to, struct cdr_date on);
+/* The row for a legal form ({NULL,0}: not known) on a day; NULL when the law names nobody for it. */
+const struct cdr_sign_off *
+cdr_law_sign_off(const struct cdr_law *law, struct cdr_str legal_form, struct cdr_date on);
+/* The day a deadline falls on; {0} when the year's end is not known. */
+struct cdr_date
+cdr_deadline_day(const struct cdr_deadline *deadline, struct cdr_date year_end);
 
 /* -------------------------------------------------------------------------------------------------------- fact set */
 
@@ -308,3 +335,7 @@ cdr_refs_join(const struct cdr_fact_set *set, const struct cdr_str *names, size_
 /* Whether the organisation is in the law's scope: yes, no or cannot tell, with what would settle it. */
 enum cdr_status CDR_MUST_CHECK
 cdr_scope_make(struct cdr_collect *collect, struct cdr_json **ret, struct cdr_error *err);
+/* The deadlines in force, for the draft: [{id kind date text source}], without `date` when the year is not covered. */
+enum cdr_status CDR_MUST_CHECK
+cdr_deadlines_to_json(const struct cdr_law *law, const struct cdr_year *year, struct cdr_json **ret,
+                      struct cdr_error *err);

@@ -108,6 +108,9 @@ draft_leaves_blanks_for_the_role_of_the_legal_form(void **state)
 	assert_string_equal(blanks_for(fixture, UK, "limited_partnership").p,
 	                    "Signed by a general partner: name and date|");
 	assert_string_equal(blanks_for(fixture, UK, "partnership").p, "Signed by a partner: name and date|");
+	assert_string_equal(blanks_for(fixture, UK, "public_body").p,
+	                    "Approved by the body that governs the organisation on|"
+	                    "Signed by a person who answers for the organisation: name, role and date|");
 	assert_non_null(strstr(blanks_for(fixture, UK, "other").p, "director"));
 	assert_non_null(strstr(blanks_for(fixture, UK, "other").p, "asked"));
 	assert_non_null(strstr(blanks_for(fixture, CALIFORNIA, "other").p, "Released for publication by"));

@@ -104,6 +104,11 @@ law_errors_say_where(void **state)
 	assert_refused(fixture, "rests_on: [year.covered, steps.recorded]", "rests_on: []", "rest on");
 	assert_refused(fixture, "out_because:", "out_becos:", "out_becos");
 	assert_refused(fixture, "{law.group_turnover_minor_text}", "{law.turnover_text}", "law.turnover_text");
+	assert_refused(fixture, "legal_forms: [llp]", "legal_forms: [lpp]", "lpp");
+	assert_refused(fixture, "months_after_year_end: 6", "months_after_year_end: 0", "1 to 60");
+	assert_refused(fixture, "months_after_year_end: 6", "on: \"13-01\"", "MM-DD");
+	assert_refused(fixture, "months_after_year_end: 6", "in_force: {from: 2025-01-01}", "either");
+	assert_refused(fixture, "roles: [partner]", "bodies: [partners]", "no “approval”");
 	assert_refused(fixture, "name: law.business_here", "name: organisation.name", "already");
 }
 
