@@ -14,6 +14,7 @@
 #define MAX_FIELDS 32 /* of one map; a limit of the tables below */
 #define MAX_ID_BYTES 64
 #define MAX_MONEY_DIGITS 15
+#define MAX_YEAR_DAYS 731 /* no law known to us allows more; a slip of the pen in a year does */
 
 /* ------------------------------------------------------------------------------------------------------------- keys */
 
@@ -48,6 +49,7 @@ static const char *const legal_forms[] = { "body_corporate", "llp", "limited_par
 static const char *const trade_roles[] = { "retail_seller", "manufacturer", "neither", NULL };
 static const char *const auditors[] = { "third_party", "own_staff", "supplier", NULL };
 static const char *const shares[] = { "all", "some", "none", NULL };
+static const char *const goal_statuses[] = { "reached", "partly_reached", "not_reached", "open", NULL };
 
 static const struct field year_fields[] = { { "start", FIELD_DATE, true, NULL, NULL },
 	                                    { "end", FIELD_DATE, true, NULL, NULL },
@@ -111,6 +113,22 @@ static const struct field indicator_fields[] = {
 	{ "unit", FIELD_TEXT, false, NULL, NULL },     { "period", FIELD_TEXT, false, NULL, NULL },
 	{ "document", FIELD_TEXT, false, NULL, NULL }, END
 };
+static const struct field clause_fields[] = { { "contract", FIELD_TEXT, true, NULL, NULL },
+	                                      { "topics", FIELD_TEXTS, false, NULL, NULL },
+	                                      { "applies_to", FIELD_TEXTS, false, NULL, NULL },
+	                                      { "share", FIELD_WORD, false, shares, NULL },
+	                                      { "since", FIELD_DATE, false, NULL, NULL },
+	                                      { "document", FIELD_TEXT, false, NULL, NULL },
+	                                      END };
+static const struct field goal_fields[] = { { "goal", FIELD_TEXT, true, NULL, NULL },
+	                                    { "measure", FIELD_TEXT, false, NULL, NULL },
+	                                    { "set_on", FIELD_DATE, true, NULL, NULL },
+	                                    { "due_on", FIELD_DATE, false, NULL, NULL },
+	                                    { "status", FIELD_WORD, false, goal_statuses, NULL },
+	                                    { "reached_on", FIELD_DATE, false, NULL, NULL },
+	                                    { "result", FIELD_TEXT, false, NULL, NULL },
+	                                    { "document", FIELD_TEXT, false, NULL, NULL },
+	                                    END };
 static const struct field organisation_fields[] = { { "id", FIELD_ID, true, NULL, NULL },
 	                                            { "name", FIELD_TEXT, true, NULL, NULL },
 	                                            { "legal_form", FIELD_WORD, true, legal_forms, NULL },
@@ -137,6 +155,8 @@ static const struct field organisation_fields[] = { { "id", FIELD_ID, true, NULL
 	                                            { "grievance_channels", FIELD_MAPS, false, NULL, grievance_fields },
 	                                            { "training", FIELD_MAPS, false, NULL, training_fields },
 	                                            { "indicators", FIELD_MAPS, false, NULL, indicator_fields },
+	                                            { "contract_clauses", FIELD_MAPS, false, NULL, clause_fields },
+	                                            { "goals", FIELD_MAPS, false, NULL, goal_fields },
 	                                            END };
 
 /* What decl checks by itself; the rest is checked by the walk. */
@@ -421,6 +441,8 @@ check_year(struct walk *walk, const struct cdr_decl_node *root)
 	struct cdr_date start = cdr_decl_date(year, "start"), end = cdr_decl_date(year, "end");
 	if (start.ymd && end.ymd && end.ymd <= start.ymd)
 		complain(walk, cdr_decl_get(year, "end"), "the financial year ends before it starts");
+	else if (start.ymd && end.ymd && cdr_date_days_between(start, end) > MAX_YEAR_DAYS)
+		complain(walk, cdr_decl_get(year, "end"), "the financial year is longer than 24 months");
 }
 
 /* More people trained than there are to train: one of the two numbers is wrong, and a share would be published. */
@@ -451,6 +473,28 @@ check_policies(struct walk *walk, const struct cdr_decl_node *root)
 	}
 }
 
+/* A goal is set before it is due or reached, and one that says when it was reached says that it was. */
+static void
+check_goals(struct walk *walk, const struct cdr_decl_node *root)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(root, "goals");
+	for (size_t i = 0; list && list->kind == CDR_DECL_LIST && i < list->n; i++) {
+		const struct cdr_decl_node *item = list->items[i];
+		if (item->kind != CDR_DECL_MAP)
+			continue;
+		struct cdr_date set = cdr_decl_date(item, "set_on"), due = cdr_decl_date(item, "due_on");
+		struct cdr_date reached = cdr_decl_date(item, "reached_on");
+		struct cdr_str status = cdr_decl_text(item, "status");
+		if (due.ymd && due.ymd < set.ymd)
+			complain(walk, cdr_decl_get(item, "due_on"), "the goal is due before it was set");
+		if (reached.ymd && reached.ymd < set.ymd)
+			complain(walk, cdr_decl_get(item, "reached_on"), "the goal was reached before it was set");
+		if (reached.ymd && status.n && !cdr_str_equal(status, CDR_STR("reached")))
+			complain(walk, cdr_decl_get(item, "reached_on"),
+			         "a goal with a day on which it was reached has the status \"reached\"");
+	}
+}
+
 /* Lines of the top-level keys, for facts that stand there and not in a list. */
 static struct cdr_json *
 lines_json(const struct cdr_decl_node *root)
@@ -477,6 +521,7 @@ read_organisation(struct walk *walk, struct cdr_str yaml, const char *file_name,
 		check_year(walk, root);
 		check_policies(walk, root);
 		check_training(walk, root);
+		check_goals(walk, root);
 	}
 	if (!json || walk->exhausted)
 		return cdr_fail_memory(walk->err, CDR_IMPORT_ROOM);

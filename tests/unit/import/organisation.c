@@ -156,6 +156,13 @@ organisation_mistakes_have_a_place(void **state)
 		{ "certification: {required_of_direct_suppliers: most}", "4:47", "some" },
 		{ "training: [{audience: a, topic: b, held_on: 2025-01-01, people: 9, people_in_scope: 8}]", "4:65",
 		  "more people" },
+		{ "financial_year: {start: 2025-04-01, end: 2052-03-31}", "4:42", "longer than" },
+		{ "contract_clauses: [{contract: orders, share: most}]", "4:46", "some" },
+		{ "goals: [{goal: fewer tiers unknown}]", "4:9", "\"set_on\" is missing" },
+		{ "goals: [{goal: x, set_on: 2025-02-01, due_on: 2025-01-01}]", "4:47", "due before" },
+		{ "goals: [{goal: x, set_on: 2025-02-01, reached_on: 2025-01-01}]", "4:51", "reached before" },
+		{ "goals: [{goal: x, set_on: 2025-02-01, reached_on: 2025-03-01, status: open}]", "4:51",
+		  "has the status" },
 		{ "name: twice", NULL, "name" },
 	};
 	for (size_t i = 0; i < CDR_LEN(rows); i++) {
