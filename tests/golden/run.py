@@ -102,6 +102,34 @@ def draft(sandbox, law, suffix):
     return (sandbox.path / name).read_text(encoding="utf-8")
 
 
+# The statements of six organisations of every kind a law tells apart, and the law or laws each is drafted under:
+# statements.d/<organisation>.yaml with its suppliers, the copies below and, where there are suppliers, a screening.
+STATEMENTS = [
+    ("manufacturer", "2025", ["uk-msa-2015", "us-ca-tsca-2010"], "manufacturer-suppliers.csv", "2025-11-20"),
+    ("llp", "2025", ["uk-msa-2015"], None, None),
+    ("group", "2025", ["uk-msa-2015"], "suppliers.csv", "2025-06-02"),
+    ("charity", "2026", ["uk-msa-2015"], None, None),
+    ("public-body", "2026", ["uk-msa-2015"], None, None),
+]
+
+
+def draft_statements(sandbox):
+    """The drafts of the organisations of statements.d; the retailer is the bundled sample."""
+    made = {}
+    must(sandbox, "init")
+    for copy in COPIES:
+        load(sandbox, *copy)
+    for name, year, laws, suppliers, screened_on in STATEMENTS:
+        must(sandbox, "org", "set", HERE / "statements.d" / f"{name}.yaml")
+        if suppliers:
+            must(sandbox, "import", HERE / "statements.d" / suppliers, "--as", "suppliers", "--org", name)
+            must(sandbox, "screen", "--as-of", screened_on, "--org", name)
+        for law in laws:
+            must(sandbox, "statement", "draft", law, "--year", year, "--output", "draft.md", "--org", name)
+            made[f"{name}.{law}.md"] = (sandbox.path / "draft.md").read_text(encoding="utf-8")
+    return made
+
+
 def check():
     """An answer also says which lists are stale today, so this one is asked of a store whose only copy is past its limit
     for good."""
@@ -140,8 +168,7 @@ def produce(sandbox):
     made["evidence.json"] = must(sandbox, "evidence", "show", "--json")
     token = must(sandbox, "token", "new", "golden").strip()
     made["api-findings.http"] = ask_service(sandbox, token, "/v1/findings?min_severity=critical&limit=2")
-    today = today_texts(json.loads(made["uk-msa-2015.json"])["created_at"])
-    return {name: normalised(text, today) for name, text in made.items()}
+    return made
 
 
 def compare(made):
@@ -167,8 +194,10 @@ def compare(made):
 
 
 def main():
-    with Sandbox() as sandbox:
-        made = produce(sandbox)
+    with Sandbox() as sandbox, Sandbox() as several:
+        made = {**produce(sandbox), **draft_statements(several)}
+    today = today_texts(json.loads(made["uk-msa-2015.json"])["created_at"])
+    made = {name: normalised(text, today) for name, text in made.items()}
     if "--update" not in sys.argv[1:]:
         return compare(made)
     for name, text in made.items():
