@@ -396,6 +396,9 @@ struct cdr_json *
 cdr_json_object(void);
 struct cdr_json *
 cdr_json_array(void);
+/* A new root with all that is below `value`; NULL when that is NULL or lost something, or memory is short. */
+struct cdr_json *
+cdr_json_copy(const struct cdr_json *value);
 /* Setters append to an object and do nothing when `object` is NULL or memory is short; the loss is seen by
  * cdr_json_write, which then fails. So it does after text that is not UTF-8 or a real that is no number. A key set
  * twice keeps its place and the later value. A {NULL,0} string and no-date become null. `take_value` is owned from

@@ -157,6 +157,33 @@ settle(json_t *container, json_t *value, int failed)
 	}
 }
 
+static bool
+lost_something(json_t *value)
+{
+	const char *key;
+	json_t *child;
+	size_t i;
+	bool lost = cdr_json_is_marked(value);
+	if (json_is_array(value))
+		json_array_foreach(value, i, child) lost = lost || lost_something(child);
+	if (json_is_object(value))
+		json_object_foreach(value, key, child) lost = lost || lost_something(child);
+	return lost;
+}
+
+/* jansson's own copy leaves out what there was no memory for; it is compared for that reason. */
+struct cdr_json *
+cdr_json_copy(const struct cdr_json *value)
+{
+	if (!value || lost_something(json_of(value)))
+		return NULL;
+	json_t *copy = json_deep_copy(json_of(value));
+	if (copy && json_equal(copy, json_of(value)))
+		return of_json(copy);
+	json_decref(copy);
+	return NULL;
+}
+
 void
 cdr_json_set(struct cdr_json *object, const char *key, struct cdr_json *take_value)
 {

@@ -29,7 +29,7 @@ struct cli_option {
 	const char *value; /* name of its value in help texts; NULL: a switch */
 	const char *about;
 };
-#define CLI_MAX_OPTIONS 24
+#define CLI_MAX_OPTIONS 40
 
 struct cli;
 struct cli_verb {

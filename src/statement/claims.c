@@ -18,6 +18,8 @@ struct saying {
 	struct cdr_collect *collect;
 	struct cdr_claims *claims;
 	const struct cdr_criterion *criterion;
+	size_t sentence;      /* its number in the criterion, from 1 */
+	struct cdr_str entry; /* of the list it is repeated over; {NULL,0} when it is said once */
 };
 
 void
@@ -104,16 +106,18 @@ numbered(const char *letter, size_t number, struct cdr_str criterion, struct cdr
 }
 
 enum cdr_status
-cdr_claims_add(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_str strength,
-               struct cdr_refs refs, struct cdr_error *err)
+cdr_claims_add(struct cdr_claims *claims, const struct cdr_claim *said, struct cdr_error *err)
 {
-	if (refs.n == 0)
+	if (said->refs.n == 0)
 		return cdr_fail(err, CDR_EINTERNAL, "statement", NULL,
 		                "a sentence for the criterion “%.*s” rests on nothing and cannot be said: “%.*s”",
-		                CDR_STR_ARG(criterion), CDR_STR_ARG(text));
-	struct cdr_json *claim = numbered("c", ++claims->n_claims, criterion, text);
-	cdr_json_set_str(claim, "strength", strength);
-	cdr_json_set(claim, "rests_on", cdr_refs_to_json(refs));
+		                CDR_STR_ARG(said->criterion), CDR_STR_ARG(said->text));
+	struct cdr_json *claim = numbered("c", ++claims->n_claims, said->criterion, said->text);
+	cdr_json_set_str(claim, "key", said->key);
+	cdr_json_set_str(claim, "strength", said->strength);
+	if (cdr_json_count(said->numbers))
+		cdr_json_set(claim, "numbers", cdr_json_copy(said->numbers));
+	cdr_json_set(claim, "rests_on", cdr_refs_to_json(said->refs));
 	cdr_json_push(claims->claims, claim);
 	return CDR_OK;
 }
@@ -144,10 +148,10 @@ ask(const struct saying *saying, struct cdr_str question, struct cdr_error *err)
 	return cdr_claims_gap(saying->claims, saying->criterion->id, text, err);
 }
 
-/* What a sentence rests on: the facts its author named and every fact it states. */
+/* The facts a sentence rests on: those its author named and every one it states. */
 static enum cdr_status
-refs_of_sentence(const struct cdr_fact_set *set, const struct cdr_sentence *sentence, struct cdr_refs *ret,
-                 struct cdr_error *err)
+facts_of_sentence(const struct cdr_fact_set *set, const struct cdr_sentence *sentence, struct cdr_str **ret,
+                  size_t *ret_n, struct cdr_error *err)
 {
 	size_t n = sentence->n_rests_on, n_braces = 0;
 	for (size_t i = 0; i < sentence->text.n; i++)
@@ -159,7 +163,27 @@ refs_of_sentence(const struct cdr_fact_set *set, const struct cdr_sentence *sent
 	struct cdr_str rest = sentence->text;
 	while (n < sentence->n_rests_on + n_braces && cdr_compose_next(&rest, &names[n]))
 		n++;
-	return cdr_refs_join(set, names, n, ret, err);
+	*ret = names;
+	*ret_n = n;
+	return CDR_OK;
+}
+
+/* The numbers among them, by name: what a number in a person's edit is held against. */
+static struct cdr_json *
+numbers_of(const struct cdr_fact_set *set, const struct cdr_str *names, size_t n)
+{
+	struct cdr_json *object = cdr_json_object();
+	for (size_t i = 0; i < n; i++) {
+		const struct cdr_symbol *symbol = NULL;
+		const struct cdr_value *value = cdr_fact_set_find(set, names[i], &symbol);
+		if (!value || !value->known || symbol->type != CDR_FACT_NUMBER)
+			continue;
+		if (value->number == (double)(int64_t)value->number)
+			cdr_json_set_int(object, symbol->name, (int64_t)value->number);
+		else
+			cdr_json_set_real(object, symbol->name, value->number);
+	}
+	return object;
 }
 
 static enum cdr_status
@@ -173,6 +197,43 @@ strength_of(const struct cdr_fact_set *set, const struct cdr_sentence *sentence,
 	return CDR_OK;
 }
 
+/* "<criterion>/<sentence>[/<entry>]": what a person's edit of the sentence hangs on from one draft to the next. */
+static struct cdr_str
+key_of(const struct saying *saying)
+{
+	struct cdr_arena *arena = saying->collect->set->arena;
+	struct cdr_str criterion = saying->criterion->id, entry = saying->entry;
+	if (!entry.p)
+		return cdr_str_format(arena, "%.*s/%zu", CDR_STR_ARG(criterion), saying->sentence);
+	return cdr_str_format(arena, "%.*s/%zu/%.*s", CDR_STR_ARG(criterion), saying->sentence, CDR_STR_ARG(entry));
+}
+
+/* Says a sentence whose condition holds; its gap is asked instead when a fact it states is not known. */
+static enum cdr_status
+state(const struct saying *saying, const struct cdr_sentence *sentence, struct cdr_error *err)
+{
+	const struct cdr_fact_set *set = saying->collect->set;
+	cdr_owned(cdr_json) numbers = NULL;
+	struct cdr_claim claim = { .criterion = saying->criterion->id };
+	struct cdr_str *names = NULL;
+	size_t n = 0;
+	bool complete = false;
+	CDR_TRY(cdr_compose(set, sentence->text, &claim.text, &complete, err));
+	CDR_TRY(facts_of_sentence(set, sentence, &names, &n, err));
+	CDR_TRY(cdr_refs_join(set, names, n, &claim.refs, err));
+	if (!complete)
+		return ask(saying, sentence->gap, err);
+	if (claim.refs.n == 0)
+		return ask(saying, sentence->gap.n ? sentence->gap : saying->criterion->gap, err);
+	CDR_TRY(strength_of(set, sentence, &claim.strength, err));
+	claim.key = key_of(saying);
+	claim.numbers = numbers = numbers_of(set, names, n);
+	if (!claim.key.p || !numbers)
+		return cdr_fail_memory(err, "statement");
+	CDR_TRY(cdr_claims_add(saying->claims, &claim, err));
+	return ask(saying, sentence->ask, err);
+}
+
 static enum cdr_status
 say(const struct saying *saying, const struct cdr_sentence *sentence, struct cdr_error *err)
 {
@@ -182,38 +243,70 @@ say(const struct saying *saying, const struct cdr_sentence *sentence, struct cdr
 		CDR_TRY(cdr_condition_eval(sentence->when, set->view, set->arena, &truth, NULL, err));
 	if (truth == CDR_FALSE)
 		return CDR_OK;
-	struct cdr_str text, strength;
-	bool complete = false;
-	struct cdr_refs refs = { NULL, 0 };
-	if (truth == CDR_TRUE) {
-		CDR_TRY(cdr_compose(set, sentence->text, &text, &complete, err));
-		CDR_TRY(refs_of_sentence(set, sentence, &refs, err));
+	return truth == CDR_TRUE ? state(saying, sentence, err) : ask(saying, sentence->gap, err);
+}
+
+/* What an entry is called, in small letters, digits and hyphens: its id, else the first text it has. Empty when that
+ * has none of them, as a title in another script. */
+static struct cdr_str
+entry_name(struct cdr_arena *arena, const struct cdr_statement_list *list, const struct cdr_json *entry)
+{
+	struct cdr_str name = cdr_json_get_str(entry, "id");
+	for (size_t i = 0; !name.n && i < list->n_fields; i++)
+		if (list->fields[i].kind == CDR_FIELD_TEXT)
+			name = cdr_json_get_str(entry, list->fields[i].key);
+	char slug[CDR_STATEMENT_ENTRY_NAME_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < name.n && n < sizeof(slug); i++) {
+		char c = name.p[i];
+		c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			slug[n++] = c;
+		else if (n && slug[n - 1] != '-')
+			slug[n++] = '-';
 	}
-	if (!complete)
-		return ask(saying, sentence->gap, err);
-	if (refs.n == 0)
-		return ask(saying, sentence->gap.n ? sentence->gap : saying->criterion->gap, err);
-	CDR_TRY(strength_of(set, sentence, &strength, err));
-	CDR_TRY(cdr_claims_add(saying->claims, saying->criterion->id, text, strength, refs, err));
-	return ask(saying, sentence->ask, err);
+	while (n && slug[n - 1] == '-')
+		n--;
+	return cdr_str_copy(arena, (struct cdr_str){ slug, n });
+}
+
+/* Names the entries of a list so that each name occurs once: one that is taken, or empty, gets the entry's place. */
+static enum cdr_status
+name_entry(struct cdr_map *taken, const struct saying *saying, const struct cdr_statement_list *list,
+           const struct cdr_json *entry, struct cdr_str *ret, struct cdr_error *err)
+{
+	static const char present = 0;
+	struct cdr_arena *arena = saying->collect->set->arena;
+	struct cdr_str name = entry_name(arena, list, entry);
+	size_t number = cdr_map_count(taken) + 1;
+	if (name.p && (!name.n || cdr_map_get(taken, name)))
+		name = cdr_str_format(arena, "%.*s.%zu", CDR_STR_ARG(name), number);
+	if (!name.p || cdr_map_put(taken, name, (void *)&present) != CDR_OK)
+		return cdr_fail_memory(err, "statement");
+	*ret = name;
+	return CDR_OK;
 }
 
 /* Says a sentence once per entry of its list, with that entry's facts in the set; the set is as before afterwards. */
 static enum cdr_status
-say_each(const struct saying *saying, const struct cdr_sentence *sentence, struct cdr_error *err)
+say_each(const struct saying *whole, const struct cdr_sentence *sentence, struct cdr_error *err)
 {
+	struct saying one = *whole, *saying = &one;
 	struct cdr_collect *collect = saying->collect;
 	struct cdr_fact_set *set = collect->set;
 	const struct cdr_json *entries = cdr_json_get(collect->organisation, sentence->each->name);
 	size_t bytes = set->law->symbols.n * sizeof(*set->values);
 	struct cdr_value *before = cdr_arena_alloc(set->arena, bytes);
-	if (!before)
+	cdr_owned(cdr_map) taken = cdr_map_new(CDR_STATEMENT_MAX_ITEMS);
+	if (!before || !taken)
 		return cdr_fail_memory(err, "statement");
 	memcpy(before, set->values, bytes);
 	enum cdr_status status = CDR_OK;
 	for (size_t i = 0; i < cdr_json_count(entries) && status == CDR_OK; i++) {
 		cdr_collect_entry(collect, sentence->each, cdr_json_at(entries, i));
-		status = cdr_fact_set_show(set, err);
+		status = name_entry(taken, saying, sentence->each, cdr_json_at(entries, i), &one.entry, err);
+		if (status == CDR_OK)
+			status = cdr_fact_set_show(set, err);
 		if (status == CDR_OK)
 			status = say(saying, sentence, err);
 		memcpy(set->values, before, bytes);
@@ -233,13 +326,14 @@ ids_from(const struct cdr_json *all, size_t first)
 }
 
 static enum cdr_status
-answer(const struct saying *saying, struct cdr_error *err)
+answer(struct saying *saying, struct cdr_error *err)
 {
 	const struct cdr_criterion *criterion = saying->criterion;
 	struct cdr_claims *claims = saying->claims;
 	size_t first_claim = claims->n_claims, first_gap = claims->n_gaps;
 	for (size_t i = 0; i < criterion->n_sentences; i++) {
 		const struct cdr_sentence *sentence = &criterion->sentences[i];
+		saying->sentence = i + 1;
 		CDR_TRY(sentence->each ? say_each(saying, sentence, err) : say(saying, sentence, err));
 	}
 	if (claims->n_claims == first_claim)
@@ -263,7 +357,7 @@ ask_of_draft(struct cdr_collect *collect, struct cdr_claims *claims, struct cdr_
 {
 	static const struct cdr_criterion whole = { .id = { "draft", 5 } };
 	const struct cdr_law *law = collect->set->law;
-	struct saying saying = { collect, claims, &whole };
+	struct saying saying = { .collect = collect, .claims = claims, .criterion = &whole };
 	if (!collect->year.from.ymd)
 		CDR_TRY(ask(&saying, cdr_words_label(&law->words, "year_not_covered"), err));
 	if (!cdr_in_force(law->from, law->to, collect->year.asked_on))
@@ -281,7 +375,7 @@ cdr_claims_make(struct cdr_collect *collect, struct cdr_claims *ret, struct cdr_
 	CDR_TRY(ask_of_draft(collect, &claims, err));
 	for (size_t i = 0; i < law->n_criteria; i++) {
 		const struct cdr_criterion *criterion = &law->criteria[i];
-		struct saying saying = { collect, &claims, criterion };
+		struct saying saying = { .collect = collect, .claims = &claims, .criterion = criterion };
 		if (cdr_in_force(criterion->from, criterion->to, collect->year.asked_on))
 			CDR_TRY(answer(&saying, err));
 	}

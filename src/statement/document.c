@@ -261,7 +261,9 @@ static enum cdr_status
 check(const struct cdr_json *draft, struct cdr_error *err)
 {
 	const struct cdr_json *claims = cdr_json_get(draft, "claims"), *all = cdr_json_get(draft, "criteria");
-	if (!cdr_str_equal(cdr_json_get_str(draft, "format"), CDR_STR(CDR_STATEMENT_FORMAT)))
+	struct cdr_str format = cdr_json_get_str(draft, "format");
+	if (!cdr_str_equal(format, CDR_STR(CDR_STATEMENT_FORMAT)) &&
+	    !cdr_str_equal(format, CDR_STR(CDR_STATEMENT_FORMAT_1)))
 		return cdr_fail(err, CDR_EINPUT, "statement", NULL,
 		                "this is not a draft of the format “" CDR_STATEMENT_FORMAT "”; draft again");
 	for (size_t i = 0; i < cdr_json_count(claims); i++) {

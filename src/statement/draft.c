@@ -8,18 +8,21 @@
 
 /*
  * draft: gathers facts, makes scope, claims and gaps, and stores the draft together with its record of evidence in one
- * transaction. The draft is one JSON object, format "candor-statement-draft/1":
+ * transaction. The draft is one JSON object, format "candor-statement-draft/2":
  *
  *   format, status ("unsigned draft"), created_at, language
  *   law {id title law jurisdiction sources [{title url}]}
- *   organisation {id name version file sha256}      year {label covered start end}
+ *   organisation {id name legal_form version file sha256}      year {label covered start end}
  *   scope {answer text source facts missing rests_on}
  *   criteria [{id title kind source answered claims gaps}]
- *   claims [{id criterion text strength rests_on [{kind ref file as_of sha256 evidence}]}]
+ *   claims [{id criterion text key strength numbers {fact: number} rests_on [{kind ref file as_of sha256 evidence}]}]
  *   gaps [{id criterion text}]
  *   blanks [{label source}]       to be filled in by people: approval, signature
  *   duties [{text source}]        deadlines [{id kind date text source}]; no date when the year is not covered
  *   labels {…}: the law's language for the document's own headings
+ *
+ * A claim's key, "<criterion>/<sentence>[/<entry>]", stays the same from one draft of a law to the next; what people
+ * changed hangs on it. Format /1 had none.
  *
  * The surprise: nothing here can fill a blank. An approval or signature is not a fact this room knows.
  */
@@ -109,6 +112,7 @@ organisation_to_json(const struct drafting *drafting)
 	struct cdr_json *object = cdr_json_object();
 	cdr_json_set_str(object, "id", collect->org);
 	cdr_json_set_str(object, "name", cdr_json_get_str(collect->organisation, "name"));
+	cdr_json_set_str(object, "legal_form", cdr_json_get_str(collect->organisation, "legal_form"));
 	cdr_json_set_int(object, "version", drafting->version);
 	cdr_json_set_str(object, "file", collect->organisation_file);
 	cdr_json_set_str(object, "sha256", collect->organisation_sha256);

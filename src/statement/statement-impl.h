@@ -21,7 +21,9 @@
 #define CDR_STATEMENT_MAX_ITEMS 10000 /* entries of one list of the organisation file */
 #define CDR_STATEMENT_MAX_PARTIES 2000000
 #define CDR_STATEMENT_MAX_FINDINGS 2000000
-#define CDR_STATEMENT_FORMAT "candor-statement-draft/1"
+#define CDR_STATEMENT_ENTRY_NAME_MAX 48
+#define CDR_STATEMENT_FORMAT "candor-statement-draft/2"
+#define CDR_STATEMENT_FORMAT_1 "candor-statement-draft/1" /* kept by older stores; its claims have no keys */
 
 /* ----------------------------------------------------------------------------------------------------------- words */
 
@@ -320,10 +322,16 @@ cdr_claims_done(struct cdr_claims *claims);
 /* Says all that can be said of every criterion in force, and names what cannot. */
 enum cdr_status CDR_MUST_CHECK
 cdr_claims_make(struct cdr_collect *collect, struct cdr_claims *ret, struct cdr_error *err);
+/* A sentence of a draft. `key` is what edits of it hang on, "<criterion>/<sentence>[/<entry>]"; `numbers` (may be NULL)
+ * are its numeric facts by name. All borrowed. */
+struct cdr_claim {
+	struct cdr_str criterion, key, text, strength;
+	const struct cdr_json *numbers;
+	struct cdr_refs refs;
+};
 /* Adds a claim. EINTERNAL when it rests on nothing: a draft never holds such a sentence. */
 enum cdr_status CDR_MUST_CHECK
-cdr_claims_add(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_str strength,
-               struct cdr_refs refs, struct cdr_error *err);
+cdr_claims_add(struct cdr_claims *claims, const struct cdr_claim *said, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_claims_gap(struct cdr_claims *claims, struct cdr_str criterion, struct cdr_str text, struct cdr_error *err);
 struct cdr_json *

@@ -259,6 +259,28 @@ assert_incomplete(const struct cdr_json *json)
 }
 
 static void
+json_a_copy_is_its_own_and_whole(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_json) json = NULL;
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	const char *source = "{\"z\":[1,2.5,{\"b\":null,\"a\":\"x\"}],\"t\":true}";
+	assert_int_equal(cdr_json_parse(cdr_str_from(source), "x.json", &json, NULL), CDR_OK);
+	cdr_owned(cdr_json) copy = cdr_json_copy(json);
+	assert_non_null(copy);
+	cdr_json_set_int(copy, "more", 1);
+	assert_int_equal(cdr_json_count(json), 2);
+	json = cdr_json_free(json);
+	assert_int_equal(cdr_json_write(copy, false, &text, NULL), CDR_OK);
+	assert_string_equal(text.p, "{\"z\":[1,2.5,{\"b\":null,\"a\":\"x\"}],\"t\":true,\"more\":1}");
+	assert_null(cdr_json_copy(NULL));
+	struct cdr_json *inner = cdr_json_object();
+	cdr_json_set_str(inner, "bad", (struct cdr_str){ "\xff", 1 });
+	cdr_json_set(copy, "inner", inner);
+	assert_null(cdr_json_copy(copy));
+}
+
+static void
 json_what_lost_a_value_is_never_written(void **state)
 {
 	(void)state;
@@ -383,6 +405,7 @@ main(void)
 		cmocka_unit_test(json_members_come_in_insertion_order),
 		cmocka_unit_test(json_setters_build_what_readers_read),
 		cmocka_unit_test(json_a_key_set_twice_keeps_its_place_and_the_later_value),
+		cmocka_unit_test(json_a_copy_is_its_own_and_whole),
 		cmocka_unit_test(json_what_lost_a_value_is_never_written),
 		cmocka_unit_test(json_a_loss_deep_inside_is_seen_at_the_root),
 		cmocka_unit_test(json_setters_on_null_release_the_value),

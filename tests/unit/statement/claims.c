@@ -11,14 +11,15 @@ claims_cannot_rest_on_nothing(void **state)
 	cdr_auto(cdr_claims) claims = { cdr_json_array(), cdr_json_array(), cdr_json_array(), 0, 0 };
 	struct cdr_error err = { 0 };
 	struct cdr_ref ref = { .kind = "organisation", .ref = CDR_STR("o.yaml:3") };
-	assert_int_equal(cdr_claims_add(&claims, CDR_STR("x"), CDR_STR("We did it."), CDR_STR("all"),
-	                                (struct cdr_refs){ NULL, 0 }, &err),
-	                 CDR_EINTERNAL);
+	struct cdr_claim claim = { .criterion = CDR_STR("x"),
+		                   .key = CDR_STR("x/1"),
+		                   .text = CDR_STR("We did it."),
+		                   .strength = CDR_STR("all") };
+	assert_int_equal(cdr_claims_add(&claims, &claim, &err), CDR_EINTERNAL);
 	assert_int_equal(cdr_json_count(claims.claims), 0);
 	assert_int_equal(claims.n_claims, 0);
-	assert_int_equal(cdr_claims_add(&claims, CDR_STR("x"), CDR_STR("We did it."), CDR_STR("all"),
-	                                (struct cdr_refs){ &ref, 1 }, &err),
-	                 CDR_OK);
+	claim.refs = (struct cdr_refs){ &ref, 1 };
+	assert_int_equal(cdr_claims_add(&claims, &claim, &err), CDR_OK);
 	assert_int_equal(cdr_json_count(claims.claims), 1);
 }
 
@@ -81,6 +82,45 @@ claims_name_the_line_they_rest_on(void **state)
 	const struct cdr_json *ref = cdr_json_at(cdr_json_get(claim, "rests_on"), 0);
 	assert_true(cdr_str_equal(cdr_json_get_str(ref, "ref"), CDR_STR("org.yaml:23")));
 	assert_true(cdr_str_equal(cdr_json_get_str(ref, "sha256"), CDR_STR("aa11bb22cc33dd44ee55")));
+}
+
+/* The key of a claim found by a piece of its text. */
+static const char *
+key_of(struct fixture *fixture, const struct cdr_json *json, const char *criterion, const char *piece)
+{
+	const struct cdr_json *claim = find_said(json, "claims", criterion, piece);
+	assert_non_null(claim);
+	return cdr_str_copy(fixture->arena, cdr_json_get_str(claim, "key")).p;
+}
+
+/* Keys stay when something else is said as well, occur once, and hold nothing a name could smuggle in. */
+static void
+claims_have_keys_that_stay(void **state)
+{
+	struct fixture *fixture = *state;
+#define POLICY(title, line) "{\"title\":\"" title "\",\"adopted_on\":\"2023-05-02\",\"line\":" line "}"
+	set_organisation(fixture, HEAD, "\"policies\":[" POLICY("Supplier Code <b>", "3") "]");
+	cdr_owned(cdr_json) one = draft(fixture, UK, "2026");
+	set_organisation(
+		fixture, HEAD,
+		"\"employees\":3,\"policies\":[" POLICY("Others", "3") "," POLICY("Supplier Code <b>", "4") "," POLICY(
+			"supplier  code b", "5") "," POLICY("\u4f9b\u5e94\u5546", "6") "]");
+	cdr_owned(cdr_json) more = draft(fixture, UK, "2026");
+	const struct cdr_json *in_force = find_said(one, "claims", "policies", "1 policy was in force");
+	assert_int_equal(cdr_json_get_int(cdr_json_get(in_force, "numbers"), "policies.in_force", -1), 1);
+	const char *key = key_of(fixture, one, "policies", "Supplier Code");
+	assert_string_equal(key, "policies/2/supplier-code-b");
+	assert_string_equal(key_of(fixture, more, "policies", "Supplier Code"), key);
+	assert_string_equal(key_of(fixture, more, "policies", "supplier  code"), "policies/2/supplier-code-b.3");
+	assert_string_equal(key_of(fixture, more, "policies", "\xe4\xbe\x9b"), "policies/2/.4");
+	cdr_owned(cdr_map) seen = cdr_map_new(1000);
+	const struct cdr_json *claims = cdr_json_get(more, "claims");
+	for (size_t i = 0; i < cdr_json_count(claims); i++) {
+		struct cdr_str each = cdr_json_get_str(cdr_json_at(claims, i), "key");
+		assert_true(each.n > 0);
+		assert_null(cdr_map_get(seen, each));
+		assert_int_equal(cdr_map_put(seen, each, seen), CDR_OK);
+	}
 }
 
 static void
@@ -208,6 +248,7 @@ main(void)
 		cmocka_unit_test(claims_ask_a_question_once),
 		cmocka_unit_test_setup_teardown(claims_of_every_draft_rest_on_something, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_name_the_line_they_rest_on, setup, teardown),
+		cmocka_unit_test_setup_teardown(claims_have_keys_that_stay, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_say_when_no_third_party_verified, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_say_when_audits_were_not_independent_and_unannounced, setup,
 		                                teardown),

@@ -73,7 +73,7 @@ document_shortens_long_notes_and_says_so(void **state)
 	(void)state;
 	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
 	cdr_buf_puts(&text,
-	             "{\"format\":\"candor-statement-draft/1\",\"language\":\"en\",\"law\":{},\"organisation\":{},"
+	             "{\"format\":\"candor-statement-draft/2\",\"language\":\"en\",\"law\":{},\"organisation\":{},"
 	             "\"labels\":{\"and_more\":\"more\"},\"criteria\":[],\"claims\":[],"
 	             "\"scope\":{\"text\":\"S\",\"rests_on\":[");
 	for (int i = 0; i < 30; i++)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* What the files of `candor statement` share. What it does is a row of the table in statement.c; a form statements are
+ * written in is a row of the table in statement-output.c. */
+
+#include "cli/cli-impl.h"
+
+struct cli_statement_verb {
+	const char *name, *arguments;
+	int min_arguments, max_arguments; /* after its name; -1: no limit */
+	enum cdr_status (*run)(struct cli *cli, struct cdr_error *err);
+};
+
+/* The statement's number, from the argument after the verb. */
+enum cdr_status CDR_MUST_CHECK
+cli_statement_id(struct cli *cli, int argument, int64_t *ret, struct cdr_error *err);
+/* EUSAGE when --output names a form that statements are not written in; asked before anything is made. */
+enum cdr_status CDR_MUST_CHECK
+cli_statement_output_check(struct cli *cli, struct cdr_error *err);
+/* Writes a statement (its JSON) in the form that --output's name says; Markdown or with --json JSON without it. */
+enum cdr_status CDR_MUST_CHECK
+cli_statement_output(struct cli *cli, struct cdr_str statement, struct cdr_error *err);
