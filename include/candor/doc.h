@@ -97,6 +97,10 @@ enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_markdown(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
+/* Appends a Word file (Office Open XML): real styles, tables and endnotes, gaps also as comments in the margin, banners on
+ * every page. The same document is the same bytes. EINTERNAL when a span refers to no note, ELIMIT, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_render_docx(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 
 /* A table for people to fill in with a spreadsheet. Columns that are `open` are to be filled in; all others are shown greyed
  * and locked. Cells stand row by row. Everything is borrowed. */

@@ -47,7 +47,7 @@ HOMES = {
     "curl/": ["fetch"],
     "libxml/": ["ingest"],
     "xlsxwriter.h": ["doc"],
-    "zip.h": ["ingest"],
+    "zip.h": ["ingest", "doc"],
     "seccomp.h": ["ingest"],
     "unicode/": ["normalise", "ingest/charset.c"],
     "yaml.h": ["decl"],
