@@ -36,6 +36,34 @@ enum cdr_status CDR_MUST_CHECK
 cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct cdr_str org, struct cdr_str year,
                     struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id,
                     struct cdr_error *err);
+/* Patterns of personal data, loaded from rulesets/statement/personal-data.yaml; immutable, may be shared between threads.
+ * Loading fails with EINPUT at the line of a pattern that does not do what its examples say. */
+struct cdr_privacy;
+struct cdr_privacy *
+cdr_privacy_free(struct cdr_privacy *privacy);
+CDR_DEFINE_FREEP(cdr_privacy)
+enum cdr_status CDR_MUST_CHECK
+cdr_privacy_load(const struct cdr_bundle *rulesets, struct cdr_privacy **ret, struct cdr_error *err);
+/* The patterns a law's drafts are scanned for; as long as the law lives. */
+const struct cdr_privacy *
+cdr_law_privacy(const struct cdr_law *law);
+/* What a pattern found: the pattern's id and title ("an e-mail address"), the piece of the text and where it begins in
+ * it, in bytes. Lives during the call. */
+struct cdr_privacy_hit {
+	struct cdr_str pattern, title, text;
+	size_t offset;
+};
+typedef enum cdr_status (*cdr_privacy_fn)(void *context, const struct cdr_privacy_hit *hit, struct cdr_error *err);
+/* Tells every place of a text that reads like personal data, pattern by pattern. A text on which a pattern runs into its
+ * limits counts as found from there on. */
+enum cdr_status CDR_MUST_CHECK
+cdr_privacy_scan(const struct cdr_privacy *privacy, struct cdr_str text, cdr_privacy_fn fn, void *context,
+                 struct cdr_error *err);
+/* As a scan, but appends a warning {kind "personal_data", pattern, text, place} to the array `into` for each; the text says
+ * what it reads like and how it begins, never all of it. `place` tells people where to look ("org.yaml:12", "claim c3"). */
+enum cdr_status CDR_MUST_CHECK
+cdr_privacy_warn(const struct cdr_privacy *privacy, struct cdr_str text, struct cdr_str place, struct cdr_json *into,
+                 struct cdr_error *err);
 /* A stored draft to a document, ready to render. */
 enum cdr_status CDR_MUST_CHECK
 cdr_statement_document(struct cdr_str draft_json, struct cdr_doc **ret, struct cdr_error *err);

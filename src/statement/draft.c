@@ -18,6 +18,7 @@
  *   claims [{id criterion text key strength numbers {fact: number} rests_on [{kind ref file as_of sha256 evidence}]}]
  *   gaps [{id criterion text}]
  *   blanks [{label source}]       to be filled in by people: approval, signature
+ *   charts [{id criterion title kind unit points [{label value}] rests_on}]     warnings [{kind text place}]
  *   duties [{text source}]        deadlines [{id kind date text source}]; no date when the year is not covered
  *   labels {…}: the law's language for the document's own headings
  *
@@ -32,6 +33,7 @@ struct drafting {
 	struct cdr_json *organisation;
 	struct cdr_fact_set set;
 	struct cdr_map *evidence, *covered;
+	struct cdr_json *warnings, *charts;
 	struct cdr_claims claims;
 	struct cdr_collect collect;
 	int64_t version; /* of the organisation's facts */
@@ -44,6 +46,8 @@ drafting_done(struct drafting *drafting)
 	cdr_fact_set_done(&drafting->set);
 	drafting->evidence = cdr_map_free(drafting->evidence);
 	drafting->covered = cdr_map_free(drafting->covered);
+	drafting->warnings = cdr_json_free(drafting->warnings);
+	drafting->charts = cdr_json_free(drafting->charts);
 	cdr_claims_done(&drafting->claims);
 }
 
@@ -215,6 +219,8 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	cdr_json_set(draft, "blanks", cdr_steal(&blanks));
 	cdr_json_set(draft, "duties", texts_to_json(law->duties, law->n_duties, "text", "source"));
 	cdr_json_set(draft, "deadlines", cdr_steal(&deadlines));
+	cdr_json_set(draft, "charts", cdr_steal(&drafting->charts));
+	cdr_json_set(draft, "warnings", cdr_steal(&drafting->warnings));
 	cdr_json_set(draft, "labels", cdr_steal(&labels));
 	if (!draft)
 		return cdr_fail_memory(err, "statement");
@@ -255,6 +261,7 @@ make(struct drafting *drafting, struct cdr_str actor, struct cdr_str *ret_json, 
 	CDR_TRY(cdr_store_transaction_begin(collect->store, &transaction, err));
 	CDR_TRY(read_organisation(drafting, err));
 	CDR_TRY(cdr_facts_collect(collect, err));
+	CDR_TRY(cdr_privacy_organisation(collect, err));
 	CDR_TRY(cdr_claims_make(collect, &drafting->claims, err));
 	cdr_owned(cdr_json) draft = NULL;
 	CDR_TRY(assemble(drafting, cdr_time_now(now), &draft, err));
@@ -285,13 +292,17 @@ cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct c
 	CDR_TRY(cdr_fact_set_init(&drafting.set, law, arena, err));
 	drafting.evidence = cdr_map_new(SIZE_MAX);
 	drafting.covered = cdr_map_new(CDR_STATEMENT_MAX_PARTIES);
-	if (!drafting.evidence || !drafting.covered)
+	drafting.warnings = cdr_json_array();
+	drafting.charts = cdr_json_array();
+	if (!drafting.evidence || !drafting.covered || !drafting.warnings || !drafting.charts)
 		return cdr_fail_memory(err, "statement");
 	drafting.collect = (struct cdr_collect){ .store = store,
 		                                 .org = org,
 		                                 .set = &drafting.set,
 		                                 .year = { .label = year },
 		                                 .evidence = drafting.evidence,
-		                                 .covered = drafting.covered };
+		                                 .covered = drafting.covered,
+		                                 .warnings = drafting.warnings,
+		                                 .charts = drafting.charts };
 	return make(&drafting, actor, ret_json, ret_id, err);
 }

@@ -193,6 +193,7 @@ cdr_law_free(struct cdr_law *law)
 {
 	if (law) {
 		law->holder = cdr_condition_holder_free(law->holder);
+		law->privacy = cdr_privacy_free(law->privacy);
 		law->party_holder = cdr_condition_holder_free(law->party_holder);
 		cdr_words_done(&law->words);
 		cdr_decl_done(&law->decl);
@@ -219,6 +220,7 @@ cdr_law_load(const struct cdr_bundle *rulesets, struct cdr_str id, struct cdr_la
 		return cdr_fail_memory(err, "statement");
 	CDR_TRY(cdr_decl_parse(file->text, path.p, &law->decl, err));
 	CDR_TRY(read_law(law, rulesets, id, err));
+	CDR_TRY(cdr_privacy_load(rulesets, &law->privacy, err));
 	*ret = cdr_steal(&law);
 	return CDR_OK;
 }
@@ -254,4 +256,10 @@ struct cdr_str
 cdr_law_title(const struct cdr_law *law)
 {
 	return law->title;
+}
+
+const struct cdr_privacy *
+cdr_law_privacy(const struct cdr_law *law)
+{
+	return law->privacy;
 }

@@ -149,7 +149,8 @@ struct cdr_law {
 	struct cdr_arena *arena;
 	struct cdr_decl decl;
 	struct cdr_words words;
-	struct cdr_symbols symbols; /* the common ones and this law's own */
+	struct cdr_privacy *privacy; /* what texts of its drafts are scanned for */
+	struct cdr_symbols symbols;  /* the common ones and this law's own */
 	struct cdr_condition_holder *holder, *party_holder;
 	struct cdr_str id, title, law, jurisdiction, language, currency;
 	struct cdr_date from, to;
@@ -262,6 +263,8 @@ struct cdr_collect {
 	struct cdr_map
 		*covered; /* party id -> enum cdr_truth *: is the law about it? those it is not about are left out */
 	int64_t screening_id; /* 0: none finished */
+	struct cdr_json *warnings,
+		*charts; /* arrays that facts add to, owned by the caller; see draft.c for their form */
 };
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_collect(struct cdr_collect *collect, struct cdr_error *err);
@@ -293,6 +296,9 @@ const char *
 cdr_merged_id(struct cdr_str party_id, char out[CDR_STATEMENT_MERGED_ID_MAX]);
 bool
 cdr_year_has(const struct cdr_year *year, struct cdr_date date);
+/* Warnings about the free texts of the organisation file. */
+enum cdr_status CDR_MUST_CHECK
+cdr_privacy_organisation(struct cdr_collect *collect, struct cdr_error *err);
 
 /* Words with how often each occurred; the text form is "Bangladesh (3), India (2) and …", most frequent first. */
 struct cdr_tally {
