@@ -132,7 +132,9 @@ law_texts_never_say_there_is_no_forced_labour(void **state)
 	size_t n_read = 0;
 	for (size_t i = 0; i < fixture->rulesets.n_files; i++) {
 		const struct cdr_bundle_file *file = &fixture->rulesets.files[i];
-		if (!cdr_str_starts_with(file->path, CDR_STR("statement/")))
+		bool said_by_others = cdr_str_starts_with(file->path, CDR_STR("statement/sentences/")) ||
+		                      cdr_str_starts_with(file->path, CDR_STR("statement/lint/"));
+		if (!cdr_str_starts_with(file->path, CDR_STR("statement/")) || said_by_others)
 			continue;
 		n_read++;
 		for (size_t k = 0; k < CDR_LEN(banned); k++)
