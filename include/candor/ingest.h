@@ -23,6 +23,8 @@
 #define CDR_INGEST_MAX_PDF_PAGES 1999
 #define CDR_INGEST_LAST_PDF_PAGE 2000 /* is not read, but shows that there are more */
 #define CDR_INGEST_MAX_PDF_WORDS 4000000
+#define CDR_INGEST_MAX_PROSE_BLOCKS 200000
+#define CDR_INGEST_MAX_PROSE_BYTES ((size_t)16 << 20) /* of the text of one document */
 #define CDR_INGEST_PDF_ROWS_A_PAGE 1000 /* fewer; how the rows of a PDF are numbered: page × this + row on the page */
 
 /* What the process may use up that cdr_ingest_read_apart reads a file in. */
@@ -43,7 +45,8 @@ enum cdr_ingest_format {
 	CDR_INGEST_XLS,  /* Excel 5.0 to 2003 */
 	CDR_INGEST_TEXT, /* a line a record; never found by looking, .txt is CSV */
 	CDR_INGEST_FTM, /* FollowTheMoney entities, one a line, a row for each party; the table's format is then JSON */
-	CDR_INGEST_PDF  /* each table a sheet; a table goes on over pages. Needs pdftotext (Debian: poppler-utils) */
+	CDR_INGEST_PDF, /* each table a sheet; a table goes on over pages. Needs pdftotext (Debian: poppler-utils) */
+	CDR_INGEST_PROSE /* running text of any document; never found by looking: cdr_prose_read */
 };
 
 /* What a cell is; its text is kept as the file has it. */
@@ -210,3 +213,31 @@ cdr_column_letters(uint32_t column, char out[8]);
 const char *
 cdr_cell_place(const struct cdr_table *table, const struct cdr_sheet *sheet, const struct cdr_row *row, uint32_t column,
                char *out, size_t out_size);
+
+/* --------------------------------------------------------------------------------------------------- running text */
+
+/* What a block of running text is; NAVIGATION is what leads elsewhere on a web page, and no part of its text. */
+enum cdr_prose_kind { CDR_PROSE_HEADING, CDR_PROSE_PARAGRAPH, CDR_PROSE_ITEM, CDR_PROSE_CELL, CDR_PROSE_NAVIGATION };
+struct cdr_prose_block {
+	enum cdr_prose_kind kind;
+	int level;           /* of a heading, 1 is the highest; a guess where the format does not say */
+	uint32_t page, line; /* 0: the format has none; of a DOCX `line` counts paragraphs */
+	struct cdr_str text; /* UTF-8, on one line, without blanks at its ends; never empty */
+};
+/* A document as it is read from top to bottom. Owns everything in it; `table->notes` are sentences the user must see. */
+struct cdr_prose {
+	struct cdr_table *table;
+	struct cdr_prose_block *blocks;
+	size_t n;
+};
+struct cdr_prose *
+cdr_prose_free(struct cdr_prose *prose);
+CDR_DEFINE_FREEP(cdr_prose)
+/* Reads an HTML page, a PDF, a DOCX, Markdown (by its suffix) or plain text, in a process of its own as
+ * cdr_ingest_read_apart does, with its errors and its thread rule. What has no text is EINPUT; more than
+ * CDR_INGEST_MAX_PROSE_BYTES or _BLOCKS is ELIMIT. */
+enum cdr_status CDR_MUST_CHECK
+cdr_prose_read(struct cdr_str bytes, const char *name, struct cdr_prose **ret, struct cdr_error *err);
+/* The blocks of a table that was read as CDR_INGEST_PROSE; EINPUT when it is no such table. */
+enum cdr_status CDR_MUST_CHECK
+cdr_prose_of_table(struct cdr_table *take_table, struct cdr_prose **ret, struct cdr_error *err);

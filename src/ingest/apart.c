@@ -358,7 +358,8 @@ static enum cdr_status
 make_text(struct reading *reading, struct cdr_error *err)
 {
 	struct cdr_ingest_source *source = &reading->source;
-	bool wanted = source->options->format == CDR_INGEST_AUTO || source->options->format == CDR_INGEST_PDF;
+	bool wanted = source->options->format == CDR_INGEST_AUTO || source->options->format == CDR_INGEST_PDF ||
+	              source->options->format == CDR_INGEST_PROSE;
 	if (!wanted || !cdr_pdf_is(source->bytes))
 		return CDR_OK;
 	CDR_TRY(cdr_pdf_convert(source, &reading->text, err));

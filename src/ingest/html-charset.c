@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a web page says its encoding is: a <meta> within its first bytes, or the declaration of an XHTML page. Nothing is
- * converted here. Surprise: labels do not mean what they say. By the Encoding Standard (https://encoding.spec.whatwg.org,
+ * What a web page says its encoding is: a <meta> within its first bytes, or the declaration of an XHTML page. And the page's text in UTF-8 by
+ * that. Surprise: labels do not mean what they say. By the Encoding Standard (https://encoding.spec.whatwg.org,
  * section 4.2) a page in "iso-8859-1" is read as windows-1252 and one in "gb2312" as GB18030, and pages are written so.
  */
 #include "ingest/html-impl.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LOOKED_AT_BYTES 8192
@@ -94,4 +95,26 @@ cdr_html_charset(struct cdr_str bytes)
 			return cdr_str_from(meanings[i].name);
 	}
 	return label.n <= LABEL_MAX_BYTES ? label : (struct cdr_str){ NULL, 0 };
+}
+
+enum cdr_status
+cdr_html_decode(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_ingest_text *ret,
+                struct cdr_error *err)
+{
+	struct cdr_ingest_options options = *source->options;
+	struct cdr_ingest_source declaring = *source;
+	bool marked = cdr_str_starts_with(source->bytes, CDR_STR("\xEF\xBB\xBF")) ||
+	              cdr_str_starts_with(source->bytes, CDR_STR("\xFF\xFE")) ||
+	              cdr_str_starts_with(source->bytes, CDR_STR("\xFE\xFF"));
+	struct cdr_str declared = { NULL, 0 };
+	if (options.encoding.n == 0 && !marked)
+		declared = cdr_html_charset(source->bytes);
+	if (declared.n == 0 || cdr_str_equal_nocase(declared, CDR_STR("UTF-8")))
+		return cdr_ingest_decode(source, table, ret, err);
+	char shown[64];
+	options.encoding = declared;
+	declaring.options = &options;
+	CDR_TRY(cdr_ingest_decode(&declaring, table, ret, err));
+	(void)snprintf(shown, sizeof(shown), "%.*s as declared", CDR_STR_ARG(declared));
+	return cdr_ingest_copy(table, cdr_str_from(shown), &table->encoding, err);
 }

@@ -19,6 +19,11 @@
 /* The encoding a page names, as ICU knows it, or {NULL,0}. Borrowed from `bytes` or static. */
 struct cdr_str
 cdr_html_charset(struct cdr_str bytes);
+/* The page as UTF-8. A byte-order mark outweighs what the page says, the caller both. A page that says UTF-8 is not taken at
+ * its word: where it is not, it is guessed at like one that says nothing. Sets table->encoding. */
+enum cdr_status CDR_MUST_CHECK
+cdr_html_decode(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_ingest_text *ret,
+                struct cdr_error *err);
 
 /* -------------------------------------------------------------------------------------------------- html-table.c */
 

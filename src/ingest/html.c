@@ -329,29 +329,6 @@ walk(struct page *page, struct cdr_error *err)
 
 /* ------------------------------------------------------------------------------------------------------------ page */
 
-/* A byte-order mark outweighs what the page says, the caller both. A page that says UTF-8 is not taken at its word: where
- * it is not, it is guessed at like one that says nothing. */
-static enum cdr_status
-decode(struct page *page, struct cdr_table *table, struct cdr_error *err)
-{
-	struct cdr_ingest_options options = *page->source->options;
-	struct cdr_ingest_source source = *page->source;
-	bool marked = cdr_str_starts_with(source.bytes, CDR_STR("\xEF\xBB\xBF")) ||
-	              cdr_str_starts_with(source.bytes, CDR_STR("\xFF\xFE")) ||
-	              cdr_str_starts_with(source.bytes, CDR_STR("\xFE\xFF"));
-	struct cdr_str declared = { NULL, 0 };
-	if (options.encoding.n == 0 && !marked)
-		declared = cdr_html_charset(source.bytes);
-	if (declared.n == 0 || cdr_str_equal_nocase(declared, CDR_STR("UTF-8")))
-		return cdr_ingest_decode(&source, table, &page->text, err);
-	char shown[64];
-	options.encoding = declared;
-	source.options = &options;
-	CDR_TRY(cdr_ingest_decode(&source, table, &page->text, err));
-	(void)snprintf(shown, sizeof(shown), "%.*s as declared", CDR_STR_ARG(declared));
-	return cdr_ingest_copy(table, cdr_str_from(shown), &table->encoding, err);
-}
-
 static enum cdr_status
 choose_table(struct cdr_table *table, struct cdr_str wanted, struct cdr_error *err)
 {
@@ -382,7 +359,7 @@ cdr_ingest_html(const struct cdr_ingest_source *source, struct cdr_table *table,
 		.open = CDR_VEC_INIT(struct cdr_html_table *, CDR_HTML_MAX_NESTED_TABLES),
 		.widths = CDR_VEC_INIT(uint32_t, CDR_INGEST_MAX_SHEETS + 1),
 	};
-	CDR_TRY(decode(&page, table, err));
+	CDR_TRY(cdr_html_decode(source, table, &page.text, err));
 	CDR_TRY(walk(&page, err));
 	if (page.n_tables == 0)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,

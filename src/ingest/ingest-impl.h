@@ -66,6 +66,8 @@ cdr_ingest_list(const struct cdr_ingest_source *source, struct cdr_table *table,
 
 enum cdr_status CDR_MUST_CHECK
 cdr_ingest_pdf(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_ingest_prose(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err);
 
 /* -------------------------------------------------------------------------------------------------- pdf.c */
 

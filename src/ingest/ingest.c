@@ -20,7 +20,7 @@ static const struct format formats[] = {
 	{ CDR_INGEST_HTML, cdr_ingest_html }, { CDR_INGEST_NDJSON, cdr_ingest_ndjson },
 	{ CDR_INGEST_ODS, cdr_ingest_ods },   { CDR_INGEST_XLS, cdr_ingest_xls },
 	{ CDR_INGEST_TEXT, cdr_ingest_list }, { CDR_INGEST_FTM, cdr_ingest_ftm },
-	{ CDR_INGEST_PDF, cdr_ingest_pdf },
+	{ CDR_INGEST_PDF, cdr_ingest_pdf },   { CDR_INGEST_PROSE, cdr_ingest_prose },
 };
 
 /* External entities are the classic way to make a parser disclose files; no table has a use for one. */

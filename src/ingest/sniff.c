@@ -57,6 +57,7 @@ static const char *const expected_words[] = {
 	[CDR_INGEST_TEXT] = "a plain text list",
 	[CDR_INGEST_FTM] = "FollowTheMoney entities, one a line",
 	[CDR_INGEST_PDF] = "a PDF document",
+	[CDR_INGEST_PROSE] = "a document",
 };
 
 static void
@@ -210,6 +211,10 @@ cdr_ingest_sniff(const struct cdr_ingest_source *source, enum cdr_ingest_format 
 {
 	if ((size_t)wanted >= CDR_LEN(expected_words))
 		return cdr_fail(err, CDR_EUSAGE, CDR_INGEST_ROOM, source->name, "no such format: %d", (int)wanted);
+	if (wanted == CDR_INGEST_PROSE) { /* which kind of document it is, its reader tells */
+		*ret = wanted;
+		return CDR_OK;
+	}
 	struct head head;
 	read_head(source->bytes, &head);
 	struct cdr_str text = { head.text, head.n };

@@ -13,6 +13,7 @@
 /* An archive in memory. Counts what comes out of it, so that a small file cannot unpack into a huge one. */
 struct cdr_zip {
 	const char *name; /* of the file, for places */
+	const char *what; /* what it is called in messages; NULL: a workbook */
 	struct zip *handle;
 	size_t n_bytes;  /* of the archive itself */
 	size_t expanded; /* so far, all members together */

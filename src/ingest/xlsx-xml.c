@@ -77,7 +77,8 @@ fail_xml(const struct cdr_xlsx_xml *xml, struct cdr_error *err)
 	(void)snprintf(place, sizeof(place), "%s member %s:%d", xml->member.archive->name, xml->member.name,
 	               xml->error_line);
 	return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, place,
-	                "the workbook is damaged or incomplete: %s; save it again from the program it comes from",
+	                "the %s is damaged or incomplete: %s; save it again from the program it comes from",
+	                xml->member.archive->what ? xml->member.archive->what : "workbook",
 	                xml->error_text[0] ? xml->error_text : "not well-formed XML");
 }
 
