@@ -5,8 +5,8 @@
 say() { printf '%s\n' "$*" >&2; }
 
 build_packages=(
-  ca-certificates gcc libc6-dev meson ninja-build pkg-config python3 libcurl4-openssl-dev libicu-dev libjansson-dev
-  libmicrohttpd-dev libpcre2-dev libseccomp-dev libsodium-dev libsqlite3-dev libxlsxwriter-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev
+  ca-certificates fonts-noto-core fonts-wqy-microhei gcc libc6-dev meson ninja-build pkg-config python3 libcairo2-dev libcurl4-openssl-dev libicu-dev libjansson-dev
+  libmicrohttpd-dev libpango1.0-dev libpcre2-dev libseccomp-dev libsodium-dev libsqlite3-dev libxlsxwriter-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev
   openssl poppler-utils zlib1g-dev
 )
 

@@ -101,6 +101,10 @@ cdr_doc_render_markdown(const struct cdr_doc *doc, struct cdr_buf *out, struct c
  * every page. The same document is the same bytes. EINTERNAL when a span refers to no note, ELIMIT, ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_docx(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
+/* Appends a tagged PDF with bookmarks: A4, or US letter for a document in en-US; same document and fonts, same bytes. Also
+ * ELIMIT for more than 10,000 pages, and EIO on a machine without any font. On failure `out` may hold a part. */
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_render_pdf(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 
 /* A table for people to fill in with a spreadsheet. Columns that are `open` are to be filled in; all others are shown greyed
  * and locked. Cells stand row by row. Everything is borrowed. */

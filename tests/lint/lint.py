@@ -47,6 +47,8 @@ HOMES = {
     "curl/": ["fetch"],
     "libxml/": ["ingest"],
     "xlsxwriter.h": ["doc"],
+    "pango/": ["doc"],
+    "cairo": ["doc"],
     "zip.h": ["ingest", "doc"],
     "seccomp.h": ["ingest"],
     "unicode/": ["normalise", "ingest/charset.c"],

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "candor/doc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "candor/base.h"
+#include "doc/doc-impl.h"
+#include "doc/pdf-impl.h"
+
+/*
+ * pdf: a document tree as a tagged PDF with bookmarks, over Pango (any script, fallback between fonts) and cairo. What it says
+ * of itself, its paper, the two passes, and the bytes are here; pages, text, tables and charts in the other pdf-*.c. No clock is
+ * read: the same document with the same fonts is the same bytes. The surprise: the library cannot say which language the
+ * document is in, without which no screen reader pronounces it right, so that is put into the finished file.
+ */
+
+#define A4_WIDTH 595.28
+#define A4_HEIGHT 841.89
+#define LETTER_WIDTH 612.0
+#define LETTER_HEIGHT 792.0
+#define LANGUAGE_MAX 35
+#define OBJECT_TAIL                                                                                                    \
+	4096 /* the end of the file, with its catalogue, is looked for this far back from the table of objects */
+
+/* The library for fonts keeps what it read of its configuration until the program ends, by pointers that the check for leaks
+ * cannot follow; nothing of ours is allocated below it. */
+#ifdef __SANITIZE_ADDRESS__
+const char *
+__lsan_default_suppressions(void);
+const char *
+__lsan_default_options(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\n";
+}
+const char *
+__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
+#endif
+
+static cairo_status_t
+append(void *closure, const unsigned char *bytes, unsigned n)
+{
+	struct cdr_buf *out = closure;
+	cdr_buf_add(out, bytes, n);
+	return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+static void
+pdf_done(struct pdf *pdf)
+{
+	if (pdf->cairo)
+		cairo_destroy(pdf->cairo);
+	if (pdf->surface)
+		cairo_surface_destroy(pdf->surface);
+	if (pdf->context)
+		g_object_unref(pdf->context);
+	if (pdf->font_map)
+		g_object_unref(pdf->font_map);
+	cdr_doc_notes_done(&pdf->numbers);
+	pdf->arena = cdr_arena_free(pdf->arena);
+}
+
+static enum cdr_status
+check_fonts(struct pdf *pdf, struct cdr_error *err)
+{
+	PangoFontFamily **families = NULL;
+	int n = 0;
+	pango_font_map_list_families(pdf->font_map, &families, &n);
+	g_free(families);
+	if (n == 0)
+		return cdr_fail(
+			err, CDR_EIO, "doc", NULL,
+			"a PDF cannot be made on this machine because no font is installed on it; install some, "
+			"such as the Debian packages fonts-noto-core and fonts-wqy-microhei, or ask for another "
+			"form");
+	return CDR_OK;
+}
+
+/* Letters as they are, whatever size a screen has. */
+static enum cdr_status
+open_fonts(struct pdf *pdf, struct cdr_error *err)
+{
+	char language[LANGUAGE_MAX + 1];
+	pdf->font_map = pango_cairo_font_map_new();
+	if (!pdf->font_map)
+		return cdr_fail_memory(err, "doc");
+	CDR_TRY(check_fonts(pdf, err));
+	pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(pdf->font_map), 72);
+	pdf->context = pango_font_map_create_context(pdf->font_map);
+	cairo_font_options_t *options = cairo_font_options_create();
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	pango_cairo_context_set_font_options(pdf->context, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_round_glyph_positions(pdf->context, FALSE);
+	struct cdr_str given = pdf->doc->language;
+	(void)snprintf(language, sizeof(language), "%.*s", (int)cdr_str_cut(given, LANGUAGE_MAX),
+	               given.p ? given.p : "");
+	pango_context_set_language(pdf->context, pango_language_from_string(language[0] ? language : "und"));
+	return CDR_OK;
+}
+
+/* A copy in the arena, ending in a NUL, with nothing in it that must not be printed. */
+static struct cdr_str
+plain(struct pdf *pdf, struct cdr_str text)
+{
+	cdr_auto(pdf_text) out = { 0 };
+	pdf_text_add(pdf, &out, text);
+	struct cdr_str copy = cdr_str_copy(pdf->arena, cdr_str_trim(cdr_buf_str(&out.content)));
+	pdf->failed = pdf->failed || !copy.p;
+	return copy.p ? copy : CDR_STR("");
+}
+
+/* The texts of all banners, which stand on every page. */
+static void
+marks(struct pdf *pdf, struct pdf_text *text, const struct cdr_doc_node *parent)
+{
+	for (const struct cdr_doc_node *node = parent->first_child; node; node = node->next) {
+		if (node->kind != CDR_DOC_BANNER) {
+			marks(pdf, text, node);
+			continue;
+		}
+		if (text->content.n)
+			pdf_text_add(pdf, text, CDR_STR(" · "));
+		for (size_t i = 0; i < node->n_spans; i++)
+			pdf_text_add(pdf, text, node->spans[i].text);
+	}
+}
+
+static void
+say_about(struct pdf *pdf)
+{
+	const struct {
+		cairo_pdf_metadata_t what;
+		struct cdr_str text;
+	} about[] = { { CAIRO_PDF_METADATA_TITLE, pdf->doc->title },
+		      { CAIRO_PDF_METADATA_AUTHOR, pdf->doc->author },
+		      { CAIRO_PDF_METADATA_SUBJECT, pdf->doc->subject } };
+	for (size_t i = 0; i < CDR_LEN(about); i++) {
+		if (about[i].text.n)
+			cairo_pdf_surface_set_metadata(pdf->surface, about[i].what, plain(pdf, about[i].text).p);
+	}
+	/* Else the library would take the time of day. */
+	cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_CREATE_DATE, NULL);
+	cairo_pdf_surface_set_metadata(pdf->surface, CAIRO_PDF_METADATA_CREATOR, "Candor");
+}
+
+/* One pass over the whole document; see pdf-impl.h. */
+static void
+run(struct pdf *pdf, bool draws)
+{
+	size_t n = cdr_map_count(pdf->numbers.by_anchor);
+	pdf->draws = draws;
+	pdf->page = 0;
+	pdf->scale = 1;
+	memset(pdf->outline, 0, sizeof(pdf->outline));
+	for (size_t i = 0; i <= n; i++)
+		pdf->notes[i].was_marked = false;
+	pdf_page_begin(pdf);
+	pdf_tag(pdf, "Document", NULL);
+	pdf_blocks(pdf, &pdf->doc->root);
+	pdf_tag_end(pdf, "Document");
+	pdf_page_end(pdf);
+	pdf->n_pages = pdf->page;
+}
+
+static enum cdr_status
+check(const struct pdf *pdf, struct cdr_error *err)
+{
+	if (pdf->failed)
+		return cdr_fail_memory(err, "doc");
+	if (pdf->too_long)
+		return cdr_fail(err, CDR_ELIMIT, "doc", NULL,
+		                "the document would have more than %d pages as PDF; ask for HTML or JSON instead",
+		                PDF_MAX_PAGES);
+	return CDR_OK;
+}
+
+/* "en-GB" and the like; anything else would be put into the file as it is. */
+static bool
+is_language(struct cdr_str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
+			return false;
+	}
+	return text.n && text.n <= LANGUAGE_MAX;
+}
+
+/* Adds to the catalogue what the library has no call for: the language, and that a window's title is the document's. The
+ * catalogue is the last object before the table of objects, so only the place of that table changes. A file that ends in
+ * another way, from another version of the library, stays as it is. */
+static void
+add_language(const struct cdr_buf *file, struct cdr_str language, struct cdr_buf *out)
+{
+	static const char end[] = ">>\nendobj\nxref\n", last[] = "startxref\n";
+	struct cdr_str all = cdr_buf_str(file), key = CDR_STR("<< /Type /Catalog\n");
+	int64_t table = 0;
+	size_t at = all.n;
+	while (at && strncmp(all.p + at - 1, last, sizeof(last) - 1) != 0)
+		at--;
+	struct cdr_str number = { all.p + at - 1 + sizeof(last) - 1, 0 };
+	while (at && number.p[number.n] >= '0' && number.p[number.n] <= '9')
+		number.n++;
+	bool known = at && is_language(language) && cdr_str_to_i64(number, &table) && table > (int64_t)sizeof(end) &&
+	             (size_t)table < at;
+	size_t from = known && table > OBJECT_TAIL ? (size_t)table - OBJECT_TAIL : 0;
+	struct cdr_str tail = { all.p + from, known ? (size_t)table - from : 0 };
+	ptrdiff_t catalogue = known ? cdr_str_find(tail, key) : -1;
+	size_t close = known ? (size_t)table - (sizeof(end) - 1 - strlen("xref\n")) : 0;
+	if (catalogue < 0 || strncmp(all.p + close, end, sizeof(end) - 1) != 0) {
+		cdr_buf_add_str(out, all);
+		return;
+	}
+	size_t before = out->n;
+	cdr_buf_add(out, all.p, close);
+	cdr_buf_printf(out, "   /Lang (%.*s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n",
+	               CDR_STR_ARG(language));
+	size_t added = out->n - before - close;
+	cdr_buf_add(out, all.p + close, (size_t)(number.p - all.p) - close);
+	cdr_buf_printf(out, "%zu", (size_t)table + added);
+	cdr_buf_add(out, number.p + number.n, (size_t)(all.p + all.n - number.p) - number.n);
+}
+
+static enum cdr_status
+prepare(struct pdf *pdf, struct cdr_error *err)
+{
+	cdr_auto(pdf_text) mark = { 0 };
+	CDR_TRY(cdr_doc_notes_number(pdf->doc, &pdf->numbers, err));
+	pdf->arena = cdr_arena_new(CDR_DOC_MAX_BYTES);
+	if (!pdf->arena)
+		return cdr_fail_memory(err, "doc");
+	pdf->notes = cdr_arena_alloc(pdf->arena, (cdr_map_count(pdf->numbers.by_anchor) + 1) * sizeof(*pdf->notes));
+	if (!pdf->notes)
+		return cdr_fail_memory(err, "doc");
+	bool is_letter = cdr_str_equal_nocase(pdf->doc->language, CDR_STR("en-US"));
+	pdf->paper_width = is_letter ? LETTER_WIDTH : A4_WIDTH;
+	pdf->paper_height = is_letter ? LETTER_HEIGHT : A4_HEIGHT;
+	pdf->title = plain(pdf, pdf->doc->title);
+	marks(pdf, &mark, &pdf->doc->root);
+	pdf->mark = plain(pdf, cdr_buf_str(&mark.content));
+	return open_fonts(pdf, err);
+}
+
+static enum cdr_status
+draw(struct pdf *pdf, struct cdr_buf *file, struct cdr_error *err)
+{
+	run(pdf, false);
+	CDR_TRY(check(pdf, err));
+	pdf->surface = cairo_pdf_surface_create_for_stream(append, file, pdf->paper_width, pdf->paper_height);
+	pdf->cairo = cairo_create(pdf->surface);
+	say_about(pdf);
+	run(pdf, true);
+	cairo_status_t status = cairo_status(pdf->cairo);
+	cairo_surface_finish(pdf->surface);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_status(pdf->surface);
+	CDR_TRY(cdr_buf_check(file, "doc", err));
+	CDR_TRY(check(pdf, err));
+	if (status == CAIRO_STATUS_NO_MEMORY)
+		return cdr_fail_memory(err, "doc");
+	if (status != CAIRO_STATUS_SUCCESS)
+		return cdr_fail(err, CDR_EINTERNAL, "doc", NULL, "the PDF could not be made (%s)",
+		                cairo_status_to_string(status));
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_doc_render_pdf(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) file = CDR_BUF_INIT;
+	cdr_auto(pdf) pdf = { .doc = doc };
+	CDR_TRY(prepare(&pdf, err));
+	CDR_TRY(draw(&pdf, &file, err));
+	add_language(&file, doc->language, out);
+	return cdr_buf_check(out, "doc", err);
+}
