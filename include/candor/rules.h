@@ -245,3 +245,34 @@ cdr_rulebook_check(const struct cdr_rulebook *rulebook, struct cdr_buf *report, 
 /* The condition in words, for `candor rules explain` ("all of: fact at least 12 …"). */
 enum cdr_status CDR_MUST_CHECK
 cdr_rule_explain(const struct cdr_rule *rule, struct cdr_buf *out, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------- exchange rates */
+
+#define CDR_RATES_PATH "tables/exchange-rates.csv"
+
+/* One row of the table. */
+struct cdr_rate {
+	struct cdr_str currency; /* ISO 4217 */
+	struct cdr_date on;
+	double per;  /* how many of it one of the table's currency is worth */
+	bool parity; /* holds until the currency's next row; a market rate ages */
+	struct cdr_str note;
+	int line;
+};
+struct cdr_rates {
+	struct cdr_str currency; /* of the table; {NULL,0} without a table, and nothing can then be converted */
+	int32_t market_days;
+	struct cdr_rate *items; /* by currency, then day */
+	size_t n;
+};
+/* The rates of the rule data; text is the bundle's and the arena's. EINPUT at the line of a broken table. */
+enum cdr_status CDR_MUST_CHECK
+cdr_rates_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_rates *ret,
+               struct cdr_error *err);
+/* The rate of a currency that holds on a day; NULL when there is none, or only one that is too old. */
+const struct cdr_rate *
+cdr_rates_find(const struct cdr_rates *rates, struct cdr_str currency, struct cdr_date day);
+/* An amount in the table's currency. False when there is no rate for that day; *ret_on is {0} where none was needed. */
+bool
+cdr_rates_convert(const struct cdr_rates *rates, double amount, struct cdr_str currency, struct cdr_date day,
+                  double *ret, struct cdr_date *ret_on);

@@ -36,6 +36,15 @@ enum cdr_status CDR_MUST_CHECK
 cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct cdr_str org, struct cdr_str year,
                     struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id,
                     struct cdr_error *err);
+/* What a draft is asked for. `order`: id of one of the law's orders of its criteria ("statute", "guidance-2025"), {NULL,0}
+ * for its first; EUSAGE naming the orders when there is none of that id. */
+struct cdr_draft_options {
+	struct cdr_str org, year, actor, order;
+};
+/* cdr_statement_draft with more to choose. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_draft_with(struct cdr_store *store, const struct cdr_law *law, const struct cdr_draft_options *options,
+                         struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id, struct cdr_error *err);
 /* Patterns of personal data, loaded from rulesets/statement/personal-data.yaml; immutable, may be shared between threads.
  * Loading fails with EINPUT at the line of a pattern that does not do what its examples say. */
 struct cdr_privacy;

@@ -11,7 +11,7 @@
 #include "candor/evidence.h"
 #include "import/import-impl.h"
 
-#define MAX_FIELDS 32 /* of one map; a limit of the tables below */
+#define MAX_FIELDS 64 /* of one map; a limit of the tables below */
 #define MAX_ID_BYTES 64
 #define MAX_MONEY_DIGITS 15
 #define MAX_YEAR_DAYS 731 /* no law known to us allows more; a slip of the pen in a year does */
@@ -51,11 +51,66 @@ static const char *const auditors[] = { "third_party", "own_staff", "supplier", 
 static const char *const shares[] = { "all", "some", "none", NULL };
 static const char *const goal_statuses[] = { "reached", "partly_reached", "not_reached", "open", NULL };
 
+static const char *const given_for[] = { "own", "group", "joint", NULL };
+static const char *const joint_bases[] = { "each_entity", "higher_entity", "one_entity", NULL };
+static const char *const risk_areas[] = { "own_business", "supply_chains", "other", NULL };
+
 static const struct field year_fields[] = { { "start", FIELD_DATE, true, NULL, NULL },
 	                                    { "end", FIELD_DATE, true, NULL, NULL },
 	                                    END };
 static const struct field turnover_fields[] = { { "includes_subsidiaries", FIELD_BOOLEAN, false, NULL, NULL }, END };
-static const struct field receipts_fields[] = { END };
+static const struct field receipts_fields[] = { END }; /* money with nothing beside amount and currency */
+/* What the laws of single countries ask for in deciding whom they speak to; the words are the data's. */
+static const struct field australia_fields[] = { { "australian_entity", FIELD_BOOLEAN, false, NULL, NULL },
+	                                         { "carries_on_business", FIELD_BOOLEAN, false, NULL, NULL },
+	                                         { "commonwealth_body", FIELD_BOOLEAN, false, NULL, NULL },
+	                                         END };
+static const struct field canada_fields[] = { { "listed", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "place_of_business", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "does_business", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "has_assets", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "goods", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "government_institution", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      END };
+static const struct field norway_fields[] = { { "resident", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "offers_here_and_taxed", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      { "large_by_accounting_act", FIELD_BOOLEAN, false, NULL, NULL },
+	                                      END };
+static const struct field previous_fields[] = { { "turnover", FIELD_MONEY, false, NULL, receipts_fields },
+	                                        { "total_assets", FIELD_MONEY, false, NULL, receipts_fields },
+	                                        { "employees", FIELD_COUNT, false, NULL, NULL },
+	                                        END };
+static const struct field joint_fields[] = { { "basis", FIELD_WORD, true, joint_bases, NULL },
+	                                     { "reason", FIELD_TEXT, false, NULL, NULL },
+	                                     END };
+static const struct field no_steps_fields[] = { { "confirmed_by", FIELD_TEXT, true, NULL, NULL },
+	                                        { "confirmed_on", FIELD_DATE, true, NULL, NULL },
+	                                        END };
+static const struct field consultation_fields[] = { { "described", FIELD_TEXT, true, NULL, NULL },
+	                                            { "document", FIELD_TEXT, false, NULL, NULL },
+	                                            END };
+static const struct field remediation_fields[] = { { "process", FIELD_TEXT, false, NULL, NULL },
+	                                           { "measures", FIELD_TEXTS, false, NULL, NULL },
+	                                           { "income_measures", FIELD_TEXTS, false, NULL, NULL },
+	                                           { "document", FIELD_TEXT, false, NULL, NULL },
+	                                           END };
+static const struct field check_fields[] = { { "checked_on", FIELD_DATE, true, NULL, NULL },
+	                                     { "method", FIELD_TEXT, true, NULL, NULL },
+	                                     { "result", FIELD_TEXT, false, NULL, NULL },
+	                                     { "document", FIELD_TEXT, false, NULL, NULL },
+	                                     END };
+static const struct field risk_fields[] = { { "risk", FIELD_TEXT, true, NULL, NULL },
+	                                    { "area", FIELD_WORD, true, risk_areas, NULL },
+	                                    { "countries", FIELD_COUNTRIES, false, NULL, NULL },
+	                                    { "groups", FIELD_TEXTS, false, NULL, NULL },
+	                                    { "steps", FIELD_TEXTS, false, NULL, NULL },
+	                                    { "document", FIELD_TEXT, false, NULL, NULL },
+	                                    END };
+static const struct field rate_fields[] = {
+	{ "from", FIELD_TEXT, true, NULL, NULL },   { "to", FIELD_TEXT, true, NULL, NULL },
+	{ "rate", FIELD_TEXT, true, NULL, NULL },   { "on", FIELD_DATE, true, NULL, NULL },
+	{ "source", FIELD_TEXT, true, NULL, NULL }, END
+};
 static const struct field state_fields[] = { { "does_business", FIELD_BOOLEAN, false, NULL, NULL },
 	                                     { "role", FIELD_WORD, false, trade_roles, NULL },
 	                                     END };
@@ -63,16 +118,20 @@ static const struct field entity_fields[] = { { "name", FIELD_TEXT, true, NULL, 
 	                                      { "legal_form", FIELD_WORD, false, legal_forms, NULL },
 	                                      { "company_number", FIELD_TEXT, false, NULL, NULL },
 	                                      { "country", FIELD_COUNTRY, false, NULL, NULL },
+	                                      { "steps", FIELD_TEXTS, false, NULL, NULL },
 	                                      END };
 static const struct field policy_fields[] = {
 	{ "title", FIELD_TEXT, true, NULL, NULL },        { "topics", FIELD_TEXTS, false, NULL, NULL },
 	{ "applies_to", FIELD_TEXTS, false, NULL, NULL }, { "owner", FIELD_TEXT, false, NULL, NULL },
 	{ "adopted_on", FIELD_DATE, false, NULL, NULL },  { "reviewed_on", FIELD_DATE, false, NULL, NULL },
+	{ "standards", FIELD_TEXTS, false, NULL, NULL },  { "developed_with", FIELD_TEXTS, false, NULL, NULL },
 	{ "document", FIELD_TEXT, false, NULL, NULL },    END
 };
 static const struct field assessment_fields[] = { { "held_on", FIELD_DATE, true, NULL, NULL },
 	                                          { "method", FIELD_TEXT, false, NULL, NULL },
 	                                          { "scope", FIELD_TEXTS, false, NULL, NULL },
+	                                          { "sources", FIELD_TEXTS, false, NULL, NULL },
+	                                          { "consulted", FIELD_TEXTS, false, NULL, NULL },
 	                                          { "document", FIELD_TEXT, false, NULL, NULL },
 	                                          END };
 static const struct field verification_fields[] = { { "conducted", FIELD_BOOLEAN, true, NULL, NULL },
@@ -129,35 +188,54 @@ static const struct field goal_fields[] = { { "goal", FIELD_TEXT, true, NULL, NU
 	                                    { "result", FIELD_TEXT, false, NULL, NULL },
 	                                    { "document", FIELD_TEXT, false, NULL, NULL },
 	                                    END };
-static const struct field organisation_fields[] = { { "id", FIELD_ID, true, NULL, NULL },
-	                                            { "name", FIELD_TEXT, true, NULL, NULL },
-	                                            { "legal_form", FIELD_WORD, true, legal_forms, NULL },
-	                                            { "registered_in", FIELD_COUNTRY, false, NULL, NULL },
-	                                            { "company_number", FIELD_TEXT, false, NULL, NULL },
-	                                            { "website", FIELD_TEXT, false, NULL, NULL },
-	                                            { "financial_year", FIELD_MAP, false, NULL, year_fields },
-	                                            { "turnover", FIELD_MONEY, false, NULL, turnover_fields },
-	                                            { "worldwide_gross_receipts", FIELD_MONEY, false, NULL,
-	                                              receipts_fields },
-	                                            { "business_in_uk", FIELD_BOOLEAN, false, NULL, NULL },
-	                                            { "california", FIELD_MAP, false, NULL, state_fields },
-	                                            { "activities", FIELD_TEXT, false, NULL, NULL },
-	                                            { "employees", FIELD_COUNT, false, NULL, NULL },
-	                                            { "countries_of_operation", FIELD_COUNTRIES, false, NULL, NULL },
-	                                            { "responsible_person", FIELD_TEXT, false, NULL, NULL },
-	                                            { "entities", FIELD_MAPS, false, NULL, entity_fields },
-	                                            { "policies", FIELD_MAPS, false, NULL, policy_fields },
-	                                            { "risk_assessments", FIELD_MAPS, false, NULL, assessment_fields },
-	                                            { "verification", FIELD_MAP, false, NULL, verification_fields },
-	                                            { "audits", FIELD_MAPS, false, NULL, audit_fields },
-	                                            { "certification", FIELD_MAP, false, NULL, certification_fields },
-	                                            { "accountability", FIELD_MAP, false, NULL, accountability_fields },
-	                                            { "grievance_channels", FIELD_MAPS, false, NULL, grievance_fields },
-	                                            { "training", FIELD_MAPS, false, NULL, training_fields },
-	                                            { "indicators", FIELD_MAPS, false, NULL, indicator_fields },
-	                                            { "contract_clauses", FIELD_MAPS, false, NULL, clause_fields },
-	                                            { "goals", FIELD_MAPS, false, NULL, goal_fields },
-	                                            END };
+static const struct field organisation_fields[] = {
+	{ "id", FIELD_ID, true, NULL, NULL },
+	{ "name", FIELD_TEXT, true, NULL, NULL },
+	{ "legal_form", FIELD_WORD, true, legal_forms, NULL },
+	{ "registered_in", FIELD_COUNTRY, false, NULL, NULL },
+	{ "company_number", FIELD_TEXT, false, NULL, NULL },
+	{ "website", FIELD_TEXT, false, NULL, NULL },
+	{ "financial_year", FIELD_MAP, false, NULL, year_fields },
+	{ "turnover", FIELD_MONEY, false, NULL, turnover_fields },
+	{ "worldwide_gross_receipts", FIELD_MONEY, false, NULL, receipts_fields },
+	{ "business_in_uk", FIELD_BOOLEAN, false, NULL, NULL },
+	{ "california", FIELD_MAP, false, NULL, state_fields },
+	{ "full_time_equivalents", FIELD_COUNT, false, NULL, NULL },
+	{ "total_assets", FIELD_MONEY, false, NULL, receipts_fields },
+	{ "consolidated_revenue", FIELD_MONEY, false, NULL, receipts_fields },
+	{ "previous_year", FIELD_MAP, false, NULL, previous_fields },
+	{ "exchange_rates", FIELD_MAPS, false, NULL, rate_fields },
+	{ "australia", FIELD_MAP, false, NULL, australia_fields },
+	{ "canada", FIELD_MAP, false, NULL, canada_fields },
+	{ "norway", FIELD_MAP, false, NULL, norway_fields },
+	{ "given_for", FIELD_WORD, false, given_for, NULL },
+	{ "joint", FIELD_MAP, false, NULL, joint_fields },
+	{ "no_steps", FIELD_MAP, false, NULL, no_steps_fields },
+	{ "buys", FIELD_TEXTS, false, NULL, NULL },
+	{ "sourcing_list", FIELD_TEXT, false, NULL, NULL },
+	{ "workforce", FIELD_TEXT, false, NULL, NULL },
+	{ "consultation", FIELD_MAP, false, NULL, consultation_fields },
+	{ "remediation", FIELD_MAP, false, NULL, remediation_fields },
+	{ "effectiveness_checks", FIELD_MAPS, false, NULL, check_fields },
+	{ "risks", FIELD_MAPS, false, NULL, risk_fields },
+	{ "activities", FIELD_TEXT, false, NULL, NULL },
+	{ "employees", FIELD_COUNT, false, NULL, NULL },
+	{ "countries_of_operation", FIELD_COUNTRIES, false, NULL, NULL },
+	{ "responsible_person", FIELD_TEXT, false, NULL, NULL },
+	{ "entities", FIELD_MAPS, false, NULL, entity_fields },
+	{ "policies", FIELD_MAPS, false, NULL, policy_fields },
+	{ "risk_assessments", FIELD_MAPS, false, NULL, assessment_fields },
+	{ "verification", FIELD_MAP, false, NULL, verification_fields },
+	{ "audits", FIELD_MAPS, false, NULL, audit_fields },
+	{ "certification", FIELD_MAP, false, NULL, certification_fields },
+	{ "accountability", FIELD_MAP, false, NULL, accountability_fields },
+	{ "grievance_channels", FIELD_MAPS, false, NULL, grievance_fields },
+	{ "training", FIELD_MAPS, false, NULL, training_fields },
+	{ "indicators", FIELD_MAPS, false, NULL, indicator_fields },
+	{ "contract_clauses", FIELD_MAPS, false, NULL, clause_fields },
+	{ "goals", FIELD_MAPS, false, NULL, goal_fields },
+	END
+};
 
 /* What decl checks by itself; the rest is checked by the walk. */
 static enum cdr_decl_type
@@ -495,6 +573,53 @@ check_goals(struct walk *walk, const struct cdr_decl_node *root)
 	}
 }
 
+/* A rate is between two currencies, above nothing, and what it is worth stands on its day and source. */
+static void
+check_rates(struct walk *walk, const struct cdr_decl_node *root)
+{
+	const struct cdr_decl_node *list = cdr_decl_get(root, "exchange_rates");
+	for (size_t i = 0; list && list->kind == CDR_DECL_LIST && i < list->n; i++) {
+		const struct cdr_decl_node *item = list->items[i];
+		if (item->kind != CDR_DECL_MAP)
+			continue;
+		static const char *const sides[] = { "from", "to" };
+		for (size_t k = 0; k < CDR_LEN(sides); k++) {
+			const struct cdr_decl_node *side = cdr_decl_get(item, sides[k]);
+			if (side && side->kind == CDR_DECL_SCALAR && cdr_import_currency_digits(side->text) < 0)
+				complain(walk, side, "this is not a currency code of ISO 4217 (GBP, USD …)");
+		}
+		const struct cdr_decl_node *rate = cdr_decl_get(item, "rate");
+		double number = 0;
+		if (rate && (rate->kind != CDR_DECL_SCALAR || !cdr_str_to_double(rate->text, &number) || !(number > 0)))
+			complain(
+				walk, rate,
+				"a rate is a number above 0: how many of the currency \"to\" one of \"from\" is worth");
+	}
+}
+
+/* That no step was taken cannot stand beside steps of the same file: one of the two is wrong. */
+static void
+check_no_steps(struct walk *walk, const struct cdr_decl_node *root)
+{
+	static const char *const steps[] = { "policies", "risk_assessments", "audits", "training",
+		                             "grievance_channels" };
+	const struct cdr_decl_node *none = cdr_decl_get(root, "no_steps");
+	struct cdr_date start = cdr_decl_date(cdr_decl_get(root, "financial_year"), "start");
+	for (size_t i = 0; none && i < CDR_LEN(steps); i++) {
+		const struct cdr_decl_node *list = cdr_decl_get(root, steps[i]);
+		if (list && list->kind == CDR_DECL_LIST && list->n)
+			complain(walk, none,
+			         "\"no_steps\" says that none was taken, and this file names some (policies, risk "
+			         "assessments, audits, training or grievance channels): one of the two is wrong");
+		if (list && list->kind == CDR_DECL_LIST && list->n)
+			return;
+	}
+	if (none && none->kind == CDR_DECL_MAP && start.ymd && cdr_decl_date(none, "confirmed_on").ymd &&
+	    cdr_decl_date(none, "confirmed_on").ymd < start.ymd)
+		complain(walk, cdr_decl_get(none, "confirmed_on"),
+		         "this was confirmed before the financial year began");
+}
+
 /* Lines of the top-level keys, for facts that stand there and not in a list. */
 static struct cdr_json *
 lines_json(const struct cdr_decl_node *root)
@@ -522,6 +647,8 @@ read_organisation(struct walk *walk, struct cdr_str yaml, const char *file_name,
 		check_policies(walk, root);
 		check_training(walk, root);
 		check_goals(walk, root);
+		check_rates(walk, root);
+		check_no_steps(walk, root);
 	}
 	if (!json || walk->exhausted)
 		return cdr_fail_memory(walk->err, CDR_IMPORT_ROOM);

@@ -51,7 +51,7 @@ struct corridor {
 };
 
 struct ledger {
-	const struct rates *rates;
+	const struct cdr_rates *rates;
 	struct cdr_arena *arena;
 	struct cdr_map *cohorts_by_key, *shares_by_key, *corridors_by_key; /* number + 1 */
 	struct cdr_vec rows, cohorts, shares, corridors;
@@ -74,7 +74,7 @@ ledger_free(struct ledger *ledger)
 }
 
 enum cdr_status
-ledger_new(const struct rates *rates, struct cdr_arena *arena, struct ledger **ret, struct cdr_error *err)
+ledger_new(const struct cdr_rates *rates, struct cdr_arena *arena, struct ledger **ret, struct cdr_error *err)
 {
 	cdr_owned(ledger) ledger = cdr_alloc(sizeof(*ledger));
 	if (!ledger)
@@ -111,7 +111,7 @@ converted(const struct ledger *ledger, double amount, struct cdr_str currency, s
 	struct cdr_date on = { 0 };
 	if (amount < 0)
 		return UNKNOWN;
-	if (amount > 0 && !rates_convert(ledger->rates, amount, currency, day, &value, &on))
+	if (amount > 0 && !cdr_rates_convert(ledger->rates, amount, currency, day, &value, &on))
 		return UNKNOWN;
 	note_rate(&row->rate_on, on);
 	return amount > 0 ? value : 0;
@@ -407,7 +407,7 @@ ledger_items(const struct ledger *ledger, const struct terms *terms, struct cdr_
 			cdr_buf_puts(out, "of an amount not told");
 		else
 			cdr_buf_printf(out, "%.*s %.*s", CDR_STR_ARG(told), CDR_STR_ARG(currency));
-		if (amount > 0 && !rates_convert(ledger->rates, amount, currency, terms->recruited_on, &value, &on))
+		if (amount > 0 && !cdr_rates_convert(ledger->rates, amount, currency, terms->recruited_on, &value, &on))
 			cdr_buf_puts(out, " (no rate of that day)");
 		cdr_buf_printf(out, " paid by %.*s", CDR_STR_ARG(payer.n ? payer : CDR_STR("nobody named")));
 	}

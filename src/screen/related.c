@@ -43,7 +43,7 @@ struct range {
 
 struct related {
 	struct cdr_arena *arena, *scratch;
-	struct rates rates;
+	struct cdr_rates rates;
 	struct ledger *ledger;
 	struct graph *graph;                            /* NULL: nobody names whom he supplies */
 	struct cdr_map *texts_by_text, *columns, *keys; /* keys: what a party may be named by -> text of its key */
@@ -331,7 +331,7 @@ related_new(const struct cdr_screen_setup *setup, struct related **ret, struct c
 		    CDR_OK)
 			return cdr_fail_memory(err, ROOM);
 	}
-	CDR_TRY(rates_load(&setup->rulesets, related->arena, &related->rates, err));
+	CDR_TRY(cdr_rates_load(&setup->rulesets, related->arena, &related->rates, err));
 	CDR_TRY(ledger_new(&related->rates, related->arena, &related->ledger, err));
 	*ret = cdr_steal(&related);
 	return CDR_OK;

@@ -282,34 +282,13 @@ asking_facts(struct asking *asking);
 /* The gaps of the last answer of the rule run; they live until the next call. */
 enum cdr_status CDR_MUST_CHECK
 asking_gaps(struct asking *asking, const struct cdr_facts *facts, const struct gap_set **ret, struct cdr_error *err);
-/* ---- rates.c: amounts in one currency */
-struct rate {
-	struct cdr_str currency; /* ISO 4217 */
-	struct cdr_date on;
-	double per; /* how many of it one of the ledger's currency is worth */
-	bool parity;
-};
-struct rates {
-	struct cdr_str currency; /* of the ledger; {NULL,0} without a table, and nothing can then be converted */
-	int32_t market_days;
-	struct rate *items; /* by currency, then day */
-	size_t n;
-};
-/* Text is the bundle's and the arena's. EINPUT at the line of a broken table. */
-enum cdr_status CDR_MUST_CHECK
-rates_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct rates *ret, struct cdr_error *err);
-/* False when there is no rate for that day; *ret_on is {0} where none was needed. */
-bool
-rates_convert(const struct rates *rates, double amount, struct cdr_str currency, struct cdr_date day, double *ret,
-              struct cdr_date *ret_on);
-
 /* ---- ledger.c: what recruitment cost, over all who took part */
 struct ledger;
 struct ledger *
 ledger_free(struct ledger *ledger);
 CDR_DEFINE_FREEP(ledger)
 enum cdr_status CDR_MUST_CHECK
-ledger_new(const struct rates *rates, struct cdr_arena *arena, struct ledger **ret, struct cdr_error *err);
+ledger_new(const struct cdr_rates *rates, struct cdr_arena *arena, struct ledger **ret, struct cdr_error *err);
 /* Enters the row with the next number; `supplier` is the key of the party that speaks for it. The texts of `terms` must
  * outlive the ledger. */
 enum cdr_status CDR_MUST_CHECK

@@ -197,15 +197,18 @@ strength_of(const struct cdr_fact_set *set, const struct cdr_sentence *sentence,
 	return CDR_OK;
 }
 
-/* "<criterion>/<sentence>[/<entry>]": what a person's edit of the sentence hangs on from one draft to the next. */
+/* "<criterion>/<sentence's id or number>[/<entry>]": what a person's edit of the sentence hangs on from one draft to the next. */
 static struct cdr_str
 key_of(const struct saying *saying)
 {
 	struct cdr_arena *arena = saying->collect->set->arena;
 	struct cdr_str criterion = saying->criterion->id, entry = saying->entry;
+	struct cdr_str name = saying->criterion->sentences[saying->sentence - 1].id;
+	if (!name.n)
+		name = cdr_str_format(arena, "%zu", saying->sentence);
 	if (!entry.p)
-		return cdr_str_format(arena, "%.*s/%zu", CDR_STR_ARG(criterion), saying->sentence);
-	return cdr_str_format(arena, "%.*s/%zu/%.*s", CDR_STR_ARG(criterion), saying->sentence, CDR_STR_ARG(entry));
+		return cdr_str_format(arena, "%.*s/%.*s", CDR_STR_ARG(criterion), CDR_STR_ARG(name));
+	return cdr_str_format(arena, "%.*s/%.*s/%.*s", CDR_STR_ARG(criterion), CDR_STR_ARG(name), CDR_STR_ARG(entry));
 }
 
 /* Says a sentence whose condition holds; its gap is asked instead when a fact it states is not known. */
@@ -343,6 +346,10 @@ answer(struct saying *saying, struct cdr_error *err)
 	cdr_json_set_str(object, "id", criterion->id);
 	cdr_json_set_str(object, "title", criterion->title);
 	cdr_json_set_str(object, "kind", criterion->kind);
+	if (criterion->level)
+		cdr_json_set_int(object, "level", criterion->level);
+	if (criterion->part_of.n)
+		cdr_json_set_str(object, "part_of", criterion->part_of);
 	cdr_json_set_str(object, "source", criterion->source);
 	cdr_json_set_text(object, "answered", !said ? "no" : asked ? "partly" : "yes");
 	cdr_json_set(object, "claims", ids_from(claims->claims, first_claim));
@@ -374,7 +381,7 @@ cdr_claims_make(struct cdr_collect *collect, struct cdr_claims *ret, struct cdr_
 		return cdr_fail_memory(err, "statement");
 	CDR_TRY(ask_of_draft(collect, &claims, err));
 	for (size_t i = 0; i < law->n_criteria; i++) {
-		const struct cdr_criterion *criterion = &law->criteria[i];
+		const struct cdr_criterion *criterion = cdr_law_criterion(law, collect->order, i);
 		struct saying saying = { .collect = collect, .claims = &claims, .criterion = criterion };
 		if (cdr_in_force(criterion->from, criterion->to, collect->year.asked_on))
 			CDR_TRY(answer(&saying, err));

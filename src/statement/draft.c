@@ -11,10 +11,11 @@
  * transaction. The draft is one JSON object, format "candor-statement-draft/2":
  *
  *   format, status ("unsigned draft"), created_at, language
- *   law {id title law jurisdiction sources [{title url}]}
+ *   law {id title law jurisdiction order sources [{title url}]}      order: of the criteria, where the law has several
  *   organisation {id name legal_form version file sha256}      year {label covered start end}
  *   scope {answer text source facts missing rests_on}
- *   criteria [{id title kind source answered claims gaps}]
+ *   criteria [{id title kind level part_of source answered claims gaps}]     level, part_of: where it has them
+ *   answers [{criterion law provision}]     of a statement made under several laws at once
  *   claims [{id criterion text key strength numbers {fact: number} rests_on [{kind ref file as_of sha256 evidence}]}]
  *   gaps [{id criterion text}]
  *   blanks [{label source}]       to be filled in by people: approval, signature
@@ -98,13 +99,15 @@ texts_to_json(const struct cdr_duty *items, size_t n, const char *text_key, cons
 }
 
 static struct cdr_json *
-law_to_json(const struct cdr_law *law)
+law_to_json(const struct cdr_law *law, const struct cdr_order *order)
 {
 	struct cdr_json *object = cdr_json_object();
 	cdr_json_set_str(object, "id", law->id);
 	cdr_json_set_str(object, "title", law->title);
 	cdr_json_set_str(object, "law", law->law);
 	cdr_json_set_str(object, "jurisdiction", law->jurisdiction);
+	if (order)
+		cdr_json_set_str(object, "order", order->id);
 	cdr_json_set(object, "sources", texts_to_json(law->sources, law->n_sources, "title", "url"));
 	return object;
 }
@@ -200,16 +203,18 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	cdr_owned(cdr_json) blanks = NULL;
 	cdr_owned(cdr_json) labels = NULL;
 	cdr_owned(cdr_json) deadlines = NULL;
+	cdr_owned(cdr_json) answers = NULL;
 	cdr_owned(cdr_json) draft = cdr_json_object();
 	CDR_TRY(cdr_scope_make(&drafting->collect, &scope, err));
 	CDR_TRY(make_blanks(drafting, &blanks, err));
 	CDR_TRY(labels_to_json(drafting, &labels, err));
 	CDR_TRY(cdr_deadlines_to_json(law, &drafting->collect.year, &deadlines, err));
+	CDR_TRY(cdr_answers_to_json(law, drafting->collect.year.asked_on, &answers, err));
 	cdr_json_set_text(draft, "format", CDR_STATEMENT_FORMAT);
 	cdr_json_set_text(draft, "status", "unsigned draft");
 	cdr_json_set_text(draft, "created_at", created_at);
 	cdr_json_set_str(draft, "language", law->language);
-	cdr_json_set(draft, "law", law_to_json(law));
+	cdr_json_set(draft, "law", law_to_json(law, drafting->collect.order));
 	cdr_json_set(draft, "organisation", organisation_to_json(drafting));
 	cdr_json_set(draft, "year", year_to_json(&drafting->collect.year));
 	cdr_json_set(draft, "scope", cdr_steal(&scope));
@@ -221,6 +226,7 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	cdr_json_set(draft, "deadlines", cdr_steal(&deadlines));
 	cdr_json_set(draft, "charts", cdr_steal(&drafting->charts));
 	cdr_json_set(draft, "warnings", cdr_steal(&drafting->warnings));
+	cdr_json_set(draft, "answers", cdr_steal(&answers));
 	cdr_json_set(draft, "labels", cdr_steal(&labels));
 	if (!draft)
 		return cdr_fail_memory(err, "statement");
@@ -283,11 +289,12 @@ make(struct drafting *drafting, struct cdr_str actor, struct cdr_str *ret_json, 
 }
 
 enum cdr_status
-cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct cdr_str org, struct cdr_str year,
-                    struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id,
-                    struct cdr_error *err)
+cdr_statement_draft_with(struct cdr_store *store, const struct cdr_law *law, const struct cdr_draft_options *options,
+                         struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id, struct cdr_error *err)
 {
-	CDR_TRY(check_year(year, err));
+	const struct cdr_order *order = NULL;
+	CDR_TRY(check_year(options->year, err));
+	CDR_TRY(cdr_law_order(law, options->order, &order, err));
 	__attribute__((cleanup(drafting_done))) struct drafting drafting = { 0 };
 	CDR_TRY(cdr_fact_set_init(&drafting.set, law, arena, err));
 	drafting.evidence = cdr_map_new(SIZE_MAX);
@@ -297,12 +304,22 @@ cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct c
 	if (!drafting.evidence || !drafting.covered || !drafting.warnings || !drafting.charts)
 		return cdr_fail_memory(err, "statement");
 	drafting.collect = (struct cdr_collect){ .store = store,
-		                                 .org = org,
+		                                 .org = options->org,
 		                                 .set = &drafting.set,
-		                                 .year = { .label = year },
+		                                 .year = { .label = options->year },
 		                                 .evidence = drafting.evidence,
 		                                 .covered = drafting.covered,
 		                                 .warnings = drafting.warnings,
-		                                 .charts = drafting.charts };
-	return make(&drafting, actor, ret_json, ret_id, err);
+		                                 .charts = drafting.charts,
+		                                 .order = order };
+	return make(&drafting, options->actor, ret_json, ret_id, err);
+}
+
+enum cdr_status
+cdr_statement_draft(struct cdr_store *store, const struct cdr_law *law, struct cdr_str org, struct cdr_str year,
+                    struct cdr_str actor, struct cdr_arena *arena, struct cdr_str *ret_json, int64_t *ret_id,
+                    struct cdr_error *err)
+{
+	struct cdr_draft_options options = { .org = org, .year = year, .actor = actor };
+	return cdr_statement_draft_with(store, law, &options, arena, ret_json, ret_id, err);
 }

@@ -6,8 +6,7 @@
 /*
  * facts-organisation: values from the organisation file as the store keeps it: canonical JSON under the file's own
  * keys, money as {"minor", "currency"}, entries of lists with their "line", and "file" and "sha256" at the top. The
- * law's own facts are set here too. The surprise: an amount in another currency than the law's leaves its fact
- * unknown; amounts are never converted.
+ * law's own facts are facts-law.c's. The surprise: a list that is missing is unknown, an empty one is none.
  */
 
 #define FIELDS(table) table, CDR_LEN(table)
@@ -19,6 +18,28 @@ static const struct cdr_field organisation_fields[] = {
 	{ "countries_of_operation", "organisation.countries", CDR_FIELD_COUNTRIES },
 	{ "responsible_person", "organisation.responsible_person", CDR_FIELD_TEXT },
 	{ "website", "organisation.website", CDR_FIELD_TEXT },
+	{ "buys", "organisation.buys", CDR_FIELD_TERMS },
+	{ "sourcing_list", "organisation.sourcing_list", CDR_FIELD_TEXT },
+	{ "workforce", "organisation.workforce", CDR_FIELD_TEXT },
+	{ "given_for", "organisation.given_for", CDR_FIELD_WORD },
+};
+static const struct cdr_field joint_fields[] = {
+	{ "basis", "joint.basis", CDR_FIELD_WORD },
+	{ "reason", "joint.reason", CDR_FIELD_TEXT },
+};
+static const struct cdr_field no_steps_fields[] = {
+	{ "confirmed_by", "no_steps.confirmed_by", CDR_FIELD_TEXT },
+	{ "confirmed_on", "no_steps.confirmed_on", CDR_FIELD_DATE },
+};
+static const struct cdr_field consultation_fields[] = {
+	{ "described", "consultation.described", CDR_FIELD_TEXT },
+	{ "document", "consultation.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field remediation_fields[] = {
+	{ "process", "remediation.process", CDR_FIELD_TEXT },
+	{ "measures", "remediation.measures", CDR_FIELD_TERMS },
+	{ "income_measures", "remediation.income_measures", CDR_FIELD_TERMS },
+	{ "document", "remediation.document", CDR_FIELD_TEXT },
 };
 static const struct cdr_field verification_fields[] = {
 	{ "conducted", "verification.conducted", CDR_FIELD_BOOLEAN },
@@ -43,11 +64,14 @@ static const struct cdr_statement_list maps[] = {
 	{ .name = "verification", FIELDS(verification_fields) },
 	{ .name = "certification", FIELDS(certification_fields) },
 	{ .name = "accountability", FIELDS(accountability_fields) },
+	{ .name = "joint", FIELDS(joint_fields) },
+	{ .name = "no_steps", FIELDS(no_steps_fields) },
+	{ .name = "consultation", FIELDS(consultation_fields) },
+	{ .name = "remediation", FIELDS(remediation_fields) },
 };
 
-/* A list of words, or one word, as "a, b and c". */
-static struct cdr_str
-join_words(struct cdr_collect *collect, const struct cdr_json *value, bool countries)
+struct cdr_str
+cdr_collect_words(struct cdr_collect *collect, const struct cdr_json *value, bool countries)
 {
 	struct cdr_arena *arena = collect->set->arena;
 	const struct cdr_words *words = &collect->set->law->words;
@@ -97,9 +121,9 @@ set_field(struct cdr_collect *collect, const struct cdr_field *field, const stru
 	if (field->kind == CDR_FIELD_DATE && cdr_date_parse(text, &date))
 		text = cdr_words_date(words, set->arena, date);
 	else if (field->kind == CDR_FIELD_TERMS || field->kind == CDR_FIELD_TERM)
-		text = join_words(collect, value, false);
+		text = cdr_collect_words(collect, value, false);
 	else if (field->kind == CDR_FIELD_COUNTRIES || field->kind == CDR_FIELD_COUNTRY)
-		text = join_words(collect, value, true);
+		text = cdr_collect_words(collect, value, true);
 	cdr_fact_set_text(set, field->fact, text.n ? text : (struct cdr_str){ NULL, 0 }, refs);
 }
 
@@ -250,46 +274,6 @@ set_training(struct cdr_collect *collect)
 		                  in_year->refs);
 }
 
-/* An amount in the law's own currency; any other stays unknown and scope.c says why. */
-static void
-set_money(struct cdr_collect *collect, const struct cdr_law_fact *fact, const struct cdr_json *value,
-          struct cdr_refs refs)
-{
-	struct cdr_fact_set *set = collect->set;
-	struct cdr_str currency = cdr_json_get_str(value, "currency");
-	const struct cdr_json *minor = cdr_json_get(value, "minor");
-	struct cdr_str text_name = cdr_str_format(set->arena, "%.*s_text", CDR_STR_ARG(fact->name));
-	if (cdr_json_type(minor) != CDR_JSON_INT)
-		return;
-	struct cdr_str text = cdr_words_money(&set->law->words, set->arena, cdr_json_int(minor, 0), currency);
-	if (!text_name.p || !text.p) {
-		set->failed = true;
-		return;
-	}
-	cdr_fact_set_text(set, text_name.p, text, refs);
-	if (cdr_str_equal(currency, set->law->currency))
-		cdr_fact_set_number(set, fact->name.p, (double)cdr_json_int(minor, 0), refs);
-}
-
-static void
-set_law_fact(struct cdr_collect *collect, const struct cdr_law_fact *fact)
-{
-	const struct cdr_json *value = cdr_collect_path(collect->organisation, fact->key);
-	struct cdr_str rest = fact->key, step;
-	(void)cdr_str_split(&rest, '.', &step);
-	struct cdr_str key = cdr_str_copy(collect->set->arena, step);
-	struct cdr_refs refs = cdr_collect_organisation_ref(collect, NULL, key.p);
-	if (!value ||
-	    (fact->only_if.n && !cdr_json_bool(cdr_collect_path(collect->organisation, fact->only_if), false)))
-		return;
-	if (fact->type == CDR_LAW_FACT_MONEY)
-		set_money(collect, fact, value, refs);
-	else if (fact->type == CDR_LAW_FACT_BOOLEAN && cdr_json_type(value) == CDR_JSON_BOOL)
-		cdr_fact_set_boolean(collect->set, fact->name.p, cdr_json_bool(value, false), refs);
-	else if (fact->type == CDR_LAW_FACT_TEXT)
-		cdr_fact_set_text(collect->set, fact->name.p, cdr_json_string(value), refs);
-}
-
 enum cdr_status
 cdr_facts_organisation(struct cdr_collect *collect, struct cdr_error *err)
 {
@@ -305,7 +289,5 @@ cdr_facts_organisation(struct cdr_collect *collect, struct cdr_error *err)
 		CDR_TRY(set_counts(collect, &lists[i], cdr_json_get(collect->organisation, lists[i].name), err));
 	CDR_TRY(set_audits(collect, err));
 	set_training(collect);
-	for (size_t i = 0; i < collect->set->law->n_facts; i++)
-		set_law_fact(collect, &collect->set->law->facts[i]);
-	return CDR_OK;
+	return cdr_facts_law(collect, err);
 }

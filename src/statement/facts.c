@@ -204,7 +204,8 @@ cdr_facts_collect(struct cdr_collect *collect, struct cdr_error *err)
 	CDR_TRY(cdr_facts_parties(collect, err));
 	CDR_TRY(cdr_facts_screening(collect, err));
 	set_steps(collect);
-	return cdr_fact_set_show(collect->set, err);
+	CDR_TRY(cdr_fact_set_show(collect->set, err));
+	return cdr_scope_set(collect, err);
 }
 
 /* ------------------------------------------------------------------------------------------------------------ tally */

@@ -21,6 +21,9 @@ cdr_law_check_text(const struct cdr_law *law, const struct cdr_decl_node *map, c
 enum cdr_status CDR_MUST_CHECK
 cdr_law_in_force(const struct cdr_law *law, const struct cdr_decl_node *map, struct cdr_date *ret_from,
                  struct cdr_date *ret_to, struct cdr_error *err);
+/* Whether two blocks hold on a common day. */
+bool
+cdr_in_force_together(struct cdr_date from, struct cdr_date to, struct cdr_date other_from, struct cdr_date other_to);
 /* A list of texts into the arena. */
 enum cdr_status CDR_MUST_CHECK
 cdr_law_texts(struct cdr_law *law, const struct cdr_decl_node *map, const char *key, struct cdr_texts *ret,
@@ -35,3 +38,5 @@ enum cdr_status CDR_MUST_CHECK
 cdr_law_read_sign_offs(struct cdr_law *law, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_law_read_deadlines(struct cdr_law *law, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_law_read_orders(struct cdr_law *law, struct cdr_error *err);

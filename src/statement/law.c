@@ -27,12 +27,13 @@ static const struct cdr_decl_key law_keys[] = {
 	{ "in_force", CDR_DECL_ANY_MAP, true },
 	{ "sources", CDR_DECL_ANY_LIST, true },
 	{ "facts", CDR_DECL_ANY_LIST, false },
-	{ "scope", CDR_DECL_ANY_MAP, true },
+	{ "scope", CDR_DECL_ANY, true },
 	{ "covers", CDR_DECL_ANY_MAP, false },
 	{ "criteria", CDR_DECL_ANY_LIST, true },
 	{ "sign_off", CDR_DECL_ANY_LIST, true },
 	{ "duties", CDR_DECL_ANY_LIST, true },
 	{ "deadlines", CDR_DECL_ANY_LIST, false },
+	{ "orders", CDR_DECL_ANY_LIST, false },
 };
 static const struct cdr_decl_key in_force_keys[] = {
 	{ "from", CDR_DECL_DATE, true },
@@ -96,6 +97,19 @@ cdr_law_in_force(const struct cdr_law *law, const struct cdr_decl_node *map, str
 	return CDR_OK;
 }
 
+bool
+cdr_in_force(struct cdr_date from, struct cdr_date to, struct cdr_date on)
+{
+	return (!from.ymd || on.ymd >= from.ymd) && (!to.ymd || on.ymd <= to.ymd);
+}
+
+bool
+cdr_in_force_together(struct cdr_date from, struct cdr_date to, struct cdr_date other_from, struct cdr_date other_to)
+{
+	return (!to.ymd || !other_from.ymd || other_from.ymd <= to.ymd) &&
+	       (!other_to.ymd || !from.ymd || from.ymd <= other_to.ymd);
+}
+
 enum cdr_status
 cdr_law_texts(struct cdr_law *law, const struct cdr_decl_node *map, const char *key, struct cdr_texts *ret,
               struct cdr_error *err)
@@ -154,11 +168,13 @@ read_law(struct cdr_law *law, const struct cdr_bundle *rulesets, struct cdr_str 
 	law->currency = cdr_decl_text(root, "currency");
 	CDR_TRY(cdr_words_load(rulesets, cdr_decl_text(root, "words"), &law->words, err));
 	law->words.date = cdr_decl_text(root, "date");
+	CDR_TRY(cdr_rates_load(rulesets, law->arena, &law->rates, err));
 	CDR_TRY(cdr_law_in_force(law, root, &law->from, &law->to, err));
 	CDR_TRY(read_sources(law, err));
 	CDR_TRY(cdr_law_read_facts(law, err));
 	CDR_TRY(cdr_law_read_scope(law, rulesets, err));
 	CDR_TRY(cdr_law_read_criteria(law, err));
+	CDR_TRY(cdr_law_read_orders(law, err));
 	CDR_TRY(cdr_law_read_sign_offs(law, err));
 	CDR_TRY(cdr_law_read_deadlines(law, err));
 	return read_duties(law, err);

@@ -40,7 +40,7 @@ missing_to_json(const struct cdr_fact_set *set, struct cdr_str name)
 		cdr_json_set_str(object, "note",
 		                 cdr_str_format(set->arena, "%.*s: %.*s (%.*s)", CDR_STR_ARG(stated->text),
 		                                CDR_STR_ARG(cdr_words_label(&law->words, "other_currency")),
-		                                CDR_STR_ARG(law->currency)));
+		                                CDR_STR_ARG(fact->currency)));
 	return object;
 }
 
@@ -74,29 +74,69 @@ refs_of_trace(const struct cdr_fact_set *set, const struct cdr_trace *trace, str
 	return cdr_refs_join(set, names, trace->n_facts + 1, ret, err);
 }
 
-/* The law's text for the answer; outside the scope also each reason that is true of this organisation, and no other. */
+/* Appends each reason that is true of this organisation, and no other. */
 static enum cdr_status
-text_of(const struct cdr_fact_set *set, enum cdr_truth answer, struct cdr_str *ret, struct cdr_error *err)
+add_reasons(const struct cdr_fact_set *set, const struct cdr_scope_reasons *reasons, struct cdr_str *text,
+            struct cdr_error *err)
 {
-	const struct cdr_law *law = set->law;
-	bool complete;
-	struct cdr_str text, reason;
-	struct cdr_str template = answer == CDR_TRUE    ? law->scope_in
-	                          : answer == CDR_FALSE ? law->scope_out
-	                                                : law->scope_unknown;
-	CDR_TRY(cdr_compose(set, template, &text, &complete, err));
-	for (size_t i = 0; answer == CDR_FALSE && i < law->n_out_reasons; i++) {
+	for (size_t i = 0; i < reasons->n; i++) {
 		enum cdr_truth truth = CDR_UNKNOWN;
-		CDR_TRY(cdr_condition_eval(law->out_reasons[i].when, set->view, set->arena, &truth, NULL, err));
+		bool complete;
+		struct cdr_str reason;
+		CDR_TRY(cdr_condition_eval(reasons->items[i].when, set->view, set->arena, &truth, NULL, err));
 		if (truth != CDR_TRUE)
 			continue;
-		CDR_TRY(cdr_compose(set, law->out_reasons[i].text, &reason, &complete, err));
-		text = cdr_str_format(set->arena, "%.*s %.*s", CDR_STR_ARG(text), CDR_STR_ARG(reason));
-		if (!text.p)
+		CDR_TRY(cdr_compose(set, reasons->items[i].text, &reason, &complete, err));
+		*text = cdr_str_format(set->arena, "%.*s %.*s", CDR_STR_ARG(*text), CDR_STR_ARG(reason));
+		if (!text->p)
 			return cdr_fail_memory(err, "statement");
 	}
+	return CDR_OK;
+}
+
+static enum cdr_status
+text_of(const struct cdr_fact_set *set, const struct cdr_scope *scope, enum cdr_truth answer, struct cdr_str *ret,
+        struct cdr_error *err)
+{
+	static const struct cdr_scope_reasons none = { NULL, 0 };
+	const struct cdr_law *law = set->law;
+	bool complete;
+	struct cdr_str text;
+	struct cdr_str template = !scope                ? cdr_words_label(&law->words, "not_in_force")
+	                          : answer == CDR_TRUE  ? scope->in
+	                          : answer == CDR_FALSE ? scope->out
+	                                                : scope->unknown;
+	const struct cdr_scope_reasons *reasons = !scope                ? &none
+	                                          : answer == CDR_TRUE  ? &scope->in_reasons
+	                                          : answer == CDR_FALSE ? &scope->out_reasons
+	                                                                : &none;
+	CDR_TRY(cdr_compose(set, template, &text, &complete, err));
+	CDR_TRY(add_reasons(set, reasons, &text, err));
 	*ret = text;
 	return CDR_OK;
+}
+
+/* No block that holds on the day is no answer: the law of another day is not asked instead. */
+static enum cdr_status
+ask(const struct cdr_collect *collect, enum cdr_truth *ret, struct cdr_trace *trace, struct cdr_error *err)
+{
+	const struct cdr_fact_set *set = collect->set;
+	const struct cdr_scope *scope = cdr_law_scope(set->law, collect->year.asked_on);
+	*ret = CDR_UNKNOWN;
+	return scope ? cdr_condition_eval(scope->condition, set->view, set->arena, ret, trace, err) : CDR_OK;
+}
+
+enum cdr_status
+cdr_scope_set(struct cdr_collect *collect, struct cdr_error *err)
+{
+	static const char *const answers[] = { "cannot_tell", "no", "yes" };
+	enum cdr_truth truth;
+	struct cdr_trace trace = { 0 };
+	struct cdr_refs refs;
+	CDR_TRY(ask(collect, &truth, &trace, err));
+	CDR_TRY(refs_of_trace(collect->set, &trace, &refs, err));
+	cdr_fact_set_text(collect->set, "scope.answer", cdr_str_from(answers[truth]), refs);
+	return cdr_fact_set_show(collect->set, err);
 }
 
 enum cdr_status
@@ -104,19 +144,19 @@ cdr_scope_make(struct cdr_collect *collect, struct cdr_json **ret, struct cdr_er
 {
 	static const char *const answers[] = { "cannot tell", "no", "yes" };
 	const struct cdr_fact_set *set = collect->set;
-	const struct cdr_law *law = set->law;
-	enum cdr_truth truth = CDR_UNKNOWN;
+	const struct cdr_scope *block = cdr_law_scope(set->law, collect->year.asked_on);
+	enum cdr_truth truth;
 	struct cdr_trace trace = { 0 };
-	CDR_TRY(cdr_condition_eval(law->scope, set->view, set->arena, &truth, &trace, err));
+	CDR_TRY(ask(collect, &truth, &trace, err));
 	struct cdr_str text;
 	struct cdr_refs refs;
-	CDR_TRY(text_of(set, truth, &text, err));
+	CDR_TRY(text_of(set, block, truth, &text, err));
 	CDR_TRY(refs_of_trace(set, &trace, &refs, err));
 	cdr_owned(cdr_json) scope = cdr_json_object();
 	struct cdr_json *missing = cdr_json_array();
 	cdr_json_set_text(scope, "answer", answers[truth]);
 	cdr_json_set_str(scope, "text", text);
-	cdr_json_set_str(scope, "source", law->scope_source);
+	cdr_json_set_str(scope, "source", block ? block->source : set->law->law);
 	cdr_json_set(scope, "facts", facts_to_json(set, &trace));
 	for (size_t i = 0; truth == CDR_UNKNOWN && i < trace.n_missing; i++)
 		cdr_json_push(missing, missing_to_json(set, trace.missing[i]));

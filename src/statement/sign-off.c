@@ -91,12 +91,6 @@ cdr_texts_have(const struct cdr_texts *texts, struct cdr_str text)
 	return false;
 }
 
-bool
-cdr_in_force(struct cdr_date from, struct cdr_date to, struct cdr_date on)
-{
-	return (!from.ymd || on.ymd >= from.ymd) && (!to.ymd || on.ymd <= to.ymd);
-}
-
 const struct cdr_sign_off *
 cdr_law_sign_off(const struct cdr_law *law, struct cdr_str legal_form, struct cdr_date on)
 {

@@ -51,6 +51,9 @@ cdr_words_term(const struct cdr_words *words, struct cdr_arena *arena, struct cd
 /* "a, b and c". */
 struct cdr_str
 cdr_words_join(const struct cdr_words *words, struct cdr_arena *arena, const struct cdr_str *items, size_t n);
+/* How many of its smallest unit one of a currency has: 100 pence, 1 yen. */
+int64_t
+cdr_words_minor_units(struct cdr_str currency);
 const struct cdr_decl_node *
 cdr_words_labels(const struct cdr_words *words);
 struct cdr_str
@@ -100,21 +103,41 @@ struct cdr_sentence {
 	const struct cdr_condition *when;      /* NULL: always */
 	const struct cdr_statement_list *each; /* NULL: once */
 	struct cdr_str text, strength;
+	struct cdr_str id;  /* within its criterion; {NULL,0}: its number */
 	struct cdr_str gap; /* asked when it cannot be said for want of a fact */
 	struct cdr_str ask; /* asked when it is said */
 	struct cdr_str *rests_on;
 	size_t n_rests_on;
 };
+/* Which provision of which law a criterion of a statement made under several answers. */
+struct cdr_answer {
+	struct cdr_str law, provision;
+};
 struct cdr_criterion {
 	struct cdr_str id, title, kind, source, gap;
+	struct cdr_str part_of; /* id of the criterion it is a part of; {NULL,0}: none */
+	int level;              /* 1 or 2 where guidance has levels, else 0 */
 	struct cdr_date from, to;
 	struct cdr_sentence *sentences;
 	size_t n_sentences;
+	struct cdr_answer *answers;
+	size_t n_answers;
 };
-/* A fact this law takes from the organisation file by itself. */
-enum cdr_law_fact_type { CDR_LAW_FACT_BOOLEAN, CDR_LAW_FACT_TEXT, CDR_LAW_FACT_MONEY };
+/* An order of the criteria: indexes into the law's, each part after what it is a part of. */
+struct cdr_order {
+	struct cdr_str id, title, source;
+	size_t *criteria; /* n_criteria of them */
+};
+/* A fact this law takes from the organisation file by itself. MONEY is in `currency`. */
+enum cdr_law_fact_type {
+	CDR_LAW_FACT_BOOLEAN,
+	CDR_LAW_FACT_TEXT,
+	CDR_LAW_FACT_MONEY,
+	CDR_LAW_FACT_NUMBER,
+	CDR_LAW_FACT_TEXTS
+};
 struct cdr_law_fact {
-	struct cdr_str name, key, only_if, question;
+	struct cdr_str name, key, only_if, question, currency;
 	enum cdr_law_fact_type type;
 };
 /* Texts of a law file, in its arena. */
@@ -140,16 +163,28 @@ struct cdr_deadline {
 struct cdr_duty {
 	struct cdr_str text, source;
 };
-/* Said of an organisation outside the scope when its condition is true: what put it there. */
+/* Said of an organisation inside or outside the scope when its condition is true: what put it there. */
 struct cdr_scope_reason {
 	const struct cdr_condition *when;
 	struct cdr_str text;
+};
+struct cdr_scope_reasons {
+	struct cdr_scope_reason *items;
+	size_t n;
+};
+/* Whom the law speaks to, from one day to another. */
+struct cdr_scope {
+	const struct cdr_condition *condition;
+	struct cdr_str in, out, unknown, source;
+	struct cdr_scope_reasons in_reasons, out_reasons;
+	struct cdr_date from, to; /* {0}: always */
 };
 struct cdr_law {
 	struct cdr_arena *arena;
 	struct cdr_decl decl;
 	struct cdr_words words;
 	struct cdr_privacy *privacy; /* what texts of its drafts are scanned for */
+	struct cdr_rates rates;      /* of the rule data, for amounts in another currency */
 	struct cdr_symbols symbols;  /* the common ones and this law's own */
 	struct cdr_condition_holder *holder, *party_holder;
 	struct cdr_str id, title, law, jurisdiction, language, currency;
@@ -158,12 +193,14 @@ struct cdr_law {
 	size_t n_sources;
 	struct cdr_law_fact *facts;
 	size_t n_facts;
-	const struct cdr_condition *scope, *covers; /* covers NULL: every party */
-	struct cdr_str scope_in, scope_out, scope_unknown, scope_source, covers_source;
-	struct cdr_scope_reason *out_reasons;
-	size_t n_out_reasons;
+	struct cdr_scope *scopes; /* no two hold on the same day */
+	size_t n_scopes;
+	const struct cdr_condition *covers; /* NULL: every party */
+	struct cdr_str covers_source;
 	struct cdr_criterion *criteria;
 	size_t n_criteria;
+	struct cdr_order *orders; /* the first is what a draft has when none is asked for */
+	size_t n_orders;
 	struct cdr_sign_off *sign_offs;
 	size_t n_sign_offs;
 	struct cdr_duty *duties;
@@ -174,6 +211,16 @@ struct cdr_law {
 /* Whether a block that holds from one day to another ({0}: without bound) holds on a day. */
 bool
 cdr_in_force(struct cdr_date from, struct cdr_date to, struct cdr_date on);
+/* The block that holds on a day; NULL when none does. */
+const struct cdr_scope *
+cdr_law_scope(const struct cdr_law *law, struct cdr_date on);
+/* The order of that id, of {NULL,0} the first; *ret NULL when the law has none and none is asked for: then criteria stand
+ * as in the file. EUSAGE naming the orders there are. */
+enum cdr_status CDR_MUST_CHECK
+cdr_law_order(const struct cdr_law *law, struct cdr_str id, const struct cdr_order **ret, struct cdr_error *err);
+/* The i-th criterion (0 … n_criteria-1) in an order; NULL: as in the file. */
+const struct cdr_criterion *
+cdr_law_criterion(const struct cdr_law *law, const struct cdr_order *order, size_t i);
 /* The row for a legal form ({NULL,0}: not known) on a day; NULL when the law names nobody for it. */
 const struct cdr_sign_off *
 cdr_law_sign_off(const struct cdr_law *law, struct cdr_str legal_form, struct cdr_date on);
@@ -264,12 +311,15 @@ struct cdr_collect {
 		*covered; /* party id -> enum cdr_truth *: is the law about it? those it is not about are left out */
 	int64_t screening_id; /* 0: none finished */
 	struct cdr_json *warnings,
-		*charts; /* arrays that facts add to, owned by the caller; see draft.c for their form */
+		*charts;               /* arrays that facts add to, owned by the caller; see draft.c for their form */
+	const struct cdr_order *order; /* of the criteria; NULL: as in the law's file */
 };
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_collect(struct cdr_collect *collect, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_organisation(struct cdr_collect *collect, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_law(struct cdr_collect *collect, struct cdr_error *err); /* the law's own facts */
 enum cdr_status CDR_MUST_CHECK
 cdr_facts_parties(struct cdr_collect *collect, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
@@ -283,6 +333,9 @@ cdr_collect_evidence(const struct cdr_collect *collect, const char *kind, struct
 /* Sets one entry's fields; used for the single maps of the file and for each entry of a list. */
 void
 cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entry);
+/* A list of words, or one word, as "a, b and c"; countries by their names. */
+struct cdr_str
+cdr_collect_words(struct cdr_collect *collect, const struct cdr_json *value, bool countries);
 /* A member by dotted path. */
 const struct cdr_json *
 cdr_collect_path(const struct cdr_json *json, struct cdr_str path);
@@ -353,3 +406,9 @@ cdr_scope_make(struct cdr_collect *collect, struct cdr_json **ret, struct cdr_er
 enum cdr_status CDR_MUST_CHECK
 cdr_deadlines_to_json(const struct cdr_law *law, const struct cdr_year *year, struct cdr_json **ret,
                       struct cdr_error *err);
+/* Sets the fact `scope.answer`, so that sentences can say that a statement is made voluntarily. */
+enum cdr_status CDR_MUST_CHECK
+cdr_scope_set(struct cdr_collect *collect, struct cdr_error *err);
+/* Which criterion answers which provision of which law: [{criterion law provision}]; empty for a single law. */
+enum cdr_status CDR_MUST_CHECK
+cdr_answers_to_json(const struct cdr_law *law, struct cdr_date on, struct cdr_json **ret, struct cdr_error *err);

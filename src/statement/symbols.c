@@ -12,6 +12,9 @@
 
 static const char *const legal_forms[] = { "body_corporate", "llp", "limited_partnership", "partnership", "public_body",
 	                                   "other",          NULL };
+static const char *const scope_answers[] = { "yes", "no", "cannot_tell", NULL };
+static const char *const given_for[] = { "own", "group", "joint", NULL };
+static const char *const joint_bases[] = { "each_entity", "higher_entity", "one_entity", NULL };
 static const char *const extents[] = { "all", "some", "none", NULL };
 static const char *const goal_statuses[] = { "reached", "partly_reached", "not_reached", "open", NULL };
 
@@ -40,6 +43,21 @@ static const struct cdr_symbol rows[] = {
 	TEXT("organisation.countries", "countries it operates in"),
 	TEXT("organisation.responsible_person", "role answerable for the subject"),
 	TEXT("organisation.website", "its website"),
+	TEXT("organisation.buys", "what it buys"),
+	TEXT("organisation.sourcing_list", "address of its published list of suppliers"),
+	TEXT("organisation.workforce", "who works there, in its own words"),
+	WORD("organisation.given_for", given_for, "for whom the statement is given"),
+	WORD("joint.basis", joint_bases, "who approves a joint statement"),
+	TEXT("joint.reason", "why not each entity or a higher one"),
+	TEXT("no_steps.confirmed_by", "role that confirms that no step was taken"),
+	TEXT("no_steps.confirmed_on", "when"),
+	TEXT("consultation.described", "how entities owned or controlled were consulted"),
+	TEXT("consultation.document", "the document"),
+	TEXT("remediation.process", "what is done when a case is found"),
+	TEXT("remediation.measures", "measures taken in the year to remediate"),
+	TEXT("remediation.income_measures", "measures taken for incomes lost by them"),
+	TEXT("remediation.document", "the document"),
+	WORD("scope.answer", scope_answers, "whether the law asks the organisation for the statement"),
 	NUMBER("entities.count", "legal entities the statement is given for"),
 
 	TEXT("year.label", "the year asked for"),
@@ -52,6 +70,9 @@ static const struct cdr_symbol rows[] = {
 	NUMBER("policies.in_force", "policies adopted by the end of the year"),
 	NUMBER("risk_assessments.count", "risk assessments named, whenever held"),
 	NUMBER("risk_assessments.in_year", "risk assessments held in the year"),
+	NUMBER("risks.count", "risks named in the organisation file"),
+	NUMBER("checks.count", "checks of effectiveness named, whenever made"),
+	NUMBER("checks.in_year", "checks of effectiveness made in the year"),
 	NUMBER("audits.count", "audits named, whenever held"),
 	NUMBER("audits.in_year", "audits held in the year"),
 	NUMBER("audits.suppliers", "different suppliers audited in the year"),
@@ -224,17 +245,33 @@ static const struct cdr_symbol rows[] = {
 	TEXT("entity.name", "a legal entity: its name"),
 	TEXT("entity.company_number", "its number"),
 	TEXT("entity.country", "its country"),
+	TEXT("entity.steps", "what it did in the year"),
+	TEXT("risk.risk", "a risk: what it is"),
+	TEXT("risk.area", "where: the business or the supply chains"),
+	TEXT("risk.countries", "in which countries"),
+	TEXT("risk.groups", "whom it may affect"),
+	TEXT("risk.steps", "what was done about it"),
+	TEXT("risk.document", "the document"),
+	TEXT("check.checked_on", "a check of effectiveness: when"),
+	TEXT("check.method", "how"),
+	TEXT("check.result", "with what result"),
+	TEXT("check.document", "the document"),
+	BOOLEAN("check.in_year", "made in the year"),
 	TEXT("policy.title", "a policy: its title"),
 	TEXT("policy.topics", "what it is about"),
 	TEXT("policy.applies_to", "whom it binds"),
 	TEXT("policy.owner", "the role that owns it"),
 	TEXT("policy.adopted_on", "when it was adopted"),
 	TEXT("policy.reviewed_on", "when it was last reviewed"),
+	TEXT("policy.standards", "international standards it refers to"),
+	TEXT("policy.developed_with", "with whom it was developed"),
 	TEXT("policy.document", "the document"),
 	BOOLEAN("policy.in_force", "adopted by the end of the year"),
 	TEXT("risk_assessment.held_on", "a risk assessment: when"),
 	TEXT("risk_assessment.method", "how"),
 	TEXT("risk_assessment.scope", "of what"),
+	TEXT("risk_assessment.sources", "from which sources"),
+	TEXT("risk_assessment.consulted", "who was consulted"),
 	TEXT("risk_assessment.document", "the document"),
 	BOOLEAN("risk_assessment.in_year", "held in the year"),
 	TEXT("audit.supplier_id", "an audit: of which supplier"),
@@ -289,6 +326,21 @@ static const struct cdr_field entity_fields[] = {
 	{ "name", "entity.name", CDR_FIELD_TEXT },
 	{ "company_number", "entity.company_number", CDR_FIELD_TEXT },
 	{ "country", "entity.country", CDR_FIELD_COUNTRY },
+	{ "steps", "entity.steps", CDR_FIELD_TERMS },
+};
+static const struct cdr_field risk_fields[] = {
+	{ "risk", "risk.risk", CDR_FIELD_TEXT },
+	{ "area", "risk.area", CDR_FIELD_TERM },
+	{ "countries", "risk.countries", CDR_FIELD_COUNTRIES },
+	{ "groups", "risk.groups", CDR_FIELD_TERMS },
+	{ "steps", "risk.steps", CDR_FIELD_TERMS },
+	{ "document", "risk.document", CDR_FIELD_TEXT },
+};
+static const struct cdr_field check_fields[] = {
+	{ "checked_on", "check.checked_on", CDR_FIELD_DATE },
+	{ "method", "check.method", CDR_FIELD_TEXT },
+	{ "result", "check.result", CDR_FIELD_TEXT },
+	{ "document", "check.document", CDR_FIELD_TEXT },
 };
 static const struct cdr_field policy_fields[] = {
 	{ "title", "policy.title", CDR_FIELD_TEXT },
@@ -297,12 +349,16 @@ static const struct cdr_field policy_fields[] = {
 	{ "owner", "policy.owner", CDR_FIELD_TEXT },
 	{ "adopted_on", "policy.adopted_on", CDR_FIELD_DATE },
 	{ "reviewed_on", "policy.reviewed_on", CDR_FIELD_DATE },
+	{ "standards", "policy.standards", CDR_FIELD_TERMS },
+	{ "developed_with", "policy.developed_with", CDR_FIELD_TERMS },
 	{ "document", "policy.document", CDR_FIELD_TEXT },
 };
 static const struct cdr_field risk_assessment_fields[] = {
 	{ "held_on", "risk_assessment.held_on", CDR_FIELD_DATE },
 	{ "method", "risk_assessment.method", CDR_FIELD_TEXT },
 	{ "scope", "risk_assessment.scope", CDR_FIELD_TERMS },
+	{ "sources", "risk_assessment.sources", CDR_FIELD_TERMS },
+	{ "consulted", "risk_assessment.consulted", CDR_FIELD_TERMS },
 	{ "document", "risk_assessment.document", CDR_FIELD_TEXT },
 };
 static const struct cdr_field audit_fields[] = {
@@ -358,6 +414,9 @@ static const struct cdr_statement_list lists[] = {
 	{ "grievance_channels", FIELDS(channel_fields), NULL, NULL, false, "grievance_channels.count", NULL },
 	{ "training", FIELDS(session_fields), "held_on", "session.in_year", false, "training.count",
 	  "training.in_year" },
+	{ "risks", FIELDS(risk_fields), NULL, NULL, false, "risks.count", NULL },
+	{ "effectiveness_checks", FIELDS(check_fields), "checked_on", "check.in_year", false, "checks.count",
+	  "checks.in_year" },
 	{ "indicators", FIELDS(indicator_fields), NULL, NULL, false, "indicators.count", NULL },
 	{ "contract_clauses", FIELDS(clause_fields), "since", "clause.in_force", true, "clauses.count",
 	  "clauses.in_force" },

@@ -56,6 +56,10 @@ static const struct cdr_decl_key label_keys[] = {
 	{ "may", CDR_DECL_TEXT, true },
 	{ "should", CDR_DECL_TEXT, true },
 	{ "other_currency", CDR_DECL_TEXT, true },
+	{ "converted_to", CDR_DECL_TEXT, true },
+	{ "rate_of", CDR_DECL_TEXT, true },
+	{ "rate_source", CDR_DECL_TEXT, true },
+	{ "table", CDR_DECL_TEXT, true },
 	{ "drafted_on", CDR_DECL_TEXT, true },
 };
 
@@ -169,11 +173,18 @@ map_text(const struct cdr_decl_node *map, struct cdr_str key)
 	return (struct cdr_str){ NULL, 0 };
 }
 
+int64_t
+cdr_words_minor_units(struct cdr_str currency)
+{
+	int digits = minor_digits(currency);
+	return digits == 0 ? 1 : digits == 3 ? 1000 : 100;
+}
+
 struct cdr_str
 cdr_words_money(const struct cdr_words *words, struct cdr_arena *arena, int64_t minor, struct cdr_str currency)
 {
 	int digits = minor_digits(currency);
-	int64_t unit = digits == 0 ? 1 : digits == 3 ? 1000 : 100;
+	int64_t unit = cdr_words_minor_units(currency);
 	int64_t rest = minor % unit < 0 ? -(minor % unit) : minor % unit;
 	struct cdr_str whole = cdr_words_number(words, arena, minor / unit);
 	struct cdr_str sign = map_text(cdr_decl_get(words->decl.root, "currencies"), currency);

@@ -80,6 +80,46 @@ organisation_facts_carry_their_lines_and_the_files_digest(void **state)
 }
 
 static void
+organisation_says_what_laws_ask_about_and_its_contradictions(void **state)
+{
+	struct desk *desk = DESK;
+	int64_t version = 0;
+	static const char yaml[] =
+		SMALLEST "financial_year: {start: 2025-04-01, end: 2026-03-31}\n"
+			 "total_assets: {amount: \"20000000\", currency: CAD}\n"
+			 "previous_year: {turnover: {amount: \"1\", currency: CAD}, employees: 250}\n"
+			 "canada: {listed: false, place_of_business: true}\n"
+			 "exchange_rates: [{from: EUR, to: GBP, rate: \"0.8\", on: 2026-03-31, source: the bank}]\n"
+			 "entities: [{name: Harrowgate Online Ltd, steps: [trained its buyers]}]\n"
+			 "risks: [{risk: debts of migrant workers, area: supply_chains, countries: [BD]}]\n"
+			 "no_steps: {confirmed_by: Company Secretary, confirmed_on: 2026-04-20}\n";
+	assert_status(CDR_OK, set(desk, yaml, &version), &desk->error);
+	cdr_owned(cdr_json) json = kept(desk);
+	const struct cdr_json *previous = cdr_json_get(json, "previous_year");
+	assert_int_equal(cdr_json_get_int(cdr_json_get(previous, "turnover"), "minor", 0), 100);
+	assert_text(cdr_json_get_str(cdr_json_at(cdr_json_get(json, "exchange_rates"), 0), "rate"), "0.8");
+	static const struct {
+		const char *wrong, *says;
+	} cases[] = {
+		{ "exchange_rates: [{from: EURO, to: GBP, rate: \"1\", on: 2026-01-01, source: x}]\n", "ISO 4217" },
+		{ "exchange_rates: [{from: EUR, to: GBP, rate: \"0\", on: 2026-01-01, source: x}]\n", "above 0" },
+		{ "risks: [{risk: x, area: abroad}]\n", "abroad" },
+		{ "no_steps: {confirmed_by: x, confirmed_on: 2026-01-01}\npolicies: [{title: Code}]\n", "no_steps" },
+		{ "financial_year: {start: 2025-04-01, end: 2026-03-31}\n"
+		  "no_steps: {confirmed_by: x, confirmed_on: 2025-03-31}\n",
+		  "before the financial year" },
+	};
+	for (size_t i = 0; i < CDR_LEN(cases); i++) {
+		char text[512];
+		desk->error = (struct cdr_error){ 0 };
+		(void)snprintf(text, sizeof(text), SMALLEST "%s", cases[i].wrong);
+		assert_status(CDR_EINPUT, set(desk, text, &version), &desk->error);
+		assert_non_null(strstr(desk->error.message, cases[i].says));
+		assert_non_null(strstr(desk->error.where, "organisation.yaml:"));
+	}
+}
+
+static void
 organisation_is_kept_and_recorded_only_when_changed(void **state)
 {
 	struct desk *desk = DESK;
@@ -243,6 +283,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		desk_test(organisation_of_the_demonstration_is_sound),
 		desk_test(organisation_facts_carry_their_lines_and_the_files_digest),
+		desk_test(organisation_says_what_laws_ask_about_and_its_contradictions),
 		desk_test(organisation_is_kept_and_recorded_only_when_changed),
 		desk_test(organisation_money_is_kept_in_minor_units),
 		desk_test(organisation_mistakes_have_a_place),

@@ -110,6 +110,87 @@ scope_cannot_tell_from_another_currency_and_says_so(void **state)
 	assert_true(cdr_str_ends_with(cdr_json_get_str(first, "note"), CDR_STR("(GBP)")));
 }
 
+/* £36,000,000 at 0.8 is €45,000,000; the day decides whether the rate is of the year. */
+#define EUROS(minor, rates)                                                                                            \
+	"\"business_in_uk\":true,\"turnover\":{\"minor\":" minor                                                       \
+	",\"currency\":\"EUR\",\"includes_subsidiaries\":true},\"exchange_rates\":[" rates "]"
+#define RATE(from, to, rate, on)                                                                                       \
+	"{\"from\":\"" from "\",\"to\":\"" to "\",\"rate\":\"" rate "\",\"on\":\"" on                                  \
+	"\",\"source\":\"the bank’s list\",\"line\":7}"
+
+static void
+scope_converts_by_a_stated_rate_of_the_year(void **state)
+{
+	assert_scope(*state, UK, EUROS("4499999998", RATE("EUR", "GBP", "0.8", "2026-03-31")), "no");
+	assert_scope(*state, UK, EUROS("4500000000", RATE("EUR", "GBP", "0.8", "2026-03-31")), "yes");
+	assert_scope(*state, UK, EUROS("4500000000", RATE("GBP", "EUR", "1.25", "2025-12-31")), "yes");
+	assert_scope(*state, UK, EUROS("4500000000", RATE("EUR", "GBP", "0.8", "2026-04-01")), "cannot tell");
+	assert_scope(*state, UK, EUROS("4500000000", RATE("EUR", "GBP", "0.8", "2025-03-01")), "cannot tell");
+	assert_scope(*state, UK, EUROS("4500000000", RATE("EUR", "USD", "0.8", "2026-03-31")), "cannot tell");
+	/* the newest of the year holds */
+	assert_scope(*state, UK,
+	             EUROS("4500000000",
+	                   RATE("EUR", "GBP", "0.7", "2025-12-31") "," RATE("EUR", "GBP", "0.8", "2026-03-31")),
+	             "yes");
+}
+
+static void
+scope_says_rate_day_and_source_of_a_conversion(void **state)
+{
+	struct fixture *fixture = *state;
+	set_organisation(fixture, HEAD, EUROS("4500000000", RATE("EUR", "GBP", "0.8", "2026-03-31")));
+	cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+	const struct cdr_json *scope = cdr_json_get(json, "scope");
+	struct cdr_str text = cdr_json_get_str(scope, "text");
+	if (cdr_str_find(text, CDR_STR("€45,000,000 (converted to £36,000,000, 1 EUR = 0.8 GBP, rate of 31 March 2026; "
+	                               "source: the bank’s list)")) < 0)
+		fail_msg("%.*s", CDR_STR_ARG(text));
+	bool rate = false;
+	const struct cdr_json *refs = cdr_json_get(scope, "rests_on");
+	for (size_t i = 0; i < cdr_json_count(refs); i++)
+		rate = rate || cdr_str_equal(cdr_json_get_str(cdr_json_at(refs, i), "ref"), CDR_STR("org.yaml:7"));
+	assert_true(rate);
+}
+
+static void
+scope_converts_by_the_table_and_names_its_row(void **state)
+{
+	struct fixture *fixture = *state;
+	set_organisation(fixture, HEAD,
+	                 "\"california\":{\"does_business\":true,\"role\":\"manufacturer\"},"
+	                 "\"worldwide_gross_receipts\":{\"minor\":36725000001,\"currency\":\"AED\"}");
+	assert_string_equal(scope_of(fixture, CALIFORNIA, "2026"), "no"); /* rounds to US$100,000,000 */
+	set_organisation(fixture, HEAD,
+	                 "\"california\":{\"does_business\":true,\"role\":\"manufacturer\"},"
+	                 "\"worldwide_gross_receipts\":{\"minor\":36725000004,\"currency\":\"AED\"}");
+	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
+	const struct cdr_json *scope = cdr_json_get(json, "scope");
+	assert_true(cdr_str_equal(cdr_json_get_str(scope, "answer"), CDR_STR("yes")));
+	const struct cdr_json *refs = cdr_json_get(scope, "rests_on");
+	bool row = false;
+	for (size_t i = 0; i < cdr_json_count(refs); i++)
+		row = row || cdr_str_starts_with(cdr_json_get_str(cdr_json_at(refs, i), "ref"),
+		                                 CDR_STR("tables/exchange-rates.csv:"));
+	assert_true(row);
+}
+
+static void
+scope_asks_the_law_of_the_last_day_of_the_year(void **state)
+{
+	struct fixture *fixture = *state;
+	cdr_owned(cdr_law) law = load_law(fixture, UK);
+	struct cdr_scope twice[2] = { law->scopes[0], law->scopes[0] };
+	assert_int_equal(law->n_scopes, 1);
+	twice[0].to = cdr_date_make(2026, 3, 30);
+	twice[1].from = cdr_date_make(2026, 3, 31);
+	law->scopes = twice;
+	law->n_scopes = 2;
+	assert_ptr_equal(cdr_law_scope(law, cdr_date_make(2026, 3, 30)), &twice[0]);
+	assert_ptr_equal(cdr_law_scope(law, cdr_date_make(2026, 3, 31)), &twice[1]);
+	twice[0].from = cdr_date_make(2020, 1, 1);
+	assert_null(cdr_law_scope(law, cdr_date_make(2019, 12, 31)));
+}
+
 int
 main(void)
 {
@@ -121,6 +202,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(scope_outside_names_only_what_decided, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_names_every_missing_fact, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_cannot_tell_from_another_currency_and_says_so, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_converts_by_a_stated_rate_of_the_year, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_says_rate_day_and_source_of_a_conversion, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_converts_by_the_table_and_names_its_row, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_asks_the_law_of_the_last_day_of_the_year, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,24 +6,23 @@
  *
  * The table: lines that begin with "#" are comments, of which "# market_days: N" is read; a header "currency,on,per_ABC,…",
  * ABC in any case being the ledger's currency; rows "CCC,YYYY-MM-DD,figure,parity|market,…", the figure how many CCC one
- * ABC is worth. What follows the fourth column is for people.
+ * ABC is worth. What follows the fourth column, the note, is for people: a source, quoted where an amount is.
  */
-#include "candor/screen.h"
+#include "candor/rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "screen/screen-impl.h"
+#include "rules/rules-impl.h"
 
-#define RATES_PATH "tables/exchange-rates.csv"
 #define RATES_MAX 100000
 #define MARKET_DAYS 31 /* where the table does not say */
 
 /* Reading one line after the other. */
 struct reading {
-	struct rates *rates;
-	struct cdr_vec rows; /* struct rate */
+	struct cdr_rates *rates;
+	struct cdr_vec rows; /* struct cdr_rate */
 	struct cdr_str ledger_currency;
 	int line;
 };
@@ -32,8 +31,8 @@ static enum cdr_status
 complain(const struct reading *reading, const char *what, struct cdr_error *err)
 {
 	char where[64];
-	(void)snprintf(where, sizeof(where), RATES_PATH ":%d", reading->line);
-	return cdr_fail(err, CDR_EINPUT, ROOM, where, "%s", what);
+	(void)snprintf(where, sizeof(where), CDR_RATES_PATH ":%d", reading->line);
+	return cdr_fail(err, CDR_EINPUT, RULES_ROOM, where, "%s", what);
 }
 
 static bool
@@ -83,7 +82,7 @@ read_header(struct reading *reading, struct cdr_str line, struct cdr_arena *aren
 		                err);
 	reading->ledger_currency = upper((struct cdr_str){ per.p + 4, 3 }, arena);
 	if (!reading->ledger_currency.p)
-		return cdr_fail_memory(err, ROOM);
+		return cdr_fail_memory(err, RULES_ROOM);
 	if (!is_currency(reading->ledger_currency))
 		return complain(reading, "per_… must name a currency by its three letters (ISO 4217)", err);
 	return CDR_OK;
@@ -93,7 +92,7 @@ static enum cdr_status
 read_row(struct reading *reading, struct cdr_str line, struct cdr_error *err)
 {
 	struct cdr_str currency, on, figure, kind;
-	struct rate rate = { 0 };
+	struct cdr_rate rate = { 0 };
 	bool whole = cdr_str_split(&line, ',', &currency) && cdr_str_split(&line, ',', &on) &&
 	             cdr_str_split(&line, ',', &figure) && cdr_str_split(&line, ',', &kind);
 	if (!whole || !is_currency(currency = cdr_str_trim(currency)))
@@ -107,9 +106,11 @@ read_row(struct reading *reading, struct cdr_str line, struct cdr_error *err)
 	if (!rate.parity && !cdr_str_equal(kind, CDR_STR("market")))
 		return complain(reading, "the fourth column must be parity or market", err);
 	rate.currency = currency;
-	struct rate *slot = cdr_vec_push(&reading->rows);
+	rate.note = cdr_str_trim(line);
+	rate.line = reading->line;
+	struct cdr_rate *slot = cdr_vec_push(&reading->rows);
 	if (!slot)
-		return cdr_fail_memory(err, ROOM);
+		return cdr_fail_memory(err, RULES_ROOM);
 	*slot = rate;
 	return CDR_OK;
 }
@@ -117,7 +118,7 @@ read_row(struct reading *reading, struct cdr_str line, struct cdr_error *err)
 static int
 compare_rates(const void *left, const void *right)
 {
-	const struct rate *a = left, *b = right;
+	const struct cdr_rate *a = left, *b = right;
 	int order = cdr_str_compare(a->currency, b->currency);
 	return order ? order : (a->on.ymd > b->on.ymd) - (a->on.ymd < b->on.ymd);
 }
@@ -142,17 +143,17 @@ read_lines(struct reading *reading, struct cdr_str text, struct cdr_arena *arena
 }
 
 enum cdr_status
-rates_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct rates *ret, struct cdr_error *err)
+cdr_rates_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct cdr_rates *ret, struct cdr_error *err)
 {
-	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, CDR_STR(RATES_PATH));
-	struct rates rates = { .market_days = MARKET_DAYS };
-	struct reading reading = { .rates = &rates, .rows = CDR_VEC_INIT(struct rate, RATES_MAX) };
+	const struct cdr_bundle_file *file = cdr_bundle_find(rulesets, CDR_STR(CDR_RATES_PATH));
+	struct cdr_rates rates = { .market_days = MARKET_DAYS };
+	struct reading reading = { .rates = &rates, .rows = CDR_VEC_INIT(struct cdr_rate, RATES_MAX) };
 	enum cdr_status status = file ? read_lines(&reading, file->text, arena, err) : CDR_OK;
 	rates.currency = reading.ledger_currency;
 	rates.n = reading.rows.n;
 	if (status == CDR_OK && rates.n) {
 		rates.items = cdr_arena_alloc(arena, rates.n * sizeof(*rates.items));
-		status = rates.items ? CDR_OK : cdr_fail_memory(err, ROOM);
+		status = rates.items ? CDR_OK : cdr_fail_memory(err, RULES_ROOM);
 	}
 	if (status == CDR_OK && rates.n) {
 		memcpy(rates.items, reading.rows.items, rates.n * sizeof(*rates.items));
@@ -165,10 +166,10 @@ rates_load(const struct cdr_bundle *rulesets, struct cdr_arena *arena, struct ra
 }
 
 /* The newest rate of a currency on or before a day, or NULL. */
-static const struct rate *
-newest(const struct rates *rates, struct cdr_str currency, struct cdr_date day)
+static const struct cdr_rate *
+newest(const struct cdr_rates *rates, struct cdr_str currency, struct cdr_date day)
 {
-	const struct rate sought = { .currency = currency, .on = day };
+	const struct cdr_rate sought = { .currency = currency, .on = day };
 	size_t low = 0, high = rates->n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -180,9 +181,18 @@ newest(const struct rates *rates, struct cdr_str currency, struct cdr_date day)
 	return low && cdr_str_equal(rates->items[low - 1].currency, currency) ? &rates->items[low - 1] : NULL;
 }
 
+const struct cdr_rate *
+cdr_rates_find(const struct cdr_rates *rates, struct cdr_str currency, struct cdr_date day)
+{
+	const struct cdr_rate *best = day.ymd ? newest(rates, currency, day) : NULL;
+	if (!best || (!best->parity && cdr_date_days_between(best->on, day) > rates->market_days))
+		return NULL;
+	return best;
+}
+
 bool
-rates_convert(const struct rates *rates, double amount, struct cdr_str currency, struct cdr_date day, double *ret,
-              struct cdr_date *ret_on)
+cdr_rates_convert(const struct cdr_rates *rates, double amount, struct cdr_str currency, struct cdr_date day,
+                  double *ret, struct cdr_date *ret_on)
 {
 	if (!rates->currency.n || !currency.n)
 		return false;
@@ -191,8 +201,8 @@ rates_convert(const struct rates *rates, double amount, struct cdr_str currency,
 		*ret_on = (struct cdr_date){ 0 };
 		return true;
 	}
-	const struct rate *best = day.ymd ? newest(rates, currency, day) : NULL;
-	if (!best || (!best->parity && cdr_date_days_between(best->on, day) > rates->market_days))
+	const struct cdr_rate *best = cdr_rates_find(rates, currency, day);
+	if (!best)
 		return false;
 	*ret = amount / best->per;
 	*ret_on = best->on;
