@@ -74,6 +74,9 @@ struct pdf {
 	struct cdr_arena *arena;
 	PangoFontMap *font_map;
 	PangoContext *context;
+	struct cdr_vec
+		kept; /* PangoLayout *: what the first pass set, for the second, which sets the same in the same order */
+	size_t n_kept_bytes, n_taken;
 	cairo_surface_t *surface;
 	cairo_t *cairo;
 	struct cdr_str title, mark; /* as printable text; mark: all banners */

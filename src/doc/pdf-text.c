@@ -25,6 +25,8 @@
 #define MARK_SCALE 0.66
 #define MARK_RISE 0.32
 #define UNBROKEN_MAX 100
+#define KEPT_MAX ((size_t)2 << 20) /* of text in kept layouts, and what each costs beside its text */
+#define KEPT_COST 64
 #define MAX_CONTENT ((size_t)256 << 20)
 #define MAX_ITEMS 100000000
 #define MAX_LINK_BYTES 8192
@@ -226,6 +228,21 @@ font_of(const struct pdf_style *style)
 	return font;
 }
 
+/* By the first letter: whether it is of a script written from right to left (blocks of The Unicode Standard: Hebrew to Arabic
+ * Extended, their presentation forms, and the two ranges kept for such scripts in plane 1). */
+static bool
+is_right_to_left(struct cdr_str content)
+{
+	for (const char *at = content.p; at && at < content.p + content.n; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		if (g_unichar_isalpha(c))
+			return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+			       (c >= 0xFE70 && c <= 0xFEFF) || (c >= 0x10800 && c <= 0x10FFF) ||
+			       (c >= 0x1E800 && c <= 0x1EFFF);
+	}
+	return false;
+}
+
 static PangoAlignment
 alignment_of(const struct pdf_style *style, bool right_to_left)
 {
@@ -244,8 +261,7 @@ layout_new(struct pdf *pdf, const struct pdf_style *style, struct cdr_str conten
 	pango_layout_set_width(layout, (int)((width < 1 ? 1 : width) * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_text(layout, content.n ? content.p : "", (int)content.n);
-	bool right_to_left = pango_layout_get_direction(layout, 0) == PANGO_DIRECTION_RTL;
-	pango_layout_set_alignment(layout, alignment_of(style, right_to_left));
+	pango_layout_set_alignment(layout, alignment_of(style, is_right_to_left(content)));
 	return layout;
 }
 
@@ -260,6 +276,29 @@ measure_line(PangoLayoutIter *iter, double top, double size)
 	above = ink.height && above > ASCENT * size ? above : ASCENT * size;
 	below = ink.height && below > DESCENT * size ? below : DESCENT * size;
 	return (struct pdf_line){ top, top + above + below, above, base };
+}
+
+/* The paragraph as a layout. Setting it is most of the work, so the first pass keeps layouts for the second while they are
+ * not too many. */
+static PangoLayout *
+layout_of(struct pdf *pdf, struct pdf_text *text)
+{
+	if (pdf->draws && pdf->n_taken < pdf->kept.n) {
+		PangoLayout **taken = CDR_VEC_AT(&pdf->kept, PangoLayout *, pdf->n_taken);
+		pdf->n_taken++;
+		return cdr_steal(taken);
+	}
+	PangoLayout *layout = layout_new(pdf, &text->style, cdr_buf_str(&text->content), text->width);
+	PangoAttrList *list = attributes(text);
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
+	pdf->n_kept_bytes += text->content.n + KEPT_COST;
+	PangoLayout **kept = !pdf->draws && pdf->n_kept_bytes < KEPT_MAX ? cdr_vec_push(&pdf->kept) : NULL;
+	if (kept)
+		*kept = g_object_ref(layout);
+	else
+		pdf->n_kept_bytes = KEPT_MAX; /* none after it either, or the order would be lost */
+	return layout;
 }
 
 static void
@@ -285,11 +324,8 @@ pdf_text_set(struct pdf *pdf, struct pdf_text *text, const struct pdf_style *sty
 {
 	text->style = *style;
 	text->width = width;
-	text->layout = layout_new(pdf, style, cdr_buf_str(&text->content), width);
-	PangoAttrList *list = attributes(text);
-	pango_layout_set_attributes(text->layout, list);
-	pango_attr_list_unref(list);
-	text->right_to_left = pango_layout_get_direction(text->layout, 0) == PANGO_DIRECTION_RTL;
+	text->layout = layout_of(pdf, text);
+	text->right_to_left = is_right_to_left(cdr_buf_str(&text->content));
 	measure_lines(pdf, text);
 	text->iter = pango_layout_get_iter(text->layout);
 	text->next = 0;

@@ -20,6 +20,7 @@
 #define LETTER_WIDTH 612.0
 #define LETTER_HEIGHT 792.0
 #define LANGUAGE_MAX 35
+#define MAX_KEPT 65536
 #define OBJECT_TAIL                                                                                                    \
 	4096 /* the end of the file, with its catalogue, is looked for this far back from the table of objects */
 
@@ -57,6 +58,9 @@ pdf_done(struct pdf *pdf)
 		cairo_destroy(pdf->cairo);
 	if (pdf->surface)
 		cairo_surface_destroy(pdf->surface);
+	for (size_t i = 0; i < pdf->kept.n; i++)
+		g_clear_object(CDR_VEC_AT(&pdf->kept, PangoLayout *, i));
+	cdr_vec_done(&pdf->kept);
 	if (pdf->context)
 		g_object_unref(pdf->context);
 	if (pdf->font_map)
@@ -276,7 +280,7 @@ enum cdr_status
 cdr_doc_render_pdf(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) file = CDR_BUF_INIT;
-	cdr_auto(pdf) pdf = { .doc = doc };
+	cdr_auto(pdf) pdf = { .doc = doc, .kept = CDR_VEC_INIT(PangoLayout *, MAX_KEPT) };
 	CDR_TRY(prepare(&pdf, err));
 	CDR_TRY(draw(&pdf, &file, err));
 	add_language(&file, doc->language, out);

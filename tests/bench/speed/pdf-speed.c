@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pdf-speed [--sections N] [--repeat N] [--file FILE]: how long it takes to set an invented statement as PDF: headings,
- * paragraphs with notes, lists, gaps, tables and charts. 13 sections are about thirty pages. Prints JSON, the quickest and the
- * slowest of the runs; the first one also pays for finding the fonts. FILE is written for looking at.
+ * paragraphs with notes, lists, gaps, tables and charts. 15 sections are thirty pages. Prints JSON, the quickest and the
+ * slowest of the runs, and the least processor time; the first one also pays for finding the fonts. FILE is written for looking at.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 
 #include "candor/doc.h"
 
-#define SECTIONS 13
+#define SECTIONS 15
 #define REPEAT 5
 #define CLAIMS 6
 #define ROWS 14
@@ -35,10 +35,10 @@ static const char *const sentences[] = {
 };
 
 static int64_t
-now_us(void)
+now_us(clockid_t clock)
 {
 	struct timespec now;
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	(void)clock_gettime(clock, &now);
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
@@ -133,16 +133,17 @@ measure(int n_sections, int repeat, const char *path, struct cdr_error *err)
 {
 	cdr_owned(cdr_doc) doc = NULL;
 	struct rusage usage = { 0 };
-	int64_t quickest = INT64_MAX, slowest = 0;
+	int64_t quickest = INT64_MAX, slowest = 0, processor = INT64_MAX;
 	size_t n_bytes = 0;
 	CDR_TRY(cdr_doc_new(CDR_STR("Amber Birch Retail plc: transparency statement 2026"), CDR_STR("en-GB"), &doc,
 	                    err));
 	add_all(doc, n_sections);
 	for (int i = 0; i < repeat; i++) {
 		cdr_auto(cdr_buf) out = CDR_BUF_INIT;
-		int64_t began = now_us();
+		int64_t began = now_us(CLOCK_MONOTONIC), began_cpu = now_us(CLOCK_PROCESS_CPUTIME_ID);
 		CDR_TRY(cdr_doc_render_pdf(doc, &out, err));
-		int64_t took = now_us() - began;
+		int64_t took = now_us(CLOCK_MONOTONIC) - began, cpu = now_us(CLOCK_PROCESS_CPUTIME_ID) - began_cpu;
+		processor = cpu < processor ? cpu : processor;
 		quickest = took < quickest ? took : quickest;
 		slowest = took > slowest ? took : slowest;
 		n_bytes = out.n;
@@ -151,8 +152,8 @@ measure(int n_sections, int repeat, const char *path, struct cdr_error *err)
 	}
 	(void)getrusage(RUSAGE_SELF, &usage);
 	printf("{\"sections\": %d, \"bytes\": %zu, \"quickest_ms\": %" PRId64 ", \"slowest_ms\": %" PRId64
-	       ", \"peak_kib\": %ld}\n",
-	       n_sections, n_bytes, quickest / 1000, slowest / 1000, usage.ru_maxrss);
+	       ", \"processor_ms\": %" PRId64 ", \"peak_kib\": %ld}\n",
+	       n_sections, n_bytes, quickest / 1000, slowest / 1000, processor / 1000, usage.ru_maxrss);
 	return CDR_OK;
 }
 
