@@ -455,6 +455,12 @@ cdr_store_statement_add(struct cdr_store *store, struct cdr_statement_record *re
 enum cdr_status CDR_MUST_CHECK
 cdr_store_statement_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
                         struct cdr_statement_record *ret, struct cdr_error *err);
+typedef enum cdr_status (*cdr_statement_fn)(void *context, const struct cdr_statement_record *record,
+                                            struct cdr_error *err);
+/* The latest draft of each year under a law, by year. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_year_each(struct cdr_store *store, struct cdr_str org, struct cdr_str law, cdr_statement_fn fn,
+                              void *context, struct cdr_error *err);
 
 /* -------------------------------------------------------------------------------------------------------- evidence */
 

@@ -47,6 +47,8 @@ cdr_refs_to_json(struct cdr_refs refs)
 			cdr_json_set_date(object, "as_of", ref->as_of);
 		if (ref->sha256.n)
 			cdr_json_set_str(object, "sha256", ref->sha256);
+		if (ref->count)
+			cdr_json_set_int(object, "count", ref->count);
 		if (ref->evidence)
 			cdr_json_set_int(object, "evidence", ref->evidence);
 		cdr_json_push(array, object);

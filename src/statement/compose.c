@@ -42,13 +42,15 @@ put_value(struct compose *compose, struct cdr_str inside)
 		return true;
 	}
 	int64_t number = (int64_t)value->number;
-	struct cdr_str digits = cdr_words_number(&compose->set->law->words, compose->set->arena, number);
+	struct cdr_str digits = value->text.p /* a count of people that is not shown */
+	                                ? value->text
+	                                : cdr_words_number(&compose->set->law->words, compose->set->arena, number);
 	if (!digits.p)
 		compose->out->failed = true;
 	cdr_buf_add_str(compose->out, digits);
 	if (counted) {
 		cdr_buf_putc(compose->out, ' ');
-		cdr_buf_add_str(compose->out, number == 1 ? one : many);
+		cdr_buf_add_str(compose->out, number == 1 && !value->text.p ? one : many);
 	}
 	return true;
 }

@@ -20,6 +20,7 @@
  *   gaps [{id criterion text}]
  *   blanks [{label source}]       to be filled in by people: approval, signature
  *   charts [{id criterion title kind unit points [{label value}] rests_on}]     warnings [{kind text place}]
+ *   figures {fact: number}        what the next year's draft is compared with
  *   duties [{text source}]        deadlines [{id kind date text source}]; no date when the year is not covered
  *   labels {…}: the law's language for the document's own headings
  *
@@ -227,6 +228,7 @@ assemble(struct drafting *drafting, const char *created_at, struct cdr_json **re
 	cdr_json_set(draft, "charts", cdr_steal(&drafting->charts));
 	cdr_json_set(draft, "warnings", cdr_steal(&drafting->warnings));
 	cdr_json_set(draft, "answers", cdr_steal(&answers));
+	cdr_json_set(draft, "figures", cdr_figures_to_json(&drafting->set));
 	cdr_json_set(draft, "labels", cdr_steal(&labels));
 	if (!draft)
 		return cdr_fail_memory(err, "statement");

@@ -110,7 +110,7 @@ set_field(struct cdr_collect *collect, const struct cdr_field *field, const stru
 	const struct cdr_words *words = &set->law->words;
 	struct cdr_str text = scalar_text(collect, value);
 	struct cdr_date date = { 0 };
-	if (field->kind == CDR_FIELD_NUMBER) {
+	if (field->kind == CDR_FIELD_NUMBER || field->kind == CDR_FIELD_PEOPLE) {
 		cdr_fact_set_number(set, field->fact, cdr_json_real(value, 0), refs);
 		return;
 	}
@@ -134,7 +134,7 @@ fits(const struct cdr_field *field, const struct cdr_json *value)
 	enum cdr_json_type type = cdr_json_type(value);
 	if (!value || type == CDR_JSON_NULL || type == CDR_JSON_OBJECT)
 		return false;
-	if (field->kind == CDR_FIELD_NUMBER)
+	if (field->kind == CDR_FIELD_NUMBER || field->kind == CDR_FIELD_PEOPLE)
 		return type == CDR_JSON_INT || type == CDR_JSON_REAL;
 	return (field->kind == CDR_FIELD_BOOLEAN) == (type == CDR_JSON_BOOL);
 }
@@ -146,6 +146,46 @@ too_long(const struct cdr_statement_list *list, struct cdr_error *err)
 	                CDR_STATEMENT_MAX_ITEMS, list->name);
 }
 
+/* A session's number of people, unless it is too small to show or would tell of one that is. */
+static void
+hide_people(struct cdr_collect *collect, const struct cdr_field *field, const struct cdr_json *entry)
+{
+	const struct cdr_value *value = cdr_fact_set_find(collect->set, cdr_str_from(field->fact), NULL);
+	int64_t whole = cdr_json_get_int(entry, "people_in_scope", -1);
+	bool is_whole = cdr_str_equal(cdr_str_from(field->key), CDR_STR("people_in_scope"));
+	cdr_fact_set_people(collect->set, field->fact, (int64_t)value->number, is_whole ? -1 : whole, value->refs);
+	if (entry == collect->withheld && !is_whole)
+		cdr_fact_set_withheld(collect->set, field->fact);
+}
+
+/* Where a goal stands: set before the year and still to be reached in it, or ahead of it. */
+struct goal_standing {
+	bool before, reached, ahead;
+};
+static struct goal_standing
+goal_standing(const struct cdr_year *year, const struct cdr_json *goal)
+{
+	struct cdr_date set = cdr_json_get_date(goal, "set_on"), due = cdr_json_get_date(goal, "due_on");
+	struct cdr_date reached_on = cdr_json_get_date(goal, "reached_on");
+	struct cdr_str status = cdr_json_get_str(goal, "status");
+	bool reached = (reached_on.ymd && reached_on.ymd <= year->to.ymd) ||
+	               (!reached_on.ymd && cdr_str_equal(status, CDR_STR("reached")));
+	bool earlier = reached_on.ymd && reached_on.ymd < year->from.ymd;
+	return (struct goal_standing){
+		.before = set.ymd && set.ymd < year->from.ymd && !(due.ymd && due.ymd < year->from.ymd) && !earlier,
+		.reached = reached,
+		.ahead = due.ymd > year->to.ymd && !reached,
+	};
+}
+
+static void
+set_goal(struct cdr_collect *collect, const struct cdr_json *goal, struct cdr_refs refs)
+{
+	struct goal_standing standing = goal_standing(&collect->year, goal);
+	cdr_fact_set_boolean(collect->set, "goal.set_before", standing.before, refs);
+	cdr_fact_set_boolean(collect->set, "goal.ahead", standing.ahead, refs);
+}
+
 void
 cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *list, const struct cdr_json *entry)
 {
@@ -155,9 +195,13 @@ cdr_collect_entry(struct cdr_collect *collect, const struct cdr_statement_list *
 		const char *key = list->name ? list->name : field->key;
 		if (fits(field, value))
 			set_field(collect, field, value, cdr_collect_organisation_ref(collect, entry, key));
+		if (fits(field, value) && field->kind == CDR_FIELD_PEOPLE)
+			hide_people(collect, field, entry);
 	}
 	if (!list->in_year_fact || !collect->year.from.ymd)
 		return;
+	if (list->name && cdr_str_equal(cdr_str_from(list->name), CDR_STR("goals")))
+		set_goal(collect, entry, cdr_collect_organisation_ref(collect, entry, list->name));
 	struct cdr_date date = cdr_json_get_date(entry, list->date_key);
 	if (!date.ymd)
 		return;
@@ -208,70 +252,32 @@ set_counts(struct cdr_collect *collect, const struct cdr_statement_list *list, c
 	return CDR_OK;
 }
 
-/* Each audit of the year is independent and unannounced, known not to be, or not said to be. */
-static enum cdr_status
-set_audits(struct cdr_collect *collect, struct cdr_error *err)
-{
-	const struct cdr_json *audits = cdr_json_get(collect->organisation, "audits");
-	const struct cdr_value *in_year = cdr_fact_set_find(collect->set, CDR_STR("audits.in_year"), NULL);
-	int both = 0, not_both = 0, not_stated = 0;
-	cdr_auto(cdr_tally) suppliers = { 0 };
-	if (!in_year->known)
-		return CDR_OK;
-	if (!cdr_tally_init(&suppliers, collect->set->arena, CDR_STATEMENT_MAX_ITEMS))
-		return cdr_fail_memory(err, "statement");
-	for (size_t i = 0; i < cdr_json_count(audits); i++) {
-		const struct cdr_json *audit = cdr_json_at(audits, i);
-		if (!cdr_year_has(&collect->year, cdr_json_get_date(audit, "audited_on")))
-			continue;
-		bool denied =
-			!cdr_json_get_bool(audit, "independent", true) || cdr_json_get_bool(audit, "announced", false);
-		bool shown =
-			cdr_json_get_bool(audit, "independent", false) && !cdr_json_get_bool(audit, "announced", true);
-		both += shown;
-		not_both += denied;
-		not_stated += !shown && !denied;
-		if (cdr_json_get_str(audit, "supplier_id").n)
-			cdr_tally_add(&suppliers, cdr_json_get_str(audit, "supplier_id"));
-	}
-	cdr_fact_set_number(collect->set, "audits.independent_unannounced", both, in_year->refs);
-	cdr_fact_set_number(collect->set, "audits.not_both", not_both, in_year->refs);
-	cdr_fact_set_number(collect->set, "audits.not_stated", not_stated, in_year->refs);
-	cdr_fact_set_number(collect->set, "audits.suppliers", (double)cdr_map_count(suppliers.counts), in_year->refs);
-	return suppliers.failed ? cdr_fail_memory(err, "statement") : CDR_OK;
-}
-
-/* Sums over the year's sessions; unknown as soon as one session does not say. */
+/* What came of goals: outcomes, which say more than how much was done. */
 static void
-set_training(struct cdr_collect *collect)
+set_goals(struct cdr_collect *collect)
 {
-	const struct cdr_json *sessions = cdr_json_get(collect->organisation, "training");
-	const struct cdr_value *in_year = cdr_fact_set_find(collect->set, CDR_STR("training.in_year"), NULL);
-	int64_t people = 0, in_scope = 0;
-	bool people_known = true, scope_known = true;
-	if (!in_year->known || in_year->number == 0)
+	const struct cdr_json *goals = cdr_json_get(collect->organisation, "goals");
+	struct cdr_fact_set *set = collect->set;
+	int64_t before = 0, reached = 0, partly = 0, missed = 0, ahead = 0;
+	if (!goals || cdr_json_type(goals) != CDR_JSON_ARRAY || !collect->year.from.ymd)
 		return;
-	for (size_t i = 0; i < cdr_json_count(sessions); i++) {
-		const struct cdr_json *session = cdr_json_at(sessions, i);
-		if (!cdr_year_has(&collect->year, cdr_json_get_date(session, "held_on")))
-			continue;
-		int64_t came = cdr_json_get_int(session, "people", -1);
-		int64_t meant = cdr_json_get_int(session, "people_in_scope", -1);
-		people_known = people_known && came >= 0;
-		scope_known = scope_known && meant >= 0;
-		people += came;
-		in_scope += meant;
+	for (size_t i = 0; i < cdr_json_count(goals); i++) {
+		const struct cdr_json *goal = cdr_json_at(goals, i);
+		struct goal_standing standing = goal_standing(&collect->year, goal);
+		struct cdr_str status = cdr_json_get_str(goal, "status");
+		ahead += standing.ahead;
+		before += standing.before;
+		reached += standing.before && standing.reached;
+		partly += standing.before && cdr_str_equal(status, CDR_STR("partly_reached"));
+		missed += standing.before && cdr_str_equal(status, CDR_STR("not_reached"));
 	}
-	if (people_known)
-		cdr_fact_set_number(collect->set, "training.people", (double)people, in_year->refs);
-	if (scope_known)
-		cdr_fact_set_number(collect->set, "training.people_in_scope", (double)in_scope, in_year->refs);
-	if (people_known && scope_known && in_scope > 0)
-		cdr_fact_set_text(collect->set, "training.extent",
-		                  people >= in_scope ? CDR_STR("all")
-		                  : people           ? CDR_STR("some")
-		                                     : CDR_STR("none"),
-		                  in_year->refs);
+	struct cdr_refs refs = cdr_fact_set_find(set, CDR_STR("goals.count"), NULL)->refs;
+	cdr_fact_set_number(set, "goals.set_before", (double)before, refs);
+	cdr_fact_set_number(set, "goals.reached", (double)reached, refs);
+	cdr_fact_set_number(set, "goals.partly_reached", (double)partly, refs);
+	cdr_fact_set_number(set, "goals.not_reached", (double)missed, refs);
+	cdr_fact_set_number(set, "goals.ahead", (double)ahead, refs);
+	cdr_fact_set_share(set, "goals.reached", "goals.set_before", "goals.extent", "goals.share");
 }
 
 enum cdr_status
@@ -287,7 +293,6 @@ cdr_facts_organisation(struct cdr_collect *collect, struct cdr_error *err)
 	const struct cdr_statement_list *lists = cdr_statement_lists(&n_lists);
 	for (size_t i = 0; i < n_lists; i++)
 		CDR_TRY(set_counts(collect, &lists[i], cdr_json_get(collect->organisation, lists[i].name), err));
-	CDR_TRY(set_audits(collect, err));
-	set_training(collect);
+	set_goals(collect);
 	return cdr_facts_law(collect, err);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "statement/statement-impl.h"
 
-#include <string.h>
-
 #include "candor/base.h"
 #include "candor/model.h"
 #include "candor/rules.h"
@@ -18,54 +16,10 @@ struct counting {
 	struct cdr_collect *collect;
 	struct cdr_facts *facts; /* one party's, for `covers` */
 	struct cdr_arena *scratch;
-	struct cdr_tally countries, kinds, tiers;
-	int64_t listed, covered, uncertain, outside, tier_unstated, beyond_direct;
+	struct cdr_tally countries, kinds, tiers, sectors;
+	int64_t listed, covered, uncertain, outside, tier_unstated, beyond_direct, mapped;
+	int64_t bound, unbound; /* by a clause on forced labour */
 };
-struct agencies {
-	struct cdr_tally names, countries;
-	int64_t count, without_number;
-};
-struct imports {
-	struct cdr_collect *collect;
-	struct cdr_str kind;
-	struct cdr_vec *refs;
-};
-
-static enum cdr_status
-note_import(void *context, const struct cdr_import_record *record, struct cdr_error *err)
-{
-	struct imports *imports = context;
-	struct cdr_arena *arena = imports->collect->set->arena;
-	if (!cdr_str_equal(record->kind, imports->kind) || record->id > imports->collect->as_of_import)
-		return CDR_OK;
-	struct cdr_ref *ref = cdr_vec_push(imports->refs);
-	struct cdr_str id = cdr_str_format(arena, "%lld", (long long)record->id);
-	if (!ref || !id.p)
-		return cdr_fail_memory(err, "statement");
-	*ref = (struct cdr_ref){ .kind = "import",
-		                 .ref = id,
-		                 .file = cdr_str_copy(arena, record->file),
-		                 .sha256 = cdr_str_copy(arena, record->sha256),
-		                 .evidence = cdr_collect_evidence(imports->collect, "import", id) };
-	return CDR_OK;
-}
-
-/* Every import of a kind: a count over the current parties rests on all files that made them. */
-static enum cdr_status
-refs_of_imports(struct cdr_collect *collect, struct cdr_str kind, struct cdr_refs *ret, struct cdr_error *err)
-{
-	cdr_auto(cdr_vec) found = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_ITEMS);
-	struct imports imports = { collect, kind, &found };
-	CDR_TRY(cdr_store_import_each(collect->store, collect->org, note_import, &imports, err));
-	struct cdr_ref *items = cdr_arena_alloc(collect->set->arena, (found.n + 1) * sizeof(*items));
-	if (!items)
-		return cdr_fail_memory(err, "statement");
-	if (found.n)
-		memcpy(items, found.items, found.n * sizeof(*items));
-	*ret = (struct cdr_refs){ items, found.n };
-	return CDR_OK;
-}
-
 /* Remembers the answer for the counts of a screening. */
 static enum cdr_status
 note_party(struct cdr_collect *collect, struct cdr_str party_id, enum cdr_truth covered, struct cdr_error *err)
@@ -102,6 +56,49 @@ covers(struct counting *counting, const struct cdr_party *party, int64_t tier, e
 	return cdr_condition_eval(condition, counting->facts, counting->scratch, ret, NULL, err);
 }
 
+/* Tells those who have something on record about the party, by whatever name, that this is it. */
+static enum cdr_status
+tell_subject(struct cdr_collect *collect, struct cdr_str name, const struct cdr_party *party, enum cdr_truth covered,
+             struct cdr_error *err)
+{
+	struct cdr_subject *subject = name.n ? cdr_map_get(collect->subjects, name) : NULL;
+	if (!subject)
+		return CDR_OK;
+	subject->covered = covered;
+	subject->party_id = cdr_str_copy(collect->set->arena, party->id);
+	return subject->party_id.p ? CDR_OK : cdr_fail_memory(err, "statement");
+}
+
+static enum cdr_status
+tell_subjects(struct cdr_collect *collect, const struct cdr_party *party, enum cdr_truth covered, struct cdr_error *err)
+{
+	if (cdr_map_count(collect->subjects) == 0)
+		return CDR_OK;
+	CDR_TRY(tell_subject(collect, party->key, party, covered, err));
+	CDR_TRY(tell_subject(collect, party->id, party, covered, err));
+	for (size_t i = 0; i < party->n_merged; i++) {
+		CDR_TRY(tell_subject(collect, party->merged[i].key, party, covered, err));
+		CDR_TRY(tell_subject(collect, party->merged[i].id, party, covered, err));
+	}
+	return CDR_OK;
+}
+
+static void
+count_covered(struct counting *counting, const struct cdr_party *party, int64_t tier)
+{
+	struct cdr_str clause = cdr_party_get(party, "forced_labour_clause");
+	counting->covered++;
+	counting->tier_unstated += tier == 0;
+	counting->beyond_direct += tier > 1;
+	counting->mapped += tier > 0 && party->country.n > 0;
+	counting->bound += cdr_str_equal(clause, CDR_STR("true"));
+	counting->unbound += cdr_str_equal(clause, CDR_STR("false"));
+	cdr_tally_add(&counting->countries, party->country);
+	cdr_tally_add(&counting->kinds, party->kind);
+	cdr_tally_add(&counting->sectors, party->sector);
+	cdr_tally_add(&counting->tiers, tier ? cdr_party_get(party, "tier") : CDR_STR(""));
+}
+
 static enum cdr_status
 count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 {
@@ -114,6 +111,7 @@ count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 	counting->listed++;
 	counting->uncertain += covered == CDR_UNKNOWN;
 	counting->outside += covered == CDR_FALSE;
+	CDR_TRY(tell_subjects(counting->collect, party, covered, err));
 	if (covered != CDR_FALSE)
 		CDR_TRY(note_party(counting->collect, party->id, covered, err));
 	/* A screening from before a merge speaks of the party that was merged; what it found is about this one. */
@@ -124,17 +122,12 @@ count_party(void *context, const struct cdr_party *party, struct cdr_error *err)
 	}
 	if (covered != CDR_TRUE)
 		return CDR_OK;
-	counting->covered++;
-	counting->tier_unstated += tier == 0;
-	counting->beyond_direct += tier > 1;
-	cdr_tally_add(&counting->countries, party->country);
-	cdr_tally_add(&counting->kinds, party->kind);
-	cdr_tally_add(&counting->tiers, tier ? cdr_party_get(party, "tier") : CDR_STR(""));
+	count_covered(counting, party, tier);
 	return CDR_OK;
 }
 
-static struct cdr_str
-name_country(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str code)
+struct cdr_str
+cdr_name_country(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str code)
 {
 	(void)arena;
 	return code.n ? cdr_words_country(words, code) : CDR_STR("country not stated");
@@ -147,10 +140,40 @@ name_kind(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str
 }
 
 static struct cdr_str
+name_sector(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str sector)
+{
+	return sector.n ? cdr_words_term(words, arena, sector) : CDR_STR("sector not stated");
+}
+
+static struct cdr_str
 name_tier(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str tier)
 {
 	(void)words;
 	return tier.n ? cdr_str_format(arena, "tier %.*s", CDR_STR_ARG(tier)) : CDR_STR("tier not stated");
+}
+
+/* Different words that were stated, and how many parties stated none. */
+static void
+set_stated(struct cdr_fact_set *set, const struct cdr_tally *tally, const char *count_fact, const char *unstated_fact,
+           struct cdr_refs refs)
+{
+	const int64_t *unstated = cdr_map_get(tally->counts, CDR_STR(""));
+	cdr_fact_set_number(set, count_fact, (double)(cdr_map_count(tally->counts) - (unstated ? 1 : 0)), refs);
+	cdr_fact_set_number(set, unstated_fact, unstated ? (double)*unstated : 0, refs);
+}
+
+/* Lists without the column say nothing of clauses. */
+static void
+set_clauses(const struct counting *counting, struct cdr_refs refs)
+{
+	struct cdr_fact_set *set = counting->collect->set;
+	int64_t unstated = counting->covered - counting->bound - counting->unbound;
+	if (unstated == counting->covered)
+		return;
+	cdr_fact_set_number(set, "clauses.parties", (double)counting->bound, refs);
+	cdr_fact_set_number(set, "clauses.without", (double)counting->unbound, refs);
+	cdr_fact_set_number(set, "clauses.parties_unstated", (double)unstated, refs);
+	cdr_fact_set_share(set, "clauses.parties", "parties.covered", "clauses.extent", "clauses.share");
 }
 
 static void
@@ -158,19 +181,29 @@ set_party_facts(struct counting *counting, struct cdr_refs refs)
 {
 	struct cdr_fact_set *set = counting->collect->set;
 	const struct cdr_words *words = &set->law->words;
-	size_t n_countries = cdr_map_count(counting->countries.counts);
-	if (cdr_map_get(counting->countries.counts, CDR_STR("")))
-		n_countries--;
 	cdr_fact_set_number(set, "parties.listed", (double)counting->listed, refs);
 	cdr_fact_set_number(set, "parties.covered", (double)counting->covered, refs);
 	cdr_fact_set_number(set, "parties.uncertain", (double)counting->uncertain, refs);
 	cdr_fact_set_number(set, "parties.outside", (double)counting->outside, refs);
 	cdr_fact_set_number(set, "parties.tier_unstated", (double)counting->tier_unstated, refs);
 	cdr_fact_set_number(set, "parties.beyond_direct", (double)counting->beyond_direct, refs);
-	cdr_fact_set_number(set, "parties.country_count", (double)n_countries, refs);
-	cdr_fact_set_text(set, "parties.countries", cdr_tally_text(&counting->countries, words, name_country), refs);
+	cdr_fact_set_number(set, "parties.mapped", (double)counting->mapped, refs);
+	set_stated(set, &counting->countries, "parties.country_count", "parties.country_unstated", refs);
+	set_stated(set, &counting->sectors, "parties.sector_count", "parties.sector_unstated", refs);
+	cdr_fact_set_text(set, "parties.sectors", cdr_tally_text(&counting->sectors, words, name_sector), refs);
+	cdr_fact_set_text(set, "parties.countries", cdr_tally_text(&counting->countries, words, cdr_name_country),
+	                  refs);
 	cdr_fact_set_text(set, "parties.kinds", cdr_tally_text(&counting->kinds, words, name_kind), refs);
 	cdr_fact_set_text(set, "parties.tiers", cdr_tally_text(&counting->tiers, words, name_tier), refs);
+	cdr_fact_set_share(set, "parties.mapped", "parties.covered", "parties.mapped_extent", "parties.mapped_share");
+	set_clauses(counting, refs);
+	const struct cdr_chart chart = { "parties-countries",
+		                         "bars",
+		                         "chart_countries",
+		                         "unit_parties",
+		                         { "parties.countries", "parties.covered" },
+		                         refs };
+	cdr_chart_tally(counting->collect, &chart, &counting->countries, cdr_name_country);
 }
 
 static enum cdr_status
@@ -179,60 +212,35 @@ count_parties(struct counting *counting, struct cdr_error *err)
 	struct cdr_collect *collect = counting->collect;
 	struct cdr_arena *arena = collect->set->arena;
 	if (!cdr_tally_init(&counting->countries, arena, CDR_STATEMENT_MAX_PARTIES) ||
+	    !cdr_tally_init(&counting->sectors, arena, CDR_STATEMENT_MAX_PARTIES) ||
 	    !cdr_tally_init(&counting->kinds, arena, CDR_STATEMENT_MAX_PARTIES) ||
 	    !cdr_tally_init(&counting->tiers, arena, CDR_STATEMENT_MAX_PARTIES))
 		return cdr_fail_memory(err, "statement");
 	CDR_TRY(cdr_store_party_each(collect->store, collect->org, collect->as_of_import, (struct cdr_str){ NULL, 0 },
 	                             0, count_party, counting, err));
-	if (counting->countries.failed || counting->kinds.failed || counting->tiers.failed)
+	if (counting->countries.failed || counting->kinds.failed || counting->tiers.failed || counting->sectors.failed)
 		return cdr_fail_memory(err, "statement");
 	struct cdr_refs refs;
-	CDR_TRY(refs_of_imports(collect, CDR_STR("suppliers"), &refs, err));
+	CDR_TRY(cdr_collect_imports(collect, CDR_STR("suppliers"), &refs, err));
 	if (refs.n)
 		set_party_facts(counting, refs);
 	return CDR_OK;
 }
 
 static enum cdr_status
-count_engagement(void *context, const struct cdr_engagement *engagement, struct cdr_error *err)
+count_engagements(struct cdr_collect *collect, struct cdr_error *err)
 {
-	struct agencies *agencies = context;
-	(void)err;
-	agencies->count++;
-	agencies->without_number += engagement->agency_licence_number.n == 0;
-	cdr_tally_add(&agencies->countries, engagement->agency_country);
-	if (engagement->agency_name.n)
-		cdr_tally_add(&agencies->names, engagement->agency_name);
-	return CDR_OK;
-}
-
-static enum cdr_status
-count_engagements(struct cdr_collect *collect, struct agencies *agencies, struct cdr_error *err)
-{
-	struct cdr_fact_set *set = collect->set;
-	if (!cdr_tally_init(&agencies->names, set->arena, CDR_STATEMENT_MAX_PARTIES) ||
-	    !cdr_tally_init(&agencies->countries, set->arena, CDR_STATEMENT_MAX_PARTIES))
+	cdr_auto(cdr_recruiting) recruiting = { 0 };
+	if (!cdr_recruiting_init(&recruiting, collect))
 		return cdr_fail_memory(err, "statement");
 	CDR_TRY(cdr_store_engagement_each(collect->store, collect->org, collect->as_of_import,
-	                                  (struct cdr_str){ NULL, 0 }, 0, count_engagement, agencies, err));
-	if (agencies->names.failed || agencies->countries.failed)
-		return cdr_fail_memory(err, "statement");
-	struct cdr_refs refs;
-	CDR_TRY(refs_of_imports(collect, CDR_STR("engagements"), &refs, err));
-	if (refs.n == 0)
-		return CDR_OK;
-	cdr_fact_set_number(set, "engagements.count", (double)agencies->count, refs);
-	cdr_fact_set_number(set, "engagements.agencies", (double)cdr_map_count(agencies->names.counts), refs);
-	cdr_fact_set_number(set, "engagements.without_licence_number", (double)agencies->without_number, refs);
-	cdr_fact_set_text(set, "engagements.countries",
-	                  cdr_tally_text(&agencies->countries, &set->law->words, name_country), refs);
-	return CDR_OK;
+	                                  (struct cdr_str){ NULL, 0 }, 0, cdr_recruiting_count, &recruiting, err));
+	return cdr_recruiting_set(&recruiting, err);
 }
 
 enum cdr_status
 cdr_facts_parties(struct cdr_collect *collect, struct cdr_error *err)
 {
-	CDR_TRY(cdr_store_import_latest(collect->store, collect->org, &collect->as_of_import, err));
 	if (collect->as_of_import == 0)
 		return CDR_OK;
 	cdr_owned(cdr_facts) facts = NULL;
@@ -244,11 +252,8 @@ cdr_facts_parties(struct cdr_collect *collect, struct cdr_error *err)
 	enum cdr_status status = count_parties(&counting, err);
 	cdr_tally_done(&counting.countries);
 	cdr_tally_done(&counting.kinds);
+	cdr_tally_done(&counting.sectors);
 	cdr_tally_done(&counting.tiers);
 	CDR_TRY(status);
-	struct agencies agencies = { 0 };
-	status = count_engagements(collect, &agencies, err);
-	cdr_tally_done(&agencies.names);
-	cdr_tally_done(&agencies.countries);
-	return status;
+	return count_engagements(collect, err);
 }

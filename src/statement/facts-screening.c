@@ -19,9 +19,10 @@ struct subjects {
 };
 struct found {
 	struct cdr_collect *collect;
-	struct cdr_tally severities, open_severities, decisions;
+	struct cdr_tally severities, open_severities, decisions, topics;
 	struct cdr_vec all, open, decided, uncertain; /* refs */
-	int64_t remediated;
+	int64_t states[CDR_FINDING_STATE_COUNT];
+	int64_t opened_in_year, remediated_in_year;
 };
 
 /* The latest finished one: the store gives the latest, which may still be running; then the numbers before it are
@@ -145,10 +146,13 @@ count_subject(void *context, const struct cdr_screened_subject *subject, struct 
 {
 	struct subjects *subjects = context;
 	(void)err;
-	if (subject->verdict != CDR_VERDICT_NOT_CHECKED && cdr_map_get(subjects->collect->covered, subject->subject_id))
-		subjects->checked++;
-	if (subject->verdict != CDR_VERDICT_NOT_CHECKED && cdr_str_starts_with(subject->subject_id, CDR_STR("e-")))
-		subjects->engagements_checked++;
+	cdr_recruited_screened(subjects->collect, subject);
+	if (subject->verdict == CDR_VERDICT_NOT_CHECKED)
+		return CDR_OK;
+	/* Of those nobody can say whether the law is about them, none counts as one it is about. */
+	const enum cdr_truth *covered = cdr_map_get(subjects->collect->covered, subject->subject_id);
+	subjects->checked += covered && *covered == CDR_TRUE;
+	subjects->engagements_checked += cdr_str_starts_with(subject->subject_id, CDR_STR("e-"));
 	return CDR_OK;
 }
 
@@ -158,11 +162,13 @@ set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *
 	struct subjects subjects = { .collect = collect };
 	CDR_TRY(cdr_store_screened_each(collect->store, collect->screening_id, count_subject, &subjects, err));
 	int64_t covered = (int64_t)cdr_fact_set_count(collect->set, "parties.covered");
-	struct cdr_str extent = subjects.checked == 0         ? CDR_STR("none")
-	                        : subjects.checked == covered ? CDR_STR("all")
-	                                                      : CDR_STR("some");
+	bool certain = cdr_fact_set_count(collect->set, "parties.uncertain") <= 0;
+	struct cdr_str extent = subjects.checked == 0                    ? CDR_STR("none")
+	                        : subjects.checked == covered && certain ? CDR_STR("all")
+	                                                                 : CDR_STR("some");
 	cdr_fact_set_number(collect->set, "screening.checked", (double)subjects.checked, refs);
 	cdr_fact_set_number(collect->set, "screening.not_checked", (double)(covered - subjects.checked), refs);
+	cdr_fact_set_share(collect->set, "screening.checked", "parties.covered", "screening.extent", "screening.share");
 	cdr_fact_set_text(collect->set, "screening.extent", extent, refs);
 	cdr_fact_set_number(collect->set, "screening.engagements_checked", (double)subjects.engagements_checked, refs);
 	return CDR_OK;
@@ -181,6 +187,21 @@ add_ref(struct found *found, struct cdr_vec *refs, struct cdr_str id, struct cdr
 	return CDR_OK;
 }
 
+static bool
+is_in_year(const struct found *found, struct cdr_str at)
+{
+	struct cdr_date day = { 0 };
+	return cdr_date_parse(at, &day) && cdr_year_has(&found->collect->year, day);
+}
+
+static void
+count_state(struct found *found, const struct cdr_finding_row *row)
+{
+	found->states[row->state]++;
+	found->opened_in_year += is_in_year(found, row->first_seen_at);
+	found->remediated_in_year += row->state == CDR_FINDING_REMEDIATED && is_in_year(found, row->decided_at);
+}
+
 static enum cdr_status
 count_finding(void *context, const struct cdr_finding_row *row, struct cdr_error *err)
 {
@@ -188,13 +209,15 @@ count_finding(void *context, const struct cdr_finding_row *row, struct cdr_error
 	const struct cdr_finding *finding = row->finding;
 	struct cdr_str severity = cdr_str_from(cdr_severity_word(finding->severity));
 	enum cdr_truth covered = cdr_collect_covers(found->collect, finding->party_id);
+	cdr_recruited_found(found->collect, finding);
 	if (covered == CDR_UNKNOWN)
 		return add_ref(found, &found->uncertain, finding->id, err);
 	if (covered == CDR_FALSE)
 		return CDR_OK;
 	CDR_TRY(add_ref(found, &found->all, finding->id, err));
 	cdr_tally_add(&found->severities, severity);
-	found->remediated += row->state == CDR_FINDING_REMEDIATED;
+	count_state(found, row);
+	cdr_tally_add(&found->topics, cdr_topic_of(found->collect->set->law, finding->rule_id));
 	if (row->state == CDR_FINDING_OPEN || row->state == CDR_FINDING_REOPENED) {
 		cdr_tally_add(&found->open_severities, severity);
 		return add_ref(found, &found->open, finding->id, err);
@@ -220,6 +243,46 @@ refs_of(struct found *found, const struct cdr_vec *refs, struct cdr_refs own)
 	return (struct cdr_refs){ items, refs->n + 1 };
 }
 
+static void
+set_states(const struct found *found, struct cdr_refs all, struct cdr_refs decided)
+{
+	struct cdr_fact_set *set = found->collect->set;
+	const int64_t *states = found->states;
+	cdr_fact_set_number(set, "findings.confirmed", (double)states[CDR_FINDING_CONFIRMED], decided);
+	cdr_fact_set_number(set, "findings.dismissed", (double)states[CDR_FINDING_DISMISSED], decided);
+	cdr_fact_set_number(set, "findings.escalated", (double)states[CDR_FINDING_ESCALATED], decided);
+	cdr_fact_set_number(set, "findings.remediated", (double)states[CDR_FINDING_REMEDIATED], decided);
+	if (!found->collect->year.from.ymd)
+		return;
+	cdr_fact_set_number(set, "findings.opened_in_year", (double)found->opened_in_year, all);
+	cdr_fact_set_number(set, "findings.remediated_in_year", (double)found->remediated_in_year, decided);
+}
+
+static struct cdr_str
+as_it_is(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str word)
+{
+	(void)words;
+	(void)arena;
+	return word;
+}
+
+/* A chart rests on the screening: its findings are named beside the sentences. */
+static void
+draw(struct found *found, struct cdr_refs own)
+{
+	const struct cdr_chart topics = {
+		"findings-topics", "bars", "chart_topics", "unit_findings", { "findings.topics", "findings.total" }, own
+	};
+	const struct cdr_chart severities = { "findings-severities",
+		                              "bars",
+		                              "chart_severities",
+		                              "unit_findings",
+		                              { "findings.severities", "findings.total" },
+		                              own };
+	cdr_chart_tally(found->collect, &topics, &found->topics, as_it_is);
+	cdr_chart_tally(found->collect, &severities, &found->severities, cdr_words_term);
+}
+
 static enum cdr_status
 set_findings(struct found *found, struct cdr_refs own, struct cdr_error *err)
 {
@@ -233,14 +296,19 @@ set_findings(struct found *found, struct cdr_refs own, struct cdr_error *err)
 	cdr_fact_set_number(set, "findings.total", (double)found->all.n, all);
 	cdr_fact_set_number(set, "findings.open", (double)found->open.n, open);
 	cdr_fact_set_number(set, "findings.decided", (double)found->decided.n, decided);
-	cdr_fact_set_number(set, "findings.remediated", (double)found->remediated, decided);
+	draw(found, own);
+	set_states(found, all, decided);
+	cdr_fact_set_share(set, "findings.decided", "findings.total", "findings.reviewed_extent",
+	                   "findings.reviewed_share");
+	cdr_fact_set_text(set, "findings.topics", cdr_tally_text(&found->topics, words, as_it_is), all);
 	cdr_fact_set_number(set, "findings.uncertain", (double)found->uncertain.n,
 	                    refs_of(found, &found->uncertain, own));
 	cdr_fact_set_text(set, "findings.severities", cdr_tally_text(&found->severities, words, cdr_words_term), all);
 	cdr_fact_set_text(set, "findings.open_severities",
 	                  cdr_tally_text(&found->open_severities, words, cdr_words_term), open);
 	cdr_fact_set_text(set, "findings.decisions", cdr_tally_text(&found->decisions, words, cdr_words_term), decided);
-	return found->severities.failed || found->open_severities.failed || found->decisions.failed
+	return found->topics.failed || found->severities.failed || found->open_severities.failed ||
+	                       found->decisions.failed
 	               ? cdr_fail_memory(err, "statement")
 	               : CDR_OK;
 }
@@ -257,11 +325,13 @@ count_findings(struct cdr_collect *collect, struct cdr_refs own, struct cdr_erro
 	enum cdr_status status = CDR_OK;
 	if (!cdr_tally_init(&found.severities, arena, CDR_SEVERITY_COUNT) ||
 	    !cdr_tally_init(&found.open_severities, arena, CDR_SEVERITY_COUNT) ||
+	    !cdr_tally_init(&found.topics, arena, CDR_STATEMENT_MAX_ITEMS) ||
 	    !cdr_tally_init(&found.decisions, arena, CDR_FINDING_STATE_COUNT))
 		status = cdr_fail_memory(err, "statement");
 	else
 		status = set_findings(&found, own, err);
 	cdr_tally_done(&found.severities);
+	cdr_tally_done(&found.topics);
 	cdr_tally_done(&found.open_severities);
 	cdr_tally_done(&found.decisions);
 	cdr_vec_done(&found.all);
@@ -306,5 +376,6 @@ cdr_facts_screening(struct cdr_collect *collect, struct cdr_error *err)
 		cdr_fact_set_boolean(set, "screening.in_year", cdr_year_has(&collect->year, finished), own);
 	CDR_TRY(set_lists(collect, &screening, finished, own, err));
 	CDR_TRY(set_extent(collect, own, err));
-	return count_findings(collect, own, err);
+	CDR_TRY(count_findings(collect, own, err));
+	return cdr_recruited_set(collect, own, err);
 }

@@ -78,7 +78,7 @@ cdr_collect_evidence(const struct cdr_collect *collect, const char *kind, struct
 static enum cdr_status
 name_of_record(const struct cdr_evidence_row *row, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err)
 {
-	static const char *const named_by_subject[] = { "imported", "screened", "decided" };
+	static const char *const named_by_subject[] = { "imported", "screened", "decided", "drafted" };
 	struct cdr_str name = { NULL, 0 };
 	bool wanted = false;
 	for (size_t i = 0; i < CDR_LEN(named_by_subject) && !wanted; i++)
@@ -195,14 +195,36 @@ set_steps(struct cdr_collect *collect)
 	                     any ? refs : cdr_collect_organisation_ref(collect, NULL, NULL));
 }
 
+/* In their order: what is on record names parties, the parties say whom the law covers, and counts come last. */
+static enum cdr_status
+collect_all(struct cdr_collect *collect, struct cdr_records *records, struct cdr_error *err)
+{
+	CDR_TRY(cdr_store_import_latest(collect->store, collect->org, &collect->as_of_import, err));
+	CDR_TRY(cdr_facts_organisation(collect, err));
+	CDR_TRY(cdr_records_gather(collect, records, err));
+	CDR_TRY(cdr_facts_parties(collect, err));
+	CDR_TRY(cdr_facts_audits(collect, records, err));
+	CDR_TRY(cdr_facts_training(collect, records, err));
+	CDR_TRY(cdr_facts_reports(collect, records, err));
+	CDR_TRY(cdr_facts_screening(collect, err));
+	return cdr_facts_previous(collect, err);
+}
+
 enum cdr_status
 cdr_facts_collect(struct cdr_collect *collect, struct cdr_error *err)
 {
 	CDR_TRY(cdr_store_evidence_each(collect->store, 1, note_record, collect, err));
 	set_year(collect);
-	CDR_TRY(cdr_facts_organisation(collect, err));
-	CDR_TRY(cdr_facts_parties(collect, err));
-	CDR_TRY(cdr_facts_screening(collect, err));
+	cdr_auto(cdr_records) records = { 0 };
+	cdr_owned(cdr_map) subjects = cdr_map_new(CDR_STATEMENT_MAX_RECORDS);
+	cdr_owned(cdr_map) engagements = cdr_map_new(CDR_STATEMENT_MAX_PARTIES);
+	if (!subjects || !engagements)
+		return cdr_fail_memory(err, "statement");
+	collect->subjects = subjects;
+	collect->engagements = engagements;
+	enum cdr_status status = collect_all(collect, &records, err);
+	collect->subjects = collect->engagements = NULL;
+	CDR_TRY(status);
 	set_steps(collect);
 	CDR_TRY(cdr_fact_set_show(collect->set, err));
 	return cdr_scope_set(collect, err);
@@ -240,16 +262,11 @@ cdr_tally_add(struct cdr_tally *tally, struct cdr_str word)
 	++*count;
 }
 
-struct counted {
-	struct cdr_str word;
-	int64_t count;
-};
-
 /* Most frequent first; equal ones by word, so that a draft is the same whatever order the rows came in. */
 static int
 compare_counted(const void *left, const void *right)
 {
-	const struct counted *a = left, *b = right;
+	const struct cdr_tallied *a = left, *b = right;
 	/* Severities have an order of their own; everything else is told by how often it occurs. */
 	int a_rank = cdr_severity_from(a->word), b_rank = cdr_severity_from(b->word);
 	if (a_rank >= 0 && b_rank >= 0 && a_rank != b_rank)
@@ -259,17 +276,28 @@ compare_counted(const void *left, const void *right)
 	return cdr_str_compare(a->word, b->word);
 }
 
-struct cdr_str
-cdr_tally_text(const struct cdr_tally *tally, const struct cdr_words *words, cdr_tally_name_fn name)
+size_t
+cdr_tally_sorted(const struct cdr_tally *tally, struct cdr_tallied **ret)
 {
 	size_t n = cdr_map_count(tally->counts);
-	struct counted *all = cdr_arena_alloc(tally->arena, (n + 1) * sizeof(*all));
-	struct cdr_str *items = cdr_arena_alloc(tally->arena, (n + 1) * sizeof(*items));
-	if (!all || !items || tally->failed)
-		return (struct cdr_str){ NULL, 0 };
+	struct cdr_tallied *all = cdr_arena_alloc(tally->arena, (n + 1) * sizeof(*all));
+	if (!all || tally->failed)
+		return 0;
 	for (size_t i = 0; i < n; i++)
 		all[i].count = *(int64_t *)cdr_map_at(tally->counts, i, &all[i].word);
 	qsort(all, n, sizeof(*all), compare_counted);
+	*ret = all;
+	return n;
+}
+
+struct cdr_str
+cdr_tally_text(const struct cdr_tally *tally, const struct cdr_words *words, cdr_tally_name_fn name)
+{
+	struct cdr_tallied *all = NULL;
+	size_t n = cdr_tally_sorted(tally, &all);
+	struct cdr_str *items = cdr_arena_alloc(tally->arena, (n + 1) * sizeof(*items));
+	if (!items || n == 0)
+		return (struct cdr_str){ NULL, 0 };
 	for (size_t i = 0; i < n; i++) {
 		struct cdr_str text = name(words, tally->arena, all[i].word);
 		struct cdr_str number = cdr_words_number(words, tally->arena, all[i].count);

@@ -210,6 +210,7 @@ cdr_law_free(struct cdr_law *law)
 	if (law) {
 		law->holder = cdr_condition_holder_free(law->holder);
 		law->privacy = cdr_privacy_free(law->privacy);
+		cdr_decl_done(&law->topics);
 		law->party_holder = cdr_condition_holder_free(law->party_holder);
 		cdr_words_done(&law->words);
 		cdr_decl_done(&law->decl);
@@ -237,6 +238,7 @@ cdr_law_load(const struct cdr_bundle *rulesets, struct cdr_str id, struct cdr_la
 	CDR_TRY(cdr_decl_parse(file->text, path.p, &law->decl, err));
 	CDR_TRY(read_law(law, rulesets, id, err));
 	CDR_TRY(cdr_privacy_load(rulesets, &law->privacy, err));
+	CDR_TRY(cdr_topics_load(rulesets, &law->topics, err));
 	*ret = cdr_steal(&law);
 	return CDR_OK;
 }

@@ -21,6 +21,7 @@
 #define CDR_STATEMENT_MAX_ITEMS 10000 /* entries of one list of the organisation file */
 #define CDR_STATEMENT_MAX_PARTIES 2000000
 #define CDR_STATEMENT_MAX_FINDINGS 2000000
+#define CDR_STATEMENT_MAX_RECORDS 1000000 /* of one kind */
 #define CDR_STATEMENT_ENTRY_NAME_MAX 48
 #define CDR_STATEMENT_FORMAT "candor-statement-draft/2"
 #define CDR_STATEMENT_FORMAT_1 "candor-statement-draft/1" /* kept by older stores; its claims have no keys */
@@ -68,6 +69,7 @@ enum cdr_field_kind {
 	CDR_FIELD_TERMS,
 	CDR_FIELD_DATE,
 	CDR_FIELD_NUMBER,
+	CDR_FIELD_PEOPLE, /* a number, not shown when small */
 	CDR_FIELD_BOOLEAN,
 	CDR_FIELD_COUNTRY,
 	CDR_FIELD_COUNTRIES,
@@ -183,6 +185,7 @@ struct cdr_law {
 	struct cdr_arena *arena;
 	struct cdr_decl decl;
 	struct cdr_words words;
+	struct cdr_decl topics;      /* of risk rules; root NULL: not among the rule data */
 	struct cdr_privacy *privacy; /* what texts of its drafts are scanned for */
 	struct cdr_rates rates;      /* of the rule data, for amounts in another currency */
 	struct cdr_symbols symbols;  /* the common ones and this law's own */
@@ -236,6 +239,7 @@ struct cdr_ref {
 	struct cdr_str ref, file, sha256;
 	struct cdr_date as_of;
 	int64_t evidence; /* number of its record, 0 when there is none */
+	int64_t count;    /* "findings": of how many of them only the screening is named; else 0 */
 };
 struct cdr_refs {
 	const struct cdr_ref *items;
@@ -243,7 +247,7 @@ struct cdr_refs {
 };
 struct cdr_value {
 	bool known;
-	struct cdr_str text;
+	struct cdr_str text; /* of a number: how it is written where the number itself is not to be shown */
 	double number;
 	bool boolean;
 	struct cdr_refs refs;
@@ -270,6 +274,22 @@ cdr_fact_set_boolean(struct cdr_fact_set *set, const char *name, bool value, str
 /* A value by name, NULL when there is no such symbol. */
 const struct cdr_value *
 cdr_fact_set_find(const struct cdr_fact_set *set, struct cdr_str name, const struct cdr_symbol **ret_symbol);
+/* A count of people, of `whole` (below 0: of nothing known). One below CDR_STATEMENT_SMALL_CELL is not shown, nor is one that
+ * leaves so few others; conditions see it all the same. */
+#define CDR_STATEMENT_SMALL_CELL 5
+void
+cdr_fact_set_people(struct cdr_fact_set *set, const char *name, int64_t people, int64_t whole, struct cdr_refs refs);
+/* Shows no more of a count of people than that it is not below CDR_STATEMENT_SMALL_CELL. */
+void
+cdr_fact_set_withheld(struct cdr_fact_set *set, const char *name);
+/* From a count and its whole, when both are known and there is a whole: "all" only when they are equal, "some" or "none", and
+ * the share in words ("all 12", "3 of 12 (25 per cent)", "none of 12"). */
+void
+cdr_fact_set_share(struct cdr_fact_set *set, const char *count_fact, const char *whole_fact, const char *extent_fact,
+                   const char *share_fact);
+/* A label with a number put in ("{n} more"); in the set's arena. */
+struct cdr_str
+cdr_fact_set_words(struct cdr_fact_set *set, const char *label, int64_t number);
 double
 cdr_fact_set_count(const struct cdr_fact_set *set, const char *name); /* 0 when unknown */
 /* Puts all values into the view. */
@@ -297,6 +317,18 @@ struct cdr_year {
 	struct cdr_date from, to; /* {0}: the organisation file does not cover it */
 	struct cdr_date asked_on; /* the day whose law applies */
 };
+/* A party that a record or the organisation file names, by whatever it is called there. */
+struct cdr_subject {
+	struct cdr_str party_id; /* {NULL,0}: no list names it */
+	enum cdr_truth covered;  /* UNKNOWN also for one no list names */
+};
+/* What an engagement says that its screening is asked about. */
+enum cdr_licensed { CDR_LICENSED_UNKNOWN = 0, CDR_LICENSED_YES, CDR_LICENSED_NO, CDR_LICENSED_REVOKED };
+struct cdr_recruited {
+	struct cdr_str agency;
+	bool dated; /* a day of recruitment is stated */
+	enum cdr_licensed licensed;
+};
 /* What facts are gathered from, and for. */
 struct cdr_collect {
 	struct cdr_store *store;
@@ -310,8 +342,12 @@ struct cdr_collect {
 	struct cdr_map
 		*covered; /* party id -> enum cdr_truth *: is the law about it? those it is not about are left out */
 	int64_t screening_id; /* 0: none finished */
-	struct cdr_json *warnings,
-		*charts;               /* arrays that facts add to, owned by the caller; see draft.c for their form */
+	/* Both while facts are collected: key or id of a party something is on record about -> struct cdr_subject *; id
+	 * of an engagement -> struct cdr_recruited *. */
+	struct cdr_map *subjects, *engagements;
+	const struct cdr_json *withheld; /* the session whose number of people would tell another's */
+	/* Arrays that facts add to, owned by the caller; their form: draft.c. */
+	struct cdr_json *warnings, *charts;
 	const struct cdr_order *order; /* of the criteria; NULL: as in the law's file */
 };
 enum cdr_status CDR_MUST_CHECK
@@ -353,6 +389,8 @@ cdr_year_has(const struct cdr_year *year, struct cdr_date date);
 enum cdr_status CDR_MUST_CHECK
 cdr_privacy_organisation(struct cdr_collect *collect, struct cdr_error *err);
 
+struct cdr_str
+cdr_name_country(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str code);
 /* Words with how often each occurred; the text form is "Bangladesh (3), India (2) and …", most frequent first. */
 struct cdr_tally {
 	struct cdr_arena *arena;
@@ -367,8 +405,111 @@ void
 cdr_tally_add(struct cdr_tally *tally, struct cdr_str word);
 typedef struct cdr_str (*cdr_tally_name_fn)(const struct cdr_words *words, struct cdr_arena *arena,
                                             struct cdr_str word);
+/* Words with their counts in that order, in the tally's arena; 0 also when memory was short (tally->failed). */
+struct cdr_tallied {
+	struct cdr_str word;
+	int64_t count;
+};
+size_t
+cdr_tally_sorted(const struct cdr_tally *tally, struct cdr_tallied **ret);
 struct cdr_str
 cdr_tally_text(const struct cdr_tally *tally, const struct cdr_words *words, cdr_tally_name_fn name);
+
+/* ---------------------------------------------------------------------------------------------------------- records */
+
+/* One audit, session, certificate, answer to a survey or allegation. */
+struct cdr_noted {
+	struct cdr_subject *subject; /* NULL: about the organisation */
+	struct cdr_date on, to;      /* a certificate's days; an audit's day and that of its closing; else the day */
+	int independent, announced;  /* -1 not said */
+	int64_t count, whole; /* findings of an audit; people of a session and those it was for; answers; -1 not said */
+	bool suppressed;      /* an answer that was too small to keep */
+	struct cdr_str by, what,
+		whom;                 /* auditor as a word, or survey's id; scheme, topic or status; firm or audience */
+	const struct cdr_json *entry; /* of the organisation file; NULL: only imported */
+	struct cdr_ref ref;
+};
+/* All there is on record: gathered before the parties are, so that each learns whether the law is about its subject, and
+ * counted after. */
+struct cdr_records {
+	struct cdr_vec audits, sessions, certificates, surveys, allegations; /* struct cdr_noted */
+	bool known[CDR_RECORD_KIND_COUNT]; /* somebody said what there is of the kind */
+};
+void
+cdr_records_done(struct cdr_records *records);
+enum cdr_status CDR_MUST_CHECK
+cdr_records_gather(struct cdr_collect *collect, struct cdr_records *ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_audits(struct cdr_collect *collect, const struct cdr_records *records, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_training(struct cdr_collect *collect, const struct cdr_records *records, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_reports(struct cdr_collect *collect, const struct cdr_records *records, struct cdr_error *err);
+/* Whether the law may be about what it is about: all but what stands in a list and is not covered. */
+bool
+cdr_noted_concerns(const struct cdr_noted *noted);
+/* What a count of such things (pointers) rests on: the imported files of the kind, each entry of the organisation file that was
+ * counted, and each record while they are few. None of them: the organisation file. */
+enum cdr_status CDR_MUST_CHECK
+cdr_noted_refs(struct cdr_collect *collect, enum cdr_record_kind kind, const struct cdr_vec *counted,
+               struct cdr_refs *ret, struct cdr_error *err);
+/* Every import of a kind of file ("suppliers", "audits", …): a count over what is current rests on all that made it. */
+enum cdr_status CDR_MUST_CHECK
+cdr_collect_imports(struct cdr_collect *collect, struct cdr_str kind, struct cdr_refs *ret, struct cdr_error *err);
+
+/* Engagements being counted, one by one. */
+struct cdr_recruiting {
+	struct cdr_collect *collect;
+	struct cdr_tally names, countries; /* of agencies */
+	int64_t count, without_number;
+	int64_t fees_stated, paid, repaid, repaid_in_year, repaid_in_part, workers;
+	bool workers_known;
+};
+void
+cdr_recruiting_done(struct cdr_recruiting *recruiting);
+bool
+cdr_recruiting_init(struct cdr_recruiting *recruiting, struct cdr_collect *collect);
+enum cdr_status CDR_MUST_CHECK
+cdr_recruiting_count(void *context, const struct cdr_engagement *engagement, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_recruiting_set(const struct cdr_recruiting *recruiting, struct cdr_error *err);
+/* What the screening says of the licence of an engagement's agency: by its result, by a finding; then the facts. */
+void
+cdr_recruited_screened(struct cdr_collect *collect, const struct cdr_screened_subject *subject);
+void
+cdr_recruited_found(struct cdr_collect *collect, const struct cdr_finding *finding);
+enum cdr_status CDR_MUST_CHECK
+cdr_recruited_set(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------- figures, charts */
+
+/* Titles of the topics of risk rules, by the beginning of a rule's id; that beginning itself when nobody titled it. */
+enum cdr_status CDR_MUST_CHECK
+cdr_topics_load(const struct cdr_bundle *rulesets, struct cdr_decl *ret, struct cdr_error *err);
+struct cdr_str
+cdr_topic_of(const struct cdr_law *law, struct cdr_str rule_id);
+/* A chart to be; title and unit are labels of the words file, facts those it shows, in the order in which a criterion that
+ * speaks of them is looked for. */
+struct cdr_chart {
+	const char *id, *kind, *title, *unit;
+	const char *facts[4];
+	struct cdr_refs refs;
+};
+/* Adds a chart to collect->charts and returns its points; NULL when the law speaks of none of the facts. */
+struct cdr_json *
+cdr_chart_add(struct cdr_collect *collect, const struct cdr_chart *chart);
+void
+cdr_chart_point(struct cdr_json *points, struct cdr_str label, int64_t value);
+/* The most frequent words of a tally, the others added up. */
+void
+cdr_chart_tally(struct cdr_collect *collect, const struct cdr_chart *chart, const struct cdr_tally *tally,
+                cdr_tally_name_fn name);
+/* The figures a later year is compared with, by the names of facts; counts of people that are not shown are left out. */
+struct cdr_json *
+cdr_figures_to_json(const struct cdr_fact_set *set);
+/* The same figures of the year before, what changed, and lines over the years. */
+enum cdr_status CDR_MUST_CHECK
+cdr_facts_previous(struct cdr_collect *collect, struct cdr_error *err);
 
 /* ------------------------------------------------------------------------------------------------- claims and draft */
 

@@ -177,7 +177,9 @@ static const struct cdr_symbol rows[] = {
 	NUMBER("fees.paid_by_workers", "engagements in which workers paid the recruitment fee"),
 	NUMBER("fees.repaid", "of these, the ones recorded as repaid by the end of the year"),
 	NUMBER("fees.repaid_in_year", "of these, the ones recorded as repaid in the year"),
+	NUMBER("fees.repaid_in_part", "of these, the ones of which less than the fee was paid back"),
 	NUMBER("fees.not_repaid", "of these, the ones without a recorded repayment"),
+	NUMBER("fees.unstated", "engagements that do not say who paid the recruitment fee"),
 	NUMBER("fees.workers_repaid", "workers of the engagements recorded as repaid"),
 	WORD("fees.repaid_extent", extents, "how many of the engagements with paid fees were repaid"),
 	TEXT("fees.repaid_share", "the same in words"),
@@ -378,8 +380,8 @@ static const struct cdr_field session_fields[] = {
 	{ "audience", "session.audience", CDR_FIELD_TERMS },
 	{ "topic", "session.topic", CDR_FIELD_TEXT },
 	{ "held_on", "session.held_on", CDR_FIELD_DATE },
-	{ "people", "session.people", CDR_FIELD_NUMBER },
-	{ "people_in_scope", "session.people_in_scope", CDR_FIELD_NUMBER },
+	{ "people", "session.people", CDR_FIELD_PEOPLE },
+	{ "people_in_scope", "session.people_in_scope", CDR_FIELD_PEOPLE },
 	{ "document", "session.document", CDR_FIELD_TEXT },
 };
 static const struct cdr_field indicator_fields[] = {
