@@ -42,19 +42,12 @@ facts_parties_of_california_are_direct_suppliers_of_goods(void **state)
 {
 	struct fixture *fixture = *state;
 	import_four(fixture);
-	cdr_owned(cdr_law) law = load_law(fixture, CALIFORNIA);
-	cdr_auto(cdr_fact_set) set = { 0 };
-	TRY(cdr_fact_set_init(&set, law, fixture->arena, &err));
-	cdr_owned(cdr_map) evidence = cdr_map_new(10);
-	cdr_owned(cdr_map) covered = cdr_map_new(10);
-	struct cdr_collect collect = {
-		.store = fixture->store, .org = CDR_STR("ashlow"), .set = &set, .evidence = evidence, .covered = covered
-	};
-	TRY(cdr_facts_parties(&collect, &err));
-	assert_int_equal((int)cdr_fact_set_count(&set, "parties.listed"), 4);
-	assert_int_equal((int)cdr_fact_set_count(&set, "parties.covered"), 1);
-	assert_int_equal((int)cdr_fact_set_count(&set, "parties.outside"), 2);
-	assert_int_equal((int)cdr_fact_set_count(&set, "parties.uncertain"), 1);
+	GATHERED gathered;
+	gather(fixture, CALIFORNIA, "2026", &gathered);
+	assert_number(&gathered, "parties.listed", 4);
+	assert_number(&gathered, "parties.covered", 1);
+	assert_number(&gathered, "parties.outside", 2);
+	assert_number(&gathered, "parties.uncertain", 1);
 	cdr_owned(cdr_json) json = draft(fixture, CALIFORNIA, "2026");
 	assert_said(json, "verification", "For 1 party in its supplier records it is not stated");
 	assert_asked(json, "verification", "without a tier");
@@ -76,20 +69,13 @@ facts_parties_that_were_merged_count_once_and_are_still_known(void **state)
 	                        &err));
 	TRY(cdr_store_merge_add(fixture->store, CDR_STR("ashlow"), CDR_STR("S-1"), CDR_STR("S-2"), CDR_STR("one mill"),
 	                        CDR_STR("ida"), fixture->arena, &merge, &err));
-	cdr_owned(cdr_law) law = load_law(fixture, CALIFORNIA);
-	cdr_auto(cdr_fact_set) set = { 0 };
-	TRY(cdr_fact_set_init(&set, law, fixture->arena, &err));
-	cdr_owned(cdr_map) evidence = cdr_map_new(10);
-	cdr_owned(cdr_map) covered = cdr_map_new(10);
-	struct cdr_collect collect = {
-		.store = fixture->store, .org = CDR_STR("ashlow"), .set = &set, .evidence = evidence, .covered = covered
-	};
-	TRY(cdr_facts_parties(&collect, &err));
-	assert_int_equal((int)cdr_fact_set_count(&set, "parties.listed"), 1);
-	assert_int_equal((int)cdr_fact_set_count(&set, "parties.covered"), 1);
-	assert_int_equal(cdr_collect_covers(&collect, merged.id), CDR_TRUE);
-	assert_int_equal(cdr_collect_covers(&collect, CDR_STR("p-0000000000000000")), CDR_FALSE);
-	assert_null(cdr_map_get(covered, merged.id)); /* it is not checked a second time either */
+	GATHERED gathered;
+	gather(fixture, CALIFORNIA, "2026", &gathered);
+	assert_number(&gathered, "parties.listed", 1);
+	assert_number(&gathered, "parties.covered", 1);
+	assert_int_equal(cdr_collect_covers(&gathered.collect, merged.id), CDR_TRUE);
+	assert_int_equal(cdr_collect_covers(&gathered.collect, CDR_STR("p-0000000000000000")), CDR_FALSE);
+	assert_null(cdr_map_get(gathered.covered, merged.id)); /* it is not checked a second time either */
 }
 
 static void

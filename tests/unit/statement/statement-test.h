@@ -113,6 +113,95 @@ draft(struct fixture *fixture, const char *law_id, const char *year)
 	return json;
 }
 
+/* All facts of an organisation and a year, to be asked by name. */
+struct gathered {
+	struct cdr_law *law;
+	struct cdr_fact_set set;
+	struct cdr_map *evidence, *covered;
+	struct cdr_json *warnings, *charts, *organisation;
+	struct cdr_collect collect;
+};
+
+static inline void
+gathered_done(struct gathered *gathered)
+{
+	cdr_fact_set_done(&gathered->set);
+	cdr_map_free(gathered->evidence);
+	cdr_map_free(gathered->covered);
+	cdr_json_free(gathered->warnings);
+	cdr_json_free(gathered->charts);
+	cdr_json_free(gathered->organisation);
+	cdr_law_free(gathered->law);
+}
+#define GATHERED __attribute__((cleanup(gathered_done))) struct gathered
+
+static inline void
+gather(struct fixture *fixture, const char *law_id, const char *year, struct gathered *ret)
+{
+	struct cdr_error err = { 0 };
+	struct cdr_str text = { NULL, 0 };
+	int64_t version;
+	*ret = (struct gathered){ .law = load_law(fixture, law_id),
+		                  .evidence = cdr_map_new(SIZE_MAX),
+		                  .covered = cdr_map_new(SIZE_MAX),
+		                  .warnings = cdr_json_array(),
+		                  .charts = cdr_json_array() };
+	assert_int_equal(cdr_fact_set_init(&ret->set, ret->law, fixture->arena, &err), CDR_OK);
+	assert_int_equal(cdr_store_org_get(fixture->store, CDR_STR("ashlow"), fixture->arena, &text, &version, &err),
+	                 CDR_OK);
+	assert_int_equal(cdr_json_parse(text, "organisation", &ret->organisation, &err), CDR_OK);
+	ret->collect = (struct cdr_collect){ .store = fixture->store,
+		                             .org = CDR_STR("ashlow"),
+		                             .set = &ret->set,
+		                             .organisation = ret->organisation,
+		                             .organisation_file = cdr_json_get_str(ret->organisation, "file"),
+		                             .organisation_sha256 = cdr_json_get_str(ret->organisation, "sha256"),
+		                             .year = { .label = cdr_str_from(year) },
+		                             .evidence = ret->evidence,
+		                             .covered = ret->covered,
+		                             .warnings = ret->warnings,
+		                             .charts = ret->charts };
+	if (cdr_facts_collect(&ret->collect, &err) != CDR_OK)
+		fail_msg("%s: %s", err.where, err.message);
+}
+
+static inline const struct cdr_value *
+fact(const struct gathered *gathered, const char *name)
+{
+	const struct cdr_value *value = cdr_fact_set_find(&gathered->set, cdr_str_from(name), NULL);
+	if (!value)
+		fail_msg("there is no fact %s", name);
+	return value;
+}
+
+static inline void
+assert_number(const struct gathered *gathered, const char *name, int expected)
+{
+	const struct cdr_value *value = fact(gathered, name);
+	if (!value->known || (int)value->number != expected)
+		fail_msg("%s is %s %g, not %d", name, value->known ? "known," : "not known,", value->number, expected);
+	if (!value->refs.n)
+		fail_msg("%s rests on nothing", name);
+}
+
+/* The text of a fact; of a number, how it is written where the number itself is not shown. */
+static inline void
+assert_words(const struct gathered *gathered, const char *name, const char *expected)
+{
+	const struct cdr_value *value = fact(gathered, name);
+	if (!value->known || !cdr_str_equal(value->text, cdr_str_from(expected)))
+		fail_msg("%s is “%.*s”, not “%s”", name, CDR_STR_ARG(value->text), expected);
+	if (!value->refs.n)
+		fail_msg("%s rests on nothing", name);
+}
+
+static inline void
+assert_unknown(const struct gathered *gathered, const char *name)
+{
+	if (fact(gathered, name)->known)
+		fail_msg("%s is known", name);
+}
+
 /* The first item of a list ("claims", "gaps") with that criterion and a piece of text; NULL when there is none. */
 static inline const struct cdr_json *
 find_said(const struct cdr_json *json, const char *list, const char *criterion, const char *piece)
