@@ -76,3 +76,39 @@ cdr_privacy_warn(const struct cdr_privacy *privacy, struct cdr_str text, struct 
 /* A stored draft to a document, ready to render. */
 enum cdr_status CDR_MUST_CHECK
 cdr_statement_document(struct cdr_str draft_json, struct cdr_doc **ret, struct cdr_error *err);
+
+/* --------------------------------------------------------------------------------------------- labels of sentences */
+
+/* Says of each sentence of a published statement which criteria it speaks to ("approval", "c2_structure", ...): a linear
+ * model over words, hand-written concepts and layout, all of it data in rulesets/statement/sentences. It reads, it does
+ * not judge: a label says what a sentence is about, not that it is true. Immutable once loaded, so threads may share it. */
+struct cdr_labeller;
+/* Takes NULL and returns NULL. */
+struct cdr_labeller *
+cdr_labeller_free(struct cdr_labeller *labeller);
+CDR_DEFINE_FREEP(cdr_labeller)
+/* The labeller's files (.tsv) below <data_dir>/rulesets. They are apart from the rule data that screenings pin: weights
+ * are large and no finding rests on them. EIO, EINPUT, ELIMIT. */
+enum cdr_status CDR_MUST_CHECK
+cdr_labeller_files(const char *data_dir, struct cdr_bundle *ret, struct cdr_error *err);
+/* `rulesets` is what cdr_labeller_files read; it may go afterwards. ENOTFOUND when a file is missing or the law is not
+ * among those that are served, which the message names; EINPUT with file and line; ELIMIT; ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_labeller_load(const struct cdr_bundle *rulesets, struct cdr_str law, struct cdr_labeller **ret,
+                  struct cdr_error *err);
+/* How many labels there are; the columns of cdr_labeller_run. */
+size_t
+cdr_labeller_count(const struct cdr_labeller *labeller);
+/* The i-th label, as long as the labeller lives; {NULL,0} past the last. */
+struct cdr_str
+cdr_labeller_name(const struct cdr_labeller *labeller, size_t i);
+
+struct cdr_label {
+	float score; /* 0 to 1; above one half it holds. For sorting, not a probability */
+	bool holds;
+};
+/* Labels the sentences of ONE statement, given in their order (UTF-8; place and headings count). `ret` has room for n
+ * times cdr_labeller_count, filled row by row. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_labeller_run(const struct cdr_labeller *labeller, const struct cdr_str *sentences, size_t n, struct cdr_label *ret,
+                 struct cdr_error *err);

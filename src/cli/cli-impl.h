@@ -94,6 +94,10 @@ cli_write(FILE *out, struct cdr_str text);
 /* Results go to standard output, all through these. EIO when it cannot be written. */
 enum cdr_status CDR_MUST_CHECK
 cli_print(struct cdr_str text, struct cdr_error *err);
+/* One cell of a CSV row, RFC 4180: quoted when needed. Nothing is added to disarm formulas: it is for rows that go back to
+ * where they came from, byte for byte. */
+void
+cli_add_csv_cell(struct cdr_buf *out, struct cdr_str text, bool first);
 enum cdr_status CDR_MUST_CHECK
 cli_print_json(struct cdr_json *take_value, struct cdr_error *err); /* indented, with a line feed */
 /* Says it when a door of the process that reads files is missing on this system; once, before files are read. */

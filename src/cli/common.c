@@ -201,3 +201,22 @@ cli_say(struct cli *cli, const char *format, ...)
 	line[n] = '\n';
 	(void)cli_write(stderr, (struct cdr_str){ line, n + 1 });
 }
+
+void
+cli_add_csv_cell(struct cdr_buf *out, struct cdr_str text, bool first)
+{
+	bool quote = false;
+	for (size_t i = 0; i < text.n; i++)
+		quote = quote || text.p[i] == '"' || text.p[i] == ',' || text.p[i] == '\n' || text.p[i] == '\r';
+	if (!first)
+		cdr_buf_putc(out, ',');
+	if (quote)
+		cdr_buf_putc(out, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			cdr_buf_putc(out, '"');
+		cdr_buf_putc(out, text.p[i]);
+	}
+	if (quote)
+		cdr_buf_putc(out, '"');
+}

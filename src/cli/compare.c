@@ -25,31 +25,11 @@ find_columns(const struct cdr_table *table, struct pair_columns *ret, struct cdr
 	return cdr_fail(err, CDR_EINPUT, ROOM, where.p, "the first row must name the columns left and right");
 }
 
-/* RFC 4180: quoted when needed. Nothing is added to disarm formulas: the rows are the user's own, byte for byte. */
-static void
-add_cell(struct cdr_buf *out, struct cdr_str text, bool first)
-{
-	bool quote = false;
-	for (size_t i = 0; i < text.n; i++)
-		quote = quote || text.p[i] == '"' || text.p[i] == ',' || text.p[i] == '\n' || text.p[i] == '\r';
-	if (!first)
-		cdr_buf_putc(out, ',');
-	if (quote)
-		cdr_buf_putc(out, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			cdr_buf_putc(out, '"');
-		cdr_buf_putc(out, text.p[i]);
-	}
-	if (quote)
-		cdr_buf_putc(out, '"');
-}
-
 static void
 add_row_cells(struct cdr_buf *out, const struct cdr_row *row, uint32_t n_columns)
 {
 	for (uint32_t i = 0; i < n_columns; i++)
-		add_cell(out, cdr_row_cell(row, i).text, i == 0);
+		cli_add_csv_cell(out, cdr_row_cell(row, i).text, i == 0);
 }
 
 /* One side of a row. `code` holds its country. */
@@ -85,7 +65,7 @@ compare_row(struct cli *cli, const struct cdr_row *row, const struct pair_column
 		               CDR_STR_ARG(hit.reasons[i].text));
 	CDR_TRY(cdr_buf_check(&reasons, ROOM, err));
 	cdr_buf_printf(out, ",%.4f,%s", hit.score, cdr_verdict_word(hit.verdict));
-	add_cell(out, cdr_buf_str(&reasons), false);
+	cli_add_csv_cell(out, cdr_buf_str(&reasons), false);
 	cdr_buf_putc(out, '\n');
 	return CDR_OK;
 }

@@ -21,3 +21,6 @@ cli_statement_output_check(struct cli *cli, struct cdr_error *err);
 /* Writes a statement (its JSON) in the form that --output's name says; Markdown or with --json JSON without it. */
 enum cdr_status CDR_MUST_CHECK
 cli_statement_output(struct cli *cli, struct cdr_str statement, struct cdr_error *err);
+/* candor statement lint; in lint.c. */
+enum cdr_status CDR_MUST_CHECK
+cli_statement_lint(struct cli *cli, struct cdr_error *err);

@@ -69,6 +69,8 @@ static const struct cli_option decide_options[] = {
 static const struct cli_option statement_options[] = {
 	{ "year", "Y", "the year the statement is about: that in which the financial year ends" },
 	{ "output", "FILE", "write to FILE.html, FILE.md or FILE.json instead of standard output" },
+	{ "sentences", "FILE.csv", "lint: label the sentences of a file with the columns statement_id and sentence" },
+	{ "law", "LAW", "lint: the law whose criteria are looked for" },
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option evidence_options[] = {
@@ -122,8 +124,9 @@ const struct cli_verb cli_verbs[] = {
 	  decide_options, cli_decide },
 	{ "questionnaire", "", "what nobody could answer, as questions to suppliers", 0, 0, questionnaire_options,
 	  cli_questionnaire },
-	{ "statement", "laws | draft LAW --year Y [--output FILE] | show ID [--output FILE]", "transparency statements",
-	  1, -1, statement_options, cli_statement },
+	{ "statement",
+	  "laws | draft LAW --year Y [--output FILE] | show ID [--output FILE] | lint --sentences FILE.csv --law LAW",
+	  "transparency statements", 1, -1, statement_options, cli_statement },
 	{ "evidence", "show | verify", "what was done, when, on which bytes; is the record whole?", 1, 1,
 	  evidence_options, cli_evidence },
 	{ "match", "--against ID|FILE", "line filter: names on standard input, NDJSON results out", 0, 0, match_options,
