@@ -103,6 +103,7 @@ cdr_labeller_count(const struct cdr_labeller *labeller);
 struct cdr_str
 cdr_labeller_name(const struct cdr_labeller *labeller, size_t i);
 
+/* What is said of one sentence and one label. */
 struct cdr_label {
 	float score; /* 0 to 1; above one half it holds. For sorting, not a probability */
 	bool holds;
