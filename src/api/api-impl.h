@@ -109,6 +109,10 @@ api_statement_html(void *context, struct cdr_http_request *request, struct cdr_h
 void
 api_statement_markdown(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
 void
+api_statement_pdf(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_docx(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
 api_party_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
 void
 api_duplicates(void *context, struct cdr_http_request *request, struct cdr_http_response *response);

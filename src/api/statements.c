@@ -113,6 +113,19 @@ get_markdown(struct api_call *call, struct cdr_error *err)
 	return render(call, cdr_doc_render_markdown, "text/markdown; charset=utf-8", err);
 }
 
+static enum cdr_status
+get_pdf(struct api_call *call, struct cdr_error *err)
+{
+	return render(call, cdr_doc_render_pdf, "application/pdf", err);
+}
+
+static enum cdr_status
+get_docx(struct api_call *call, struct cdr_error *err)
+{
+	return render(call, cdr_doc_render_docx,
+	              "application/vnd.openxmlformats-officedocument.wordprocessingml.document", err);
+}
+
 void
 api_statement_json(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
 {
@@ -129,4 +142,16 @@ void
 api_statement_markdown(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
 {
 	api_run(context, request, response, get_markdown);
+}
+
+void
+api_statement_pdf(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
+{
+	api_run(context, request, response, get_pdf);
+}
+
+void
+api_statement_docx(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
+{
+	api_run(context, request, response, get_docx);
 }

@@ -17,7 +17,7 @@ set_organisation(struct desk *desk)
 }
 
 static void
-statements_are_drafted_and_read_in_three_formats(void **state)
+statements_are_drafted_and_read_in_every_format(void **state)
 {
 	set_organisation(DESK);
 	answered draft =
@@ -42,7 +42,14 @@ statements_are_drafted_and_read_in_three_formats(void **state)
 	assert_string_equal(markdown.content_type, "text/markdown; charset=utf-8");
 	assert_true(cdr_str_find(markdown.body, CDR_STR("# ")) >= 0);
 	answered pdf = ask(DESK, (struct ask){ "GET", "/v1/statements/1.pdf" });
-	assert_int_equal(pdf.status, 404);
+	assert_int_equal(pdf.status, 200);
+	assert_string_equal(pdf.content_type, "application/pdf");
+	assert_true(cdr_str_starts_with(pdf.body, CDR_STR("%PDF-")));
+	answered docx = ask(DESK, (struct ask){ "GET", "/v1/statements/1.docx" });
+	assert_int_equal(docx.status, 200);
+	assert_true(cdr_str_starts_with(docx.body, CDR_STR("PK")));
+	answered other = ask(DESK, (struct ask){ "GET", "/v1/statements/1.odt" });
+	assert_int_equal(other.status, 404);
 }
 
 static void
@@ -104,7 +111,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		desk_test(statements_are_drafted_and_read_in_three_formats),
+		desk_test(statements_are_drafted_and_read_in_every_format),
 		desk_test(statements_a_year_is_the_same_however_it_is_written),
 		desk_test(statements_say_what_is_wrong_with_a_question),
 		desk_test(statements_want_an_organisation_first),
