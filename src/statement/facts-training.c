@@ -156,7 +156,7 @@ set_people(struct cdr_collect *collect, const struct trained *trained, struct cd
 	CDR_TRY(hide(collect, trained, &hide_total, err));
 	cdr_fact_set_people(set, "training.people", trained->people, trained->scope_known ? trained->in_scope : -1,
 	                    refs);
-	if (hide_total)
+	if (hide_total && !cdr_fact_set_find(set, CDR_STR("training.people"), NULL)->text.p)
 		cdr_fact_set_withheld(set, "training.people");
 	cdr_fact_set_share(set, "training.people", "training.people_in_scope", "training.extent", "training.share");
 	return CDR_OK;
