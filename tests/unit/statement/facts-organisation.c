@@ -8,13 +8,13 @@ facts_organisation_count_what_came_of_goals(void **state)
 	set_organisation(
 		fixture, HEAD,
 		"\"goals\":[{\"goal\":\"a\",\"set_on\":\"2024-05-01\",\"status\":\"reached\",\"reached_on\":\"2025-12-"
-	        "01\"},"
+		"01\"},"
 		"{\"goal\":\"b\",\"set_on\":\"2024-05-01\",\"status\":\"partly_reached\"},"
 		"{\"goal\":\"c\",\"set_on\":\"2024-05-01\",\"due_on\":\"2026-03-01\",\"status\":\"not_reached\"},"
 		"{\"goal\":\"reached long "
-	        "ago\",\"set_on\":\"2023-05-01\",\"status\":\"reached\",\"reached_on\":\"2024-05-01\"},"
+		"ago\",\"set_on\":\"2023-05-01\",\"status\":\"reached\",\"reached_on\":\"2024-05-01\"},"
 		"{\"goal\":\"reached "
-	        "later\",\"set_on\":\"2024-05-01\",\"status\":\"reached\",\"reached_on\":\"2026-05-01\"},"
+		"later\",\"set_on\":\"2024-05-01\",\"status\":\"reached\",\"reached_on\":\"2026-05-01\"},"
 		"{\"goal\":\"ahead\",\"set_on\":\"2026-01-01\",\"due_on\":\"2027-03-31\",\"status\":\"open\"}]");
 	GATHERED gathered;
 	gather(fixture, UK, "2026", &gathered);
