@@ -113,3 +113,63 @@ struct cdr_label {
 enum cdr_status CDR_MUST_CHECK
 cdr_labeller_run(const struct cdr_labeller *labeller, const struct cdr_str *sentences, size_t n, struct cdr_label *ret,
                  struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------------------- lint */
+
+/* Looks at a statement that exists, whoever wrote it: what it says of what a law and published schemes ask, where, what it
+ * does not, where it says more than can be known, and where the records of a store say otherwise. What is looked for is data:
+ * rulesets/statement/lint/ and rulesets/statement/<law>/lint.yaml. */
+
+#define CDR_LINT_MAX_SENTENCES 200000
+
+/* What a block of the document is. */
+enum cdr_lint_kind {
+	CDR_LINT_HEADING,
+	CDR_LINT_PARAGRAPH,
+	CDR_LINT_ITEM,
+	CDR_LINT_CELL,
+	CDR_LINT_NAVIGATION /* no part of the text */
+};
+/* A block as a reader of documents gives it; `page` and `line` are 0 where there are none. */
+struct cdr_lint_block {
+	enum cdr_lint_kind kind;
+	int level;
+	uint32_t page, line;
+	struct cdr_str text;
+};
+/* The document, and what may be known besides: the home page of the organisation's site, last year's statement. Borrowed.
+ * `name` is that of the file, without its folders. */
+struct cdr_lint_source {
+	struct cdr_str name, sha256;
+	const struct cdr_lint_block *blocks, *homepage, *previous;
+	size_t n, n_homepage, n_previous;
+	bool has_homepage, has_previous;
+};
+struct cdr_lint;
+/* Frees; takes NULL and half-built ones, returns NULL. */
+struct cdr_lint *
+cdr_lint_free(struct cdr_lint *lint);
+CDR_DEFINE_FREEP(cdr_lint)
+/* Loads what is looked for under a law; the bundle must outlive it. ENOTFOUND naming the laws there are, EINPUT with
+ * places. Immutable afterwards but for cdr_lint_use_labels and _records. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_load(const struct cdr_bundle *rulesets, struct cdr_str law, struct cdr_lint **ret, struct cdr_error *err);
+/* Takes in the labeller that supports the law's sheet, where it names one: what it sees and no pattern does is then "not
+ * explicit". `files`: what cdr_labeller_files read; it may go afterwards. Errors are those of cdr_labeller_load. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_use_labels(struct cdr_lint *lint, const struct cdr_bundle *files, struct cdr_error *err);
+/* Takes in the facts of the store about the organisation and year, so that statements are compared with them. Reads only.
+ * EREFUSED when the organisation has not been set, ESTORE, ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_use_records(struct cdr_lint *lint, struct cdr_store *store, struct cdr_str org, struct cdr_str year,
+                     struct cdr_error *err);
+/* The score sheet of a document, format "candor-statement-lint/1" (src/statement/lint.c). EINPUT when it holds no
+ * sentences, ELIMIT, ENOMEM. May be called from several processes or threads at once. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_run(const struct cdr_lint *lint, const struct cdr_lint_source *source, struct cdr_json **ret,
+             struct cdr_error *err);
+/* A score sheet as a document to render, and as plain text of at most `columns` a line. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_document(const struct cdr_json *sheet, struct cdr_doc **ret, struct cdr_error *err);
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_print(const struct cdr_json *sheet, size_t columns, struct cdr_buf *out, struct cdr_error *err);

@@ -86,7 +86,7 @@ static const struct cli_statement_verb verbs[] = {
 	{ "laws", "", 0, 0, laws },
 	{ "draft", "LAW --year Y [--output FILE]", 1, 1, draft },
 	{ "show", "ID [--output FILE]", 1, 1, show },
-	{ "lint", "--sentences FILE.csv --law LAW", 0, 0, cli_statement_lint },
+	{ "lint", "FILE… --law LAW | --sentences FILE.csv --law LAW", 0, -1, cli_statement_lint },
 };
 
 enum cdr_status

@@ -71,6 +71,10 @@ static const struct cli_option statement_options[] = {
 	{ "output", "FILE", "write to FILE.html, FILE.md or FILE.json instead of standard output" },
 	{ "sentences", "FILE.csv", "lint: label the sentences of a file with the columns statement_id and sentence" },
 	{ "law", "LAW", "lint: the law whose criteria are looked for" },
+	{ "homepage", "FILE", "lint: the home page of the organisation's site, to look for the link in" },
+	{ "previous", "FILE", "lint: last year's statement, to find what was taken over from" },
+	{ "jobs", "N", "lint: processes that look at statements; 1 for none but this one (the number of processors)" },
+	{ "fail-on", "SEVERITY", "lint: exit with 1 when a remark is at or above it" },
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option evidence_options[] = {
@@ -124,8 +128,7 @@ const struct cli_verb cli_verbs[] = {
 	  decide_options, cli_decide },
 	{ "questionnaire", "", "what nobody could answer, as questions to suppliers", 0, 0, questionnaire_options,
 	  cli_questionnaire },
-	{ "statement",
-	  "laws | draft LAW --year Y [--output FILE] | show ID [--output FILE] | lint --sentences FILE.csv --law LAW",
+	{ "statement", "laws | draft LAW --year Y [--output FILE] | show ID [--output FILE] | lint FILE… --law LAW",
 	  "transparency statements", 1, -1, statement_options, cli_statement },
 	{ "evidence", "show | verify", "what was done, when, on which bytes; is the record whole?", 1, 1,
 	  evidence_options, cli_evidence },
