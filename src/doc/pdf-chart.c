@@ -120,12 +120,15 @@ title(struct pdf *pdf, const struct cdr_doc_chart *chart)
 static void
 figures(struct pdf *pdf, const struct cdr_doc_chart *chart)
 {
-	struct pdf_flow flow = { .style = { .sans = true, .size = CHART_TEXT, .colour = PDF_FAINT_INK }, .tag = "P" };
+	struct pdf_flow flow = {
+		.style = { .sans = true, .left_to_right = true, .size = CHART_TEXT, .colour = PDF_FAINT_INK },
+		.tag = "P"
+	};
 	char figure[CDR_DOC_FIGURE_MAX];
 	cdr_auto(pdf_text) text = { 0 };
 	for (size_t i = 0; i < chart->n_points; i++) {
 		pdf_text_add(pdf, &text, i ? CDR_STR(" · ") : CDR_STR(""));
-		pdf_text_add(pdf, &text, chart->points[i].label);
+		pdf_text_apart(pdf, &text, chart->points[i].label);
 		pdf_text_add(pdf, &text, CDR_STR(": "));
 		pdf_text_add(pdf, &text, cdr_str_from(cdr_doc_chart_figure(chart->points[i].value, figure)));
 	}

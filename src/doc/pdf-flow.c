@@ -48,12 +48,12 @@ body(const struct pdf *pdf)
 
 /* What lies behind the lines about to be drawn, `height` high with its padding. */
 static void
-draw_box(struct pdf *pdf, double height)
+draw_box(struct pdf *pdf, double height, bool right_to_left)
 {
 	double width = pdf->right - pdf->left;
 	pdf_fill(pdf, pdf->left, pdf->y, width, height, pdf->box->fill);
 	if (pdf->box->bar) {
-		pdf_fill(pdf, pdf->left, pdf->y, BOX_BAR, height, pdf->box->ink);
+		pdf_fill(pdf, right_to_left ? pdf->right - BOX_BAR : pdf->left, pdf->y, BOX_BAR, height, pdf->box->ink);
 	} else if (pdf->draws) {
 		pdf_colour(pdf, pdf->box->ink);
 		cairo_set_line_width(pdf->cairo, 1.5);
@@ -149,7 +149,7 @@ pdf_flow(struct pdf *pdf, struct pdf_text *text, const struct pdf_flow *flow)
 		}
 		double height = pdf_text_height(text, n) + 2 * padding;
 		if (pdf->box)
-			draw_box(pdf, height);
+			draw_box(pdf, height, text->right_to_left);
 		pdf->y += padding;
 		if (is_first && flow->bookmark)
 			bookmark(pdf, text, flow->bookmark);

@@ -33,6 +33,7 @@ enum pdf_align {
 /* How a block is set. */
 struct pdf_style {
 	bool sans, bold;
+	bool left_to_right; /* as a whole, whatever script it begins with */
 	double size;
 	unsigned colour;
 	enum pdf_align align;
@@ -103,6 +104,9 @@ void
 pdf_text_spans(struct pdf *pdf, struct pdf_text *text, const struct cdr_doc_node *node);
 void
 pdf_text_strong(struct pdf *pdf, struct pdf_text *text, struct cdr_str added);
+/* Text that keeps its own direction to itself, beside others of which it is no part. */
+void
+pdf_text_apart(struct pdf *pdf, struct pdf_text *text, struct cdr_str added);
 /* Begins a new line within the paragraph, unless it is empty so far. */
 void
 pdf_text_break(struct pdf *pdf, struct pdf_text *text);

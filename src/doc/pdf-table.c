@@ -14,6 +14,7 @@
  */
 
 #define CELL_SIZE 8.5
+#define CELL_SIZE_MIN 6.5
 #define PADDING_SIDE 5.0
 #define PADDING_TOP 3.5
 #define LETTER_WIDTH 0.56 /* of the size of the type */
@@ -34,7 +35,8 @@ struct table {
 	struct column *columns;
 	struct pdf_text *cells; /* of the row being set */
 	size_t n_columns;
-	double top; /* where rows begin on this page */
+	double size; /* of the type */
+	double top;  /* where rows begin on this page */
 	bool repeats;
 };
 
@@ -104,6 +106,9 @@ share_out(struct table *table, double room)
 		natural += column->natural;
 		least += column->least;
 	}
+	/* Smaller type rather than broken words. */
+	table->size = least > room ? CELL_SIZE * room / least : CELL_SIZE;
+	table->size = table->size < CELL_SIZE_MIN ? CELL_SIZE_MIN : table->size;
 	for (size_t i = 0; i < table->n_columns; i++) {
 		struct column *column = &table->columns[i];
 		if (natural <= room)
@@ -166,7 +171,7 @@ set_row(struct table *table, const struct cdr_doc_node *row)
 		struct pdf_text *text = &table->cells[i];
 		struct pdf_style style = { .sans = true,
 			                   .bold = is_header,
-			                   .size = CELL_SIZE,
+			                   .size = table->size,
 			                   .colour = is_header ? PDF_HEAD_INK : PDF_INK,
 
 			                   .align = column->has_figures && !column->has_text ? PDF_ALIGN_RIGHT
@@ -335,7 +340,7 @@ void
 pdf_table(struct pdf *pdf, const struct cdr_doc_node *node)
 {
 	const struct pdf_box *box = pdf->box;
-	struct table table = { .pdf = pdf };
+	struct table table = { .pdf = pdf, .size = CELL_SIZE };
 	if (!node->first_child && !node->n_spans)
 		return;
 	if (!measure(&table, node)) {

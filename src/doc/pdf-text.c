@@ -15,15 +15,17 @@
  * closed at the end of each stretch of lines.
  */
 
-/* The first of these that is there is used, for each letter it has; then whatever else is installed. Those of East Asia stand
- * here because their marks and full stops are in other fonts, too, where they look wrong. */
+/* The first of these that is there is used, for each letter it has; then whatever else is installed. Those of Arabic, Hebrew and
+ * East Asia stand here because others have their letters, too, or their marks and full stops, and show them worse. */
 #define EAST_ASIAN "Noto Sans CJK SC,WenQuanYi Micro Hei,Droid Sans Fallback"
-#define SERIF "Noto Serif,Liberation Serif,DejaVu Serif," EAST_ASIAN ",serif"
-#define SANS "Noto Sans,Liberation Sans,DejaVu Sans," EAST_ASIAN ",sans-serif"
+#define SERIF "Noto Serif,Noto Naskh Arabic,Noto Serif Hebrew,Liberation Serif,DejaVu Serif," EAST_ASIAN ",serif"
+#define SANS "Noto Sans,Noto Sans Arabic,Noto Sans Hebrew,Liberation Sans,DejaVu Sans," EAST_ASIAN ",sans-serif"
 #define ASCENT 1.05 /* room above and below the base line, in sizes of the type; more where letters need more */
 #define DESCENT 0.37
 #define MARK_SCALE 0.66
 #define MARK_RISE 0.32
+#define FIRST_STRONG_ISOLATE "\xE2\x81\xA8" /* U+2068 and U+2069; those of callers never get here */
+#define POP_ISOLATE "\xE2\x81\xA9"
 #define UNBROKEN_MAX 100
 #define KEPT_MAX ((size_t)2 << 20) /* of text in kept layouts, and what each costs beside its text */
 #define KEPT_COST 64
@@ -152,6 +154,14 @@ pdf_text_strong(struct pdf *pdf, struct pdf_text *text, struct cdr_str added)
 }
 
 void
+pdf_text_apart(struct pdf *pdf, struct pdf_text *text, struct cdr_str added)
+{
+	cdr_buf_puts(&text->content, FIRST_STRONG_ISOLATE);
+	pdf_text_add(pdf, text, added);
+	cdr_buf_puts(&text->content, POP_ISOLATE);
+}
+
+void
 pdf_text_break(struct pdf *pdf, struct pdf_text *text)
 {
 	if (text->content.n)
@@ -261,7 +271,8 @@ layout_new(struct pdf *pdf, const struct pdf_style *style, struct cdr_str conten
 	pango_layout_set_width(layout, (int)((width < 1 ? 1 : width) * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_text(layout, content.n ? content.p : "", (int)content.n);
-	pango_layout_set_alignment(layout, alignment_of(style, is_right_to_left(content)));
+	pango_layout_set_auto_dir(layout, !style->left_to_right);
+	pango_layout_set_alignment(layout, alignment_of(style, !style->left_to_right && is_right_to_left(content)));
 	return layout;
 }
 
@@ -325,7 +336,7 @@ pdf_text_set(struct pdf *pdf, struct pdf_text *text, const struct pdf_style *sty
 	text->style = *style;
 	text->width = width;
 	text->layout = layout_of(pdf, text);
-	text->right_to_left = is_right_to_left(cdr_buf_str(&text->content));
+	text->right_to_left = !style->left_to_right && is_right_to_left(cdr_buf_str(&text->content));
 	measure_lines(pdf, text);
 	text->iter = pango_layout_get_iter(text->layout);
 	text->next = 0;

@@ -69,19 +69,20 @@ pdf_done(struct pdf *pdf)
 	pdf->arena = cdr_arena_free(pdf->arena);
 }
 
+/* The library lists families even where there are none, and would set pages without letters. */
 static enum cdr_status
 check_fonts(struct pdf *pdf, struct cdr_error *err)
 {
-	PangoFontFamily **families = NULL;
-	int n = 0;
-	pango_font_map_list_families(pdf->font_map, &families, &n);
-	g_free(families);
-	if (n == 0)
+	PangoFontDescription *any = pango_font_description_from_string("serif");
+	PangoFont *font = pango_context_load_font(pdf->context, any);
+	pango_font_description_free(any);
+	if (!font)
 		return cdr_fail(
 			err, CDR_EIO, "doc", NULL,
 			"a PDF cannot be made on this machine because no font is installed on it; install some, "
 			"such as the Debian packages fonts-noto-core and fonts-wqy-microhei, or ask for another "
 			"form");
+	g_object_unref(font);
 	return CDR_OK;
 }
 
@@ -93,7 +94,6 @@ open_fonts(struct pdf *pdf, struct cdr_error *err)
 	pdf->font_map = pango_cairo_font_map_new();
 	if (!pdf->font_map)
 		return cdr_fail_memory(err, "doc");
-	CDR_TRY(check_fonts(pdf, err));
 	pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(pdf->font_map), 72);
 	pdf->context = pango_font_map_create_context(pdf->font_map);
 	cairo_font_options_t *options = cairo_font_options_create();
@@ -107,7 +107,7 @@ open_fonts(struct pdf *pdf, struct cdr_error *err)
 	(void)snprintf(language, sizeof(language), "%.*s", (int)cdr_str_cut(given, LANGUAGE_MAX),
 	               given.p ? given.p : "");
 	pango_context_set_language(pdf->context, pango_language_from_string(language[0] ? language : "und"));
-	return CDR_OK;
+	return check_fonts(pdf, err);
 }
 
 /* A copy in the arena, ending in a NUL, with nothing in it that must not be printed. */

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* What is made is read back by programs of others: pdftotext, pdfinfo, pdffonts, pdftohtml and pdftoppm of poppler. */
@@ -638,6 +639,54 @@ pdf_parts_a_chart_higher_than_a_page(void **state)
 	assert_true(count(&text, "\f") > 3);
 }
 
+/* Must run first, while no fonts have been looked for: a child shares what its maker has found. */
+static void
+pdf_without_any_font_is_refused(void **state)
+{
+	(void)state;
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct cdr_error err = { 0 };
+		struct cdr_buf out = CDR_BUF_INIT;
+		struct cdr_doc *doc = NULL;
+		(void)setenv("FONTCONFIG_FILE", CDR_SOURCE_ROOT "/tests/unit/doc/no-fonts.conf", 1);
+		bool refused = cdr_doc_new(CDR_STR("T"), CDR_STR("en"), &doc, NULL) == CDR_OK &&
+		               cdr_doc_render_pdf(doc, &out, &err) == CDR_EIO &&
+		               strstr(err.message, "no font is installed");
+		_exit(refused ? 0 : 1);
+	}
+	int status = -1;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static void
+pdf_figures_of_labels_in_any_direction_stay_in_order(void **state)
+{
+	(void)state;
+	struct cdr_doc_point points[] = { { CDR_STR("مصر"), 120 },
+		                          { CDR_STR("הודו"), 80 },
+		                          { CDR_STR("Cedarland"), 60 } };
+	struct cdr_doc_chart chart = { CDR_DOC_CHART_BARS, CDR_STR("By place"), no_text, points, 3 };
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	cdr_auto(cdr_buf) pdf = CDR_BUF_INIT;
+	cdr_auto(cdr_buf) boxes = CDR_BUF_INIT;
+	(void)cdr_doc_chart(doc, NULL, &chart);
+	render(doc, &pdf);
+	ask(&pdf, "pdftotext -bbox", "-", &boxes);
+	/* The second time each stands below the picture. */
+	const char *places[] = { ">120<", ">80<", ">60<" };
+	double before = 62;
+	for (size_t i = 0; i < CDR_LEN(places); i++) {
+		const char *first = strstr(boxes.p, places[i]);
+		struct cdr_buf rest = { .p = (char *)(uintptr_t)(first ? first + 1 : "") };
+		double left = left_of(&rest, places[i]);
+		assert_true(left > before);
+		before = left;
+	}
+}
+
 static void
 pdf_refuses_what_all_renderers_refuse(void **state)
 {
@@ -683,6 +732,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pdf_without_any_font_is_refused),
+		cmocka_unit_test(pdf_figures_of_labels_in_any_direction_stay_in_order),
 		cmocka_unit_test(pdf_shows_every_kind_of_block_in_reading_order),
 		cmocka_unit_test(pdf_says_what_it_is),
 		cmocka_unit_test(pdf_tags_every_kind_of_block),
