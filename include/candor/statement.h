@@ -73,6 +73,86 @@ cdr_privacy_scan(const struct cdr_privacy *privacy, struct cdr_str text, cdr_pri
 enum cdr_status CDR_MUST_CHECK
 cdr_privacy_warn(const struct cdr_privacy *privacy, struct cdr_str text, struct cdr_str place, struct cdr_json *into,
                  struct cdr_error *err);
+/* ------------------------------------------------------------------------------------------- the life of a statement */
+
+/* A draft is never changed. What people do to it is kept beside it, act by act, each with its record of evidence: edits of
+ * its sentences, and the steps reviewed, approved, signed, published, superseded. A step holds for the text it was taken
+ * with: an edit made afterwards takes the statement back to an unsigned draft, and after a signature there are none. */
+
+/* A statement as it stands: the draft with its edits, `status`, the `steps` about this text, the `earlier_steps` that an
+ * edit undid, and from the first step on the text's `sha256` (src/statement/state.c says all of it). From the first step on the text is the one
+ * kept with it; ESTORE when that was altered. ENOTFOUND; ret_json in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_current(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
+                      struct cdr_str *ret_json, struct cdr_error *err);
+/* An organisation's statements, latest first, as an array of {id law year created_at status}; law and year {NULL,0}: all.
+ * The caller owns *ret. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_list(struct cdr_store *store, struct cdr_str org, struct cdr_str law, struct cdr_str year,
+                   struct cdr_json **ret, struct cdr_error *err);
+/* All acts in their order, as an array of {act at by key hash evidence detail}. The caller owns *ret. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_history(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
+                      struct cdr_json **ret, struct cdr_error *err);
+
+/* Who works on whose statements, with what: all borrowed for the call; results are in the arena unless they are said to
+ * be owned. */
+struct cdr_statement_desk {
+	struct cdr_store *store;
+	const struct cdr_bundle *rulesets;
+	struct cdr_str org, actor;
+	struct cdr_arena *arena;
+};
+/* What is asked for when a draft is made anew. */
+struct cdr_statement_options {
+	int64_t carry_over; /* an earlier statement whose texts people wrote are taken over, marked; 0: none */
+	bool fresh;         /* without the edits of the latest draft of the same law and year */
+};
+/* Drafts, and lays the edits of the latest draft of the same organisation, law and year over it: an edit whose sentence
+ * now reads otherwise is flagged, one whose sentence is gone is listed as lost. ret_json as by cdr_statement_current. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_redraft(const struct cdr_statement_desk *desk, const struct cdr_law *law, struct cdr_str year,
+                      const struct cdr_statement_options *options, struct cdr_str *ret_json, int64_t *ret_id,
+                      struct cdr_error *err);
+
+/* One edit. `key` names the claim; `criterion` instead of it adds a sentence. `text` is the new text, `remove` takes the
+ * sentence out, `restore` goes back to what was drafted; `confirm` (why it stands) settles the flags of the edit, of this
+ * one or, given alone, of the one made before. */
+struct cdr_statement_edit {
+	struct cdr_str key, criterion, text, reason, confirm;
+	bool remove, restore;
+};
+/* Makes edits, all or none. A text that goes beyond its evidence is kept and flagged; until somebody confirms it the
+ * statement cannot be approved. *ret is {statement, status, open_flags, edits [{key act flags warnings}]}, owned by the
+ * caller. EUSAGE for an edit that says nothing, ENOTFOUND for a claim there is not, EREFUSED once it is signed. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_edit(const struct cdr_statement_desk *desk, int64_t id, const struct cdr_statement_edit *edits,
+                   size_t n_edits, struct cdr_json **ret, struct cdr_error *err);
+
+/* A step and what is recorded of it; nothing is filled in that was not given. */
+enum cdr_statement_step_kind { CDR_STEP_REVIEW, CDR_STEP_APPROVE, CDR_STEP_SIGN, CDR_STEP_PUBLISH, CDR_STEP_SUPERSEDE };
+struct cdr_statement_step {
+	enum cdr_statement_step_kind kind;
+	struct cdr_date on;          /* approve, sign, publish: the day it was done */
+	struct cdr_str body, minute; /* approve: who approved, and where that is minuted */
+	struct cdr_str name, role;   /* sign */
+	struct cdr_str title;        /* sign: a job title, where it is another than the role */
+	struct cdr_str url;          /* publish */
+	struct cdr_str note;         /* any */
+	bool attested;               /* sign: the signer confirmed the law's attestation */
+	int64_t by;                  /* supersede: the later statement */
+};
+/* Records a step and keeps the text it is about. EREFUSED, with the reason, out of order, with flags open, for a day in the
+ * future or before the year's end or before the step it follows, a body or role that the law does not name for the legal
+ * form, an attestation that was not confirmed. *ret is the step as in `steps`, with `warnings`, owned by the caller. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_take_step(const struct cdr_statement_desk *desk, int64_t id, const struct cdr_statement_step *step,
+                        struct cdr_json **ret, struct cdr_error *err);
+/* What differs from one statement to another, claim by claim: {added removed changed [{key was is text strength evidence}]
+ * same}. Both as by cdr_statement_current. The caller owns *ret. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_diff(struct cdr_str old_json, struct cdr_str new_json, struct cdr_json **ret, struct cdr_error *err);
+
 /* A stored draft to a document, ready to render. */
 enum cdr_status CDR_MUST_CHECK
 cdr_statement_document(struct cdr_str draft_json, struct cdr_doc **ret, struct cdr_error *err);

@@ -455,12 +455,42 @@ cdr_store_statement_add(struct cdr_store *store, struct cdr_statement_record *re
 enum cdr_status CDR_MUST_CHECK
 cdr_store_statement_get(struct cdr_store *store, struct cdr_str org, int64_t id, struct cdr_arena *arena,
                         struct cdr_statement_record *ret, struct cdr_error *err);
+/* Called for each draft, latest first; the record, without its text, is borrowed until it returns. */
 typedef enum cdr_status (*cdr_statement_fn)(void *context, const struct cdr_statement_record *record,
                                             struct cdr_error *err);
 /* The latest draft of each year under a law, by year. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_statement_year_each(struct cdr_store *store, struct cdr_str org, struct cdr_str law, cdr_statement_fn fn,
                               void *context, struct cdr_error *err);
+/* An organisation's drafts, of one law and one year where these are given. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_each(struct cdr_store *store, struct cdr_str org, struct cdr_str law, struct cdr_str year,
+                         cdr_statement_fn fn, void *context, struct cdr_error *err);
+/* Something a person did to a draft: an edit of the claim with that key, or a step (no key) about the text with that
+ * digest. Acts are only added. `evidence` is the number of its record; `at` is filled in when it is {NULL,0}. */
+struct cdr_statement_act {
+	int64_t id, statement, evidence;
+	struct cdr_str act, key, at, actor, sha256, data_json;
+};
+/* Adds one and tells its id in it; ESTORE when there is no such statement. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_act_add(struct cdr_store *store, struct cdr_statement_act *act, struct cdr_error *err);
+/* All acts on a statement in their order, in arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_acts(struct cdr_store *store, int64_t statement, struct cdr_arena *arena,
+                         struct cdr_statement_act **ret, size_t *ret_n, struct cdr_error *err);
+#define CDR_STATEMENT_DIGEST_MAX 65 /* 64 hexadecimal digits and NUL */
+/* The SHA-256 a text is kept under; returns `out`. */
+const char *
+cdr_store_statement_digest(struct cdr_str text, char out[CDR_STATEMENT_DIGEST_MAX]);
+/* Keeps the text that a step speaks of and tells its digest. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_freeze(struct cdr_store *store, struct cdr_str text, char ret_sha256[CDR_STATEMENT_DIGEST_MAX],
+                           struct cdr_error *err);
+/* The text kept under a digest, in arena. ESTORE when it is not kept, or is no longer the text it was. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_statement_frozen(struct cdr_store *store, struct cdr_str sha256, struct cdr_arena *arena, struct cdr_str *ret,
+                           struct cdr_error *err);
 
 /* -------------------------------------------------------------------------------------------------------- evidence */
 

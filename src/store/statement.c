@@ -49,3 +49,28 @@ cdr_store_statement_get(struct cdr_store *store, struct cdr_str org, int64_t id,
 	*ret = record;
 	return CDR_OK;
 }
+
+enum cdr_status
+cdr_store_statement_each(struct cdr_store *store, struct cdr_str org, struct cdr_str law, struct cdr_str year,
+                         cdr_statement_fn fn, void *context, struct cdr_error *err)
+{
+	cdr_auto(store_query) query = { NULL };
+	bool row = false;
+	CDR_TRY(store_query_open(
+		store, &query,
+		"SELECT s.id, o.name, s.law, s.year, s.created_at FROM statements s"
+		" JOIN organisations o ON o.id = s.organisation WHERE o.name = $1"
+		" AND ($2 = '' OR s.law = $2) AND ($3 = '' OR s.year = $3) ORDER BY s.id DESC",
+		STORE_VALUES(store_text(org), store_text(store_present(law)), store_text(store_present(year))), err));
+	CDR_TRY(store_query_step(&query, &row, err));
+	while (row) {
+		struct cdr_statement_record record = { .id = store_column_int(&query, 0),
+			                               .org = store_column_text(&query, 1),
+			                               .law = store_column_text(&query, 2),
+			                               .year = store_column_text(&query, 3),
+			                               .created_at = store_column_text(&query, 4) };
+		CDR_TRY(fn(context, &record, err));
+		CDR_TRY(store_query_step(&query, &row, err));
+	}
+	return CDR_OK;
+}
