@@ -26,6 +26,7 @@ static const struct cdr_decl_key scope_keys[] = {
 static const struct cdr_decl_key reason_keys[] = {
 	{ "when", CDR_DECL_ANY_MAP, true },
 	{ "text", CDR_DECL_TEXT, true },
+	{ "unknown", CDR_DECL_TEXT, false },
 };
 static const struct cdr_decl_key covers_keys[] = {
 	{ "source", CDR_DECL_TEXT, true },
@@ -103,7 +104,9 @@ read_reasons(struct cdr_law *law, const struct cdr_decl_node *scope, const char 
 		const struct cdr_decl_node *node = list->items[i];
 		CDR_TRY(CDR_LAW_CHECK(law, node, reason_keys, err));
 		CDR_TRY(cdr_law_check_text(law, node, "text", err));
+		CDR_TRY(cdr_law_check_text(law, node, "unknown", err));
 		ret->items[i].text = cdr_decl_text(node, "text");
+		ret->items[i].unknown = cdr_decl_text(node, "unknown");
 		CDR_TRY(cdr_condition_compile(law->holder, &law->decl, cdr_decl_get(node, "when"), &ret->items[i].when,
 		                              err));
 	}

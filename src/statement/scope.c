@@ -74,7 +74,7 @@ refs_of_trace(const struct cdr_fact_set *set, const struct cdr_trace *trace, str
 	return cdr_refs_join(set, names, trace->n_facts + 1, ret, err);
 }
 
-/* Appends each reason that is true of this organisation, and no other. */
+/* Appends each reason that is true of this organisation, and what is said of one that cannot be told; no other. */
 static enum cdr_status
 add_reasons(const struct cdr_fact_set *set, const struct cdr_scope_reasons *reasons, struct cdr_str *text,
             struct cdr_error *err)
@@ -84,9 +84,12 @@ add_reasons(const struct cdr_fact_set *set, const struct cdr_scope_reasons *reas
 		bool complete;
 		struct cdr_str reason;
 		CDR_TRY(cdr_condition_eval(reasons->items[i].when, set->view, set->arena, &truth, NULL, err));
-		if (truth != CDR_TRUE)
+		struct cdr_str template = truth == CDR_TRUE      ? reasons->items[i].text
+		                          : truth == CDR_UNKNOWN ? reasons->items[i].unknown
+		                                                 : (struct cdr_str){ NULL, 0 };
+		if (!template.n)
 			continue;
-		CDR_TRY(cdr_compose(set, reasons->items[i].text, &reason, &complete, err));
+		CDR_TRY(cdr_compose(set, template, &reason, &complete, err));
 		*text = cdr_str_format(set->arena, "%.*s %.*s", CDR_STR_ARG(*text), CDR_STR_ARG(reason));
 		if (!text->p)
 			return cdr_fail_memory(err, "statement");

@@ -165,10 +165,11 @@ struct cdr_deadline {
 struct cdr_duty {
 	struct cdr_str text, source;
 };
-/* Said of an organisation inside or outside the scope when its condition is true: what put it there. */
+/* Said of an organisation inside or outside the scope when its condition is true: what put it there. `unknown` is said
+ * when the condition cannot be answered; {NULL,0}: nothing. */
 struct cdr_scope_reason {
 	const struct cdr_condition *when;
-	struct cdr_str text;
+	struct cdr_str text, unknown;
 };
 struct cdr_scope_reasons {
 	struct cdr_scope_reason *items;
