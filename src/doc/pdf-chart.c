@@ -74,6 +74,32 @@ step_of(const struct cdr_doc_chart *chart)
 }
 
 static void
+title_text(struct pdf *pdf, struct pdf_text *text, const struct cdr_doc_chart *chart)
+{
+	pdf_text_add(pdf, text, chart->title);
+	if (!chart->unit.n)
+		return;
+	pdf_text_add(pdf, text, CDR_STR(" ("));
+	pdf_text_add(pdf, text, chart->unit);
+	pdf_text_add(pdf, text, CDR_STR(")"));
+}
+
+/* Begins a figure and keeps its words for pdf_finish. */
+static void
+begin_figure(struct pdf *pdf, const struct cdr_doc_chart *chart)
+{
+	cdr_auto(pdf_text) words = { 0 };
+	pdf_tag(pdf, "Figure", NULL);
+	if (!pdf->draws)
+		return;
+	title_text(pdf, &words, chart);
+	struct cdr_str *kept = cdr_vec_push(&pdf->figures);
+	if (kept)
+		*kept = cdr_str_copy(pdf->arena, cdr_buf_str(&words.content));
+	pdf->failed = pdf->failed || !kept;
+}
+
+static void
 draw(struct pdf *pdf, const struct cdr_doc_chart *chart)
 {
 	double height = cdr_doc_chart_height(chart), step = step_of(chart);
@@ -89,7 +115,7 @@ draw(struct pdf *pdf, const struct cdr_doc_chart *chart)
 			slice.to = slice.from + (slice.from > 0 ? 0 : edge) + step * (bars < 1 ? 1 : bars);
 		}
 		slice.top = pdf->y;
-		pdf_tag(pdf, "Figure", NULL);
+		begin_figure(pdf, chart);
 		cdr_doc_chart_draw(chart, &pen);
 		pdf_tag_end(pdf, "Figure");
 		pdf->y += (slice.to - slice.from) * slice.scale;
@@ -105,12 +131,7 @@ title(struct pdf *pdf, const struct cdr_doc_chart *chart)
 	struct pdf_flow flow = { .style = { .sans = true, .bold = true, .size = TITLE_SIZE, .colour = PDF_HEAD_INK },
 		                 .tag = "P" };
 	cdr_auto(pdf_text) text = { 0 };
-	pdf_text_add(pdf, &text, chart->title);
-	if (chart->unit.n) {
-		pdf_text_add(pdf, &text, CDR_STR(" ("));
-		pdf_text_add(pdf, &text, chart->unit);
-		pdf_text_add(pdf, &text, CDR_STR(")"));
-	}
+	title_text(pdf, &text, chart);
 	pdf_flow(pdf, &text, &flow);
 	pdf_tag_end(pdf, "P");
 	pdf_page_space(pdf, 3);

@@ -13,6 +13,7 @@
 #include "doc/doc-impl.h"
 
 #define PDF_MAX_PAGES 10000
+#define PDF_LANGUAGE_MAX 35
 
 #define PDF_INK 0x1B1B1B
 #define PDF_HEAD_INK 0x14304F /* headings */
@@ -78,6 +79,7 @@ struct pdf {
 	struct cdr_vec
 		kept; /* PangoLayout *: what the first pass set, for the second, which sets the same in the same order */
 	size_t n_kept_bytes, n_taken;
+	struct cdr_vec figures; /* struct cdr_str: what each drawn figure shows, in words */
 	cairo_surface_t *surface;
 	cairo_t *cairo;
 	struct cdr_str title, mark; /* as printable text; mark: all banners */
@@ -188,3 +190,7 @@ double
 pdf_chart_height(const struct pdf *pdf, const struct cdr_doc_chart *chart); /* wanted on one page */
 void
 pdf_chart(struct pdf *pdf, const struct cdr_doc_chart *chart);
+
+/* pdf-finish.c: appends the file with what the library cannot write. */
+void
+pdf_finish(struct pdf *pdf, struct cdr_str bytes, struct cdr_buf *out);

@@ -11,18 +11,16 @@
 /*
  * pdf: a document tree as a tagged PDF with bookmarks, over Pango (any script, fallback between fonts) and cairo. What it says
  * of itself, its paper, the two passes, and the bytes are here; pages, text, tables and charts in the other pdf-*.c. No clock is
- * read: the same document with the same fonts is the same bytes. The surprise: the library cannot say which language the
- * document is in, without which no screen reader pronounces it right, so that is put into the finished file.
+ * read: the same document with the same fonts is the same bytes. The surprise: what the library cannot write is put
+ * into the finished file (pdf-finish.c).
  */
 
 #define A4_WIDTH 595.28
 #define A4_HEIGHT 841.89
 #define LETTER_WIDTH 612.0
 #define LETTER_HEIGHT 792.0
-#define LANGUAGE_MAX 35
 #define MAX_KEPT 65536
-#define OBJECT_TAIL                                                                                                    \
-	4096 /* the end of the file, with its catalogue, is looked for this far back from the table of objects */
+#define MAX_FIGURES 1000000
 
 /* The library for fonts keeps what it read of its configuration until the program ends, by pointers that the check for leaks
  * cannot follow; nothing of ours is allocated below it. */
@@ -61,6 +59,7 @@ pdf_done(struct pdf *pdf)
 	for (size_t i = 0; i < pdf->kept.n; i++)
 		g_clear_object(CDR_VEC_AT(&pdf->kept, PangoLayout *, i));
 	cdr_vec_done(&pdf->kept);
+	cdr_vec_done(&pdf->figures);
 	if (pdf->context)
 		g_object_unref(pdf->context);
 	if (pdf->font_map)
@@ -90,7 +89,7 @@ check_fonts(struct pdf *pdf, struct cdr_error *err)
 static enum cdr_status
 open_fonts(struct pdf *pdf, struct cdr_error *err)
 {
-	char language[LANGUAGE_MAX + 1];
+	char language[PDF_LANGUAGE_MAX + 1];
 	pdf->font_map = pango_cairo_font_map_new();
 	if (!pdf->font_map)
 		return cdr_fail_memory(err, "doc");
@@ -104,7 +103,7 @@ open_fonts(struct pdf *pdf, struct cdr_error *err)
 	cairo_font_options_destroy(options);
 	pango_context_set_round_glyph_positions(pdf->context, FALSE);
 	struct cdr_str given = pdf->doc->language;
-	(void)snprintf(language, sizeof(language), "%.*s", (int)cdr_str_cut(given, LANGUAGE_MAX),
+	(void)snprintf(language, sizeof(language), "%.*s", (int)cdr_str_cut(given, PDF_LANGUAGE_MAX),
 	               given.p ? given.p : "");
 	pango_context_set_language(pdf->context, pango_language_from_string(language[0] ? language : "und"));
 	return check_fonts(pdf, err);
@@ -186,53 +185,6 @@ check(const struct pdf *pdf, struct cdr_error *err)
 	return CDR_OK;
 }
 
-/* "en-GB" and the like; anything else would be put into the file as it is. */
-static bool
-is_language(struct cdr_str text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
-			return false;
-	}
-	return text.n && text.n <= LANGUAGE_MAX;
-}
-
-/* Adds to the catalogue what the library has no call for: the language, and that a window's title is the document's. The
- * catalogue is the last object before the table of objects, so only the place of that table changes. A file that ends in
- * another way, from another version of the library, stays as it is. */
-static void
-add_language(const struct cdr_buf *file, struct cdr_str language, struct cdr_buf *out)
-{
-	static const char end[] = ">>\nendobj\nxref\n", last[] = "startxref\n";
-	struct cdr_str all = cdr_buf_str(file), key = CDR_STR("<< /Type /Catalog\n");
-	int64_t table = 0;
-	size_t at = all.n;
-	while (at && strncmp(all.p + at - 1, last, sizeof(last) - 1) != 0)
-		at--;
-	struct cdr_str number = { all.p + at - 1 + sizeof(last) - 1, 0 };
-	while (at && number.p[number.n] >= '0' && number.p[number.n] <= '9')
-		number.n++;
-	bool known = at && is_language(language) && cdr_str_to_i64(number, &table) && table > (int64_t)sizeof(end) &&
-	             (size_t)table < at;
-	size_t from = known && table > OBJECT_TAIL ? (size_t)table - OBJECT_TAIL : 0;
-	struct cdr_str tail = { all.p + from, known ? (size_t)table - from : 0 };
-	ptrdiff_t catalogue = known ? cdr_str_find(tail, key) : -1;
-	size_t close = known ? (size_t)table - (sizeof(end) - 1 - strlen("xref\n")) : 0;
-	if (catalogue < 0 || strncmp(all.p + close, end, sizeof(end) - 1) != 0) {
-		cdr_buf_add_str(out, all);
-		return;
-	}
-	size_t before = out->n;
-	cdr_buf_add(out, all.p, close);
-	cdr_buf_printf(out, "   /Lang (%.*s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n",
-	               CDR_STR_ARG(language));
-	size_t added = out->n - before - close;
-	cdr_buf_add(out, all.p + close, (size_t)(number.p - all.p) - close);
-	cdr_buf_printf(out, "%zu", (size_t)table + added);
-	cdr_buf_add(out, number.p + number.n, (size_t)(all.p + all.n - number.p) - number.n);
-}
-
 static enum cdr_status
 prepare(struct pdf *pdf, struct cdr_error *err)
 {
@@ -280,9 +232,12 @@ enum cdr_status
 cdr_doc_render_pdf(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err)
 {
 	cdr_auto(cdr_buf) file = CDR_BUF_INIT;
-	cdr_auto(pdf) pdf = { .doc = doc, .kept = CDR_VEC_INIT(PangoLayout *, MAX_KEPT) };
+	cdr_auto(pdf) pdf = { .doc = doc,
+		              .kept = CDR_VEC_INIT(PangoLayout *, MAX_KEPT),
+		              .figures = CDR_VEC_INIT(struct cdr_str, MAX_FIGURES) };
 	CDR_TRY(prepare(&pdf, err));
 	CDR_TRY(draw(&pdf, &file, err));
-	add_language(&file, doc->language, out);
+	pdf_finish(&pdf, cdr_buf_str(&file), out);
+	CDR_TRY(check(&pdf, err));
 	return cdr_buf_check(out, "doc", err);
 }
