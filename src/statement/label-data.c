@@ -5,6 +5,7 @@
  *   concepts.tsv   concept, pattern
  *   labels.tsv     label, what its sum begins with, laws it serves ("au-msa-2018,uk-msa-2015")
  *   weights-*.tsv  feature, a weight for each label
+ *   context.tsv    what the second pass looks at, a weight for each label
  * The first two are written by hand, the others by the training script. The surprise: what a class stands for hides the
  * words themselves when they differ from country to country; which those are is in `hard`, in the script and here alike.
  */
@@ -145,6 +146,38 @@ take_weights(struct cdr_labeller *labeller, const struct record *record, struct 
 	return put_new(labeller->rows, record->cells[0], row, record->where, err);
 }
 
+/* The name that the next record of context.tsv has to have. */
+static bool
+is_expected(const struct cdr_labeller *labeller, struct cdr_str name)
+{
+	static const char *const names[] = { "bias", "sum", "share", "before", "after", "earlier", "later" };
+	static const struct cdr_str with = { "with ", 5 };
+	if (labeller->n_context < CDR_LEN(names))
+		return cdr_str_equal(name, cdr_str_from(names[labeller->n_context]));
+	size_t label = labeller->n_context - CDR_LEN(names);
+	if (label >= labeller->n_labels || !cdr_str_starts_with(name, with))
+		return false;
+	return cdr_str_equal((struct cdr_str){ name.p + with.n, name.n - with.n }, labeller->names[label]);
+}
+
+static enum cdr_status
+take_context(struct cdr_labeller *labeller, const struct record *record, struct cdr_error *err)
+{
+	CDR_TRY(need_cells(record, labeller->n_labels + 1, "what is looked at, a weight for each label of labels.tsv",
+	                   err));
+	if (!is_expected(labeller, record->cells[0]))
+		return cdr_fail(
+			err, CDR_EINPUT, ROOM, record->where,
+			"\"%.*s\" does not belong here; in their order: bias, sum, share, before, after, earlier, "
+			"later, and \"with\" each label of labels.tsv",
+			CDR_STR_ARG(record->cells[0]));
+	for (size_t j = 0; j < labeller->n_labels; j++)
+		CDR_TRY(number_of(record->cells[j + 1], record->where, &labeller->context[labeller->n_context][j],
+		                  err));
+	labeller->n_context++;
+	return CDR_OK;
+}
+
 static const struct cdr_bundle_file *
 find(const struct cdr_bundle *rulesets, const char *name, struct cdr_error *err)
 {
@@ -181,10 +214,15 @@ label_read(struct cdr_labeller *labeller, const struct cdr_bundle *rulesets, str
 	const struct cdr_bundle_file *labels = find(rulesets, "labels.tsv", err);
 	const struct cdr_bundle_file *phrases = labels ? find(rulesets, "phrases.tsv", err) : NULL;
 	const struct cdr_bundle_file *concepts = phrases ? find(rulesets, "concepts.tsv", err) : NULL;
-	if (!concepts)
+	const struct cdr_bundle_file *context = concepts ? find(rulesets, "context.tsv", err) : NULL;
+	if (!context)
 		return CDR_ENOTFOUND;
 	CDR_TRY(check_law(labels, law, err));
 	CDR_TRY(read_file(labeller, labels, take_label, err));
+	CDR_TRY(read_file(labeller, context, take_context, err));
+	if (labeller->n_context != 1 + LABEL_SELF + labeller->n_labels)
+		return cdr_fail(err, CDR_EINPUT, ROOM, FOLDER "context.tsv", "%zu records where there should be %zu",
+		                labeller->n_context, 1 + LABEL_SELF + labeller->n_labels);
 	CDR_TRY(read_file(labeller, phrases, take_phrase, err));
 	CDR_TRY(read_file(labeller, concepts, take_concept, err));
 	for (size_t i = 0; i < rulesets->n_files; i++)

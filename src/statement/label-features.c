@@ -14,7 +14,7 @@
 #define ROOM "statement"
 #define HEADING_REACH 15 /* sentences */
 #define SMALLEST_COUNT 4
-#define PLAIN 0.3 /* value of a feature that is counted once */
+#define PLAIN 0.1 /* value of a feature that is counted once */
 #define BLANKS " \t\r\n\f\v"
 
 /* Sums of one sentence while it is read. */

@@ -3,8 +3,8 @@
 
 /*
  * label-impl: the parts the labeller of sentences is made of. label-text.c cuts a sentence into words, label-concepts.c
- * finds the hand-written concepts among them, label-features.c names what is there, label-data.c reads the files, label.c
- * adds up. The same is written in rulesets/statement/sentences/features.py, which the weights are learnt with; a test
+ * finds the hand-written concepts among them, label-features.c adds up what is there, label-context.c looks at
+ * the neighbours, label-data.c reads the files. The same is written in rulesets/statement/sentences/features.py, which the weights are learnt with; a test
  * compares the two.
  */
 
@@ -20,6 +20,8 @@
 #define LABEL_MAX_ROWS 200000
 #define LABEL_MAX_KEY 160 /* bytes of a feature's name; what is longer has no weight */
 #define LABEL_MAX_TITLE 256
+#define LABEL_SELF 6 /* what the second pass looks at of the label itself */
+#define LABEL_MAX_CONTEXT (1 + LABEL_SELF + LABEL_MAX_LABELS)
 
 struct label_tokens {
 	struct cdr_str items[LABEL_MAX_TOKENS + 2];
@@ -58,6 +60,9 @@ struct cdr_labeller {
 	struct cdr_str names[LABEL_MAX_LABELS];
 	double bias[LABEL_MAX_LABELS];
 	size_t n_labels;
+	/* Of the second pass: what the sum begins with, the label itself in LABEL_SELF ways, the other labels. */
+	double context[LABEL_MAX_CONTEXT][LABEL_MAX_LABELS];
+	size_t n_context;
 };
 struct label_phrase {
 	struct cdr_str name;
@@ -99,6 +104,11 @@ struct label_state {
 /* The sums of the i-th of n sentences, one for each label. ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 label_sums(struct label_state *state, struct cdr_str sentence, size_t i, size_t n, double *ret, struct cdr_error *err);
+
+/* --- label-context.c: puts the sums of the second pass, a row of n_labels for each of the n sentences of one statement,
+ * for those of the first. False when memory is short. */
+bool
+label_in_context(const struct cdr_labeller *labeller, struct cdr_arena *arena, double *sums, size_t n);
 
 /* --- label-data.c: the files of rulesets/statement/sentences. EINPUT with file and line. */
 enum cdr_status CDR_MUST_CHECK

@@ -11,6 +11,7 @@
 
 #define ROOM "statement"
 #define MAX_DATA_BYTES ((size_t)256 << 20)
+#define MAX_RUN_BYTES ((size_t)1 << 30)
 #define MAX_SENTENCE_ARENA ((size_t)64 << 20)
 
 struct cdr_labeller *
@@ -108,17 +109,20 @@ cdr_labeller_name(const struct cdr_labeller *labeller, size_t i)
 }
 
 static enum cdr_status
-label_all(struct label_state *state, const struct cdr_str *sentences, size_t n, struct cdr_label *ret,
-          struct cdr_error *err)
+label_all(struct label_state *state, const struct cdr_str *sentences, size_t n, struct cdr_arena *room,
+          struct cdr_label *ret, struct cdr_error *err)
 {
-	double sums[LABEL_MAX_LABELS];
 	size_t count = state->labeller->n_labels;
-	for (size_t i = 0; i < n; i++) {
-		CDR_TRY(label_sums(state, sentences[i], i, n, sums, err));
-		for (size_t j = 0; j < count; j++) {
-			ret[i * count + j].score = (float)(1 / (1 + exp(-sums[j])));
-			ret[i * count + j].holds = sums[j] > 0;
-		}
+	double *sums = cdr_arena_alloc(room, (n * count + 1) * sizeof(sums[0]));
+	if (!sums)
+		return cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < n; i++)
+		CDR_TRY(label_sums(state, sentences[i], i, n, sums + i * count, err));
+	if (!label_in_context(state->labeller, room, sums, n))
+		return cdr_fail_memory(err, ROOM);
+	for (size_t i = 0; i < n * count; i++) {
+		ret[i].score = (float)(1 / (1 + exp(-sums[i])));
+		ret[i].holds = sums[i] > 0;
 	}
 	return CDR_OK;
 }
@@ -128,7 +132,7 @@ cdr_labeller_run(const struct cdr_labeller *labeller, const struct cdr_str *sent
                  struct cdr_error *err)
 {
 	cdr_owned(cdr_arena) arena = cdr_arena_new(MAX_SENTENCE_ARENA);
-	cdr_owned(cdr_arena) room = cdr_arena_new(MAX_DATA_BYTES);
+	cdr_owned(cdr_arena) room = cdr_arena_new(MAX_RUN_BYTES);
 	struct label_state *state = room ? cdr_arena_alloc(room, sizeof(*state)) : NULL;
 	if (!state || !arena)
 		return cdr_fail_memory(err, ROOM);
@@ -138,5 +142,5 @@ cdr_labeller_run(const struct cdr_labeller *labeller, const struct cdr_str *sent
 	state->stamps = cdr_arena_alloc(room, (cdr_map_count(labeller->rows) + 1) * sizeof(state->stamps[0]));
 	if (!state->found || !state->stamps)
 		return cdr_fail_memory(err, ROOM);
-	return label_all(state, sentences, n, ret, err);
+	return label_all(state, sentences, n, room, ret, err);
 }

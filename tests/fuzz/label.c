@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The files of the sentence labeller and a statement, parted by lines of "====": concepts, labels, phrases, weights,
- * sentences. Whatever they hold: the files are refused with a place, or every sentence gets a score from 0 to 1, and the
+ * The files of the sentence labeller and a statement, parted by lines of "====": concepts, context, labels, phrases,
+ * weights, sentences. Whatever they hold: the files are refused with a place, or every sentence gets a score from 0 to 1, and the
  * same again when asked again.
  */
 #include <stddef.h>
@@ -60,6 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct cdr_str rest = { (const char *)data, size };
 	struct cdr_bundle_file files[] = { { CDR_STR(FOLDER "concepts.tsv"), { 0 } },
+		                           { CDR_STR(FOLDER "context.tsv"), { 0 } },
 		                           { CDR_STR(FOLDER "labels.tsv"), { 0 } },
 		                           { CDR_STR(FOLDER "phrases.tsv"), { 0 } },
 		                           { CDR_STR(FOLDER "weights-1.tsv"), { 0 } } };

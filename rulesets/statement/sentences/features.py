@@ -4,6 +4,7 @@
 Pure Python, no packages: train.py learns from these features, and a test compares what both sides make of the same
 sentences. Whoever changes one side changes the other. The formats of phrases.tsv and concepts.tsv are in README.md.
 """
+import math
 import os
 import re
 
@@ -13,7 +14,10 @@ GAP = 4
 MAX_PHRASE = 12
 HEADING_REACH = 15
 SMALLEST_COUNT = 4
-PLAIN = 0.3  # value of a feature that is there, in the groups that are not averaged
+PLAIN = 0.1  # value of a feature that is there, in the groups that are not averaged
+FARTHEST = 6.0  # sums are cut here before they are looked at from other sentences
+FADES = 0.7  # how much of a neighbour's share is left one sentence on
+SELF = ('sum', 'share', 'before', 'after', 'earlier', 'later')
 # Classes that stand for what differs from country to country: of these the words themselves are not features.
 HARD = {'<act>', '<stmt>', '<ms>', '<country>', '<place>', '<nat>', '<month>', '<co>', '<fin>', '<entity>'}
 WORD = re.compile(r"[A-Za-z][A-Za-z'&]*")
@@ -273,3 +277,23 @@ class Reader:
             if n - i <= limit:
                 out.append('p:last%d' % limit)
         return out
+
+
+def surroundings(sums):
+    """Sums of the sentences of one statement -> for each sentence and label what the second pass looks at: SELF, and the
+    shares of all labels in this sentence."""
+    sums = [[max(-FARTHEST, min(FARTHEST, v)) for v in row] for row in sums]
+    shares = [[1 / (1 + math.exp(-v)) for v in row] for row in sums]
+    n, labels = len(sums), len(sums[0]) if sums else 0
+    earlier, later = faded(shares, range(n), labels), faded(shares, range(n - 1, -1, -1), labels)
+    none = [0.0] * labels
+    return [[[sums[i][j], shares[i][j], (shares[i - 1] if i else none)[j], (shares[i + 1] if i + 1 < n else none)[j],
+              earlier[i][j], later[i][j]] for j in range(labels)] for i in range(n)], shares
+
+
+def faded(shares, order, labels):
+    out, so_far = {}, [0.0] * labels
+    for i in order:
+        out[i] = so_far
+        so_far = [FADES * a + (1 - FADES) * b for a, b in zip(so_far, shares[i])]
+    return out

@@ -2,7 +2,7 @@
 """Trains the sentence labeller, measures it, and scores with it; README.md says what came out.
 
   train.py measure AIMS.csv    cross-validation by statement, and the statements kept aside
-  train.py train AIMS.csv      writes labels.tsv and weights-*.tsv beside this file
+  train.py train AIMS.csv      writes labels.tsv, weights-*.tsv and context.tsv beside this file
   train.py score FILE.csv      labels sentences as `candor statement lint --sentences` does (no packages needed)
   train.py agree CANDOR        whether the program at CANDOR labels the invented statements as this script does
 
@@ -27,7 +27,8 @@ LABELS = ['approval', 'signature', 'c1_entity', 'c2_structure', 'c2_operations',
 JUDGED = [0, 1, 3, 4, 5, 6, 7, 8, 9]
 LAWS = 'au-msa-2018,ca-s211,uk-msa-2015'
 LEAST_STATEMENTS = 3  # a feature must be seen in as many, so that no company's name becomes one
-COST = 3.0
+COST = 5.0
+SECOND_COST = 0.03
 OWN_WEIGHT = 1.0
 FOLDS = 8
 KEPT_ASIDE = 10
@@ -115,6 +116,50 @@ def scores(corpus, fitted, ids):
     return numpy.column_stack([m.decision_function(x) for m in models])
 
 
+def surrounded(corpus, ids, score):
+    """What the second pass looks at: for each label a matrix, a row for each sentence."""
+    import numpy
+    parts, n = [], 0
+    for d in ids:
+        k = len(corpus.labels[d])
+        own, shares = features.surroundings(score[n:n + k].tolist())
+        parts.append(numpy.concatenate([numpy.array(own), numpy.repeat(numpy.array(shares)[:, None, :], len(LABELS), 1)], 2))
+        n += k
+    x = numpy.concatenate(parts)
+    for j in range(len(LABELS)):
+        x[:, j, len(features.SELF) + j] = 0  # said already
+    return x
+
+
+def fit_second(x, y):
+    """For each label (weights, what the sum begins with), for features as they are."""
+    from sklearn.linear_model import LogisticRegression
+    out = []
+    for j in range(len(LABELS)):
+        middle, width = x[:, j].mean(0), x[:, j].std(0) + 1e-6
+        model = LogisticRegression(C=SECOND_COST, solver='liblinear', random_state=1)
+        model.fit((x[:, j] - middle) / width, y[:, j])
+        weights = model.coef_[0] / width
+        out.append((weights, model.intercept_[0] - (weights * middle).sum()))
+    return out
+
+
+def second_scores(x, fitted):
+    import numpy
+    return numpy.column_stack([x[:, j] @ w + b for j, (w, b) in enumerate(fitted)])
+
+
+def second_crossed(corpus, ids, score):
+    """Scores of the second pass, each statement by one that has not learnt from it."""
+    import numpy
+    x, y = surrounded(corpus, ids, score), corpus.truth(ids)
+    fold = numpy.array([k % FOLDS for k, d in enumerate(ids) for _ in corpus.labels[d]])
+    out = numpy.zeros(score.shape)
+    for k in range(FOLDS):
+        out[fold == k] = second_scores(x[fold == k], fit_second(x[fold != k], y[fold != k]))
+    return out
+
+
 def is_own(d):
     return not d.isdigit()
 
@@ -153,18 +198,24 @@ def report(title, corpus, ids, score, cuts):
         'mean', sum(sentence) / 9, sum(presence) / 9, f1(has[:, JUDGED], claims[:, JUDGED])))
 
 
-def crossed(corpus, ids, always):
-    """Scores of each statement by a model that has not seen it; `always` are learnt from every time."""
+def crossed(corpus, ids):
+    """Scores of each statement by a model that has not seen it."""
     import numpy
     out = {}
     for k in range(FOLDS):
         test = ids[k::FOLDS]
-        fitted = fit(corpus, [d for d in ids if d not in test] + always)
-        s, n = scores(corpus, fitted, test), 0
+        s, n = scores(corpus, fit(corpus, [d for d in ids if d not in test]), test), 0
         for d in test:
             out[d] = s[n:n + len(corpus.labels[d])]
             n += len(out[d])
     return numpy.vstack([out[d] for d in ids])
+
+
+def of_gold(corpus, ids, score):
+    """The rows of the gold statements."""
+    import numpy
+    gold = numpy.array([not is_own(d) for d in ids for _ in corpus.labels[d]])
+    return [d for d in ids if not is_own(d)], score[gold], [d for d in ids if is_own(d)], score[~gold]
 
 
 def cuts_of(corpus, ids, score):
@@ -184,28 +235,42 @@ def prepared(path):
     return Corpus(both), ids[:KEPT_ASIDE], ids[KEPT_ASIDE:], own_ids
 
 
+def measure_pass(title, corpus, ids, score, unseen):
+    gold, gold_score, own, own_score = of_gold(corpus, ids, score)
+    cuts = cuts_of(corpus, gold, gold_score)
+    report(title + ': gold, crossed', corpus, gold, gold_score, cuts)
+    if own:
+        report(title + ': own, crossed', corpus, own, own_score, cuts)
+    for name, ids, score in unseen:
+        report('%s: %s' % (title, name), corpus, ids, score, cuts)
+
+
 def measure(path):
-    corpus, aside, ids, own = prepared(path)
-    for title, always in (('gold alone', []), ('gold and own', own)):
-        score = crossed(corpus, ids, always)
-        cuts = cuts_of(corpus, ids, score)
-        report(title + ': gold, crossed', corpus, ids, score, cuts)
-        fitted = fit(corpus, ids + always)
-        report(title + ': gold, kept aside', corpus, aside, scores(corpus, fitted, aside), cuts)
-        if not always:
-            report(title + ': own, never seen', corpus, own, scores(corpus, fitted, own), cuts)
-    score = crossed(corpus, own, ids)
-    report('gold and own: own, crossed', corpus, own, score, cuts)
+    corpus, aside, gold, own = prepared(path)
+    for title, ids in (('gold alone', gold), ('gold and own', gold + own)):
+        score = crossed(corpus, ids)
+        fitted = fit(corpus, ids)
+        unseen = [('gold, kept aside', aside)] + ([] if ids[-1:] == own[-1:] else [('own, never seen', own)])
+        unseen = [(name, d, scores(corpus, fitted, d)) for name, d in unseen]
+        measure_pass(title + ', first pass', corpus, ids, score, unseen)
+        second = fit_second(surrounded(corpus, ids, score), corpus.truth(ids))
+        after = [(name, d, second_scores(surrounded(corpus, d, s), second)) for name, d, s in unseen]
+        measure_pass(title + ', both passes', corpus, ids, second_crossed(corpus, ids, score), after)
 
 
 def train(path):
-    corpus, aside, ids, own = prepared(path)
-    cuts = cuts_of(corpus, ids, crossed(corpus, ids, own))
-    vocabulary, models = fit(corpus, ids + aside + own)
+    corpus, aside, gold, own = prepared(path)
+    ids = gold + aside + own
+    score = crossed(corpus, ids)
+    known, known_score, _, _ = of_gold(corpus, ids, second_crossed(corpus, ids, score))
+    cuts = cuts_of(corpus, known, known_score)
+    second = fit_second(surrounded(corpus, ids, score), corpus.truth(ids))
+    vocabulary, models = fit(corpus, ids)
     with open(os.path.join(features.HERE, 'labels.tsv'), 'w', encoding='utf-8') as f:
-        f.write('# label<TAB>what its score begins with<TAB>laws it serves; written by train.py\n')
-        for j, name in enumerate(LABELS):
-            f.write('%s\t%.3f\t%s\n' % (name, models[j].intercept_[0] - cuts[j], LAWS))
+        f.write('# label<TAB>what its sum begins with<TAB>laws it serves; written by train.py\n')
+        for name, model in zip(LABELS, models):
+            f.write('%s\t%.3f\t%s\n' % (name, model.intercept_[0], LAWS))
+    write_context(second, cuts)
     for old in glob.glob(os.path.join(features.HERE, 'weights-*.tsv')):
         os.unlink(old)
     lines = []
@@ -214,6 +279,15 @@ def train(path):
         if any(v != '0' for v in numbers):
             lines.append(x.encode('latin1').decode('utf-8') + '\t' + '\t'.join(numbers))
     write_weights(lines)
+
+
+def write_context(second, cuts):
+    names = list(features.SELF) + ['with ' + name for name in LABELS]
+    with open(os.path.join(features.HERE, 'context.tsv'), 'w', encoding='utf-8') as f:
+        f.write('# what the second pass looks at<TAB>a weight for each label of labels.tsv; written by train.py\n')
+        f.write('bias\t' + '\t'.join('%.3f' % (b - cut) for (_, b), cut in zip(second, cuts)) + '\n')
+        for i, name in enumerate(names):
+            f.write(name + '\t' + '\t'.join('%.3f' % w[i] for w, _ in second) + '\n')
 
 
 def write_weights(lines):
@@ -240,19 +314,29 @@ def load_weights():
     return out
 
 
+def first_sums(weights, bias, seen):
+    averaged, plain = seen
+    known = [weights[x] for x in averaged if x in weights]
+    value = 1 / math.sqrt(max(len(known), features.SMALLEST_COUNT))
+    total = list(bias)
+    for row, by in [(r, value) for r in known] + [(weights[x], features.PLAIN) for x in plain if x in weights]:
+        for j, v in enumerate(row):
+            total[j] += v * by
+    return total
+
+
 def labelled(statements):
     """[statement id, sentence, 0 or 1 for each label] by the files beside this one."""
     bias = [float(row[1]) for row in features.rows('labels.tsv')]
     weights, reader = load_weights(), features.Reader()
+    (_, *begin), *context = list(features.rows('context.tsv'))
+    context = [[float(v) for v in row[1:]] for row in context]
     for d, (sentences, _) in statements.items():
-        for text, (averaged, plain) in zip(sentences, reader.statement(sentences)):
-            known = [weights[x] for x in averaged if x in weights]
-            value = 1 / math.sqrt(max(len(known), features.SMALLEST_COUNT))
-            total = list(bias)
-            for row, by in [(r, value) for r in known] + [(weights[x], features.PLAIN) for x in plain if x in weights]:
-                for j, v in enumerate(row):
-                    total[j] += v * by
-            yield [d, text] + [int(t > 0) for t in total]
+        own, shares = features.surroundings([first_sums(weights, bias, x) for x in reader.statement(sentences)])
+        for i, text in enumerate(sentences):
+            said = [float(begin[j]) + sum(row[j] * v for row, v in zip(context, own[i][j] + shares[i]))
+                    for j in range(len(LABELS))]
+            yield [d, text] + [int(t > 0) for t in said]
 
 
 def score(path):

@@ -13,7 +13,7 @@
 #define FOLDER "statement/sentences/"
 
 struct fixture {
-	struct cdr_bundle_file files[4];
+	struct cdr_bundle_file files[5];
 	struct cdr_bundle bundle;
 	struct cdr_error err;
 };
@@ -25,17 +25,21 @@ setup(void **state)
 	fixture = (struct fixture){
 		.files = { { CDR_STR(FOLDER "concepts.tsv"), CDR_STR("blessed\tapprov* .. <board>|council\n"
 		                                                     "hd_means\tour suppliers\n") },
+		           { CDR_STR(FOLDER "context.tsv"), CDR_STR("bias\t0\t0\nsum\t1\t1\nshare\t0\t0\n"
+		                                                    "before\t0\t0\nafter\t0\t0\n"
+		                                                    "earlier\t0\t0\nlater\t0\t0\n"
+		                                                    "with approval\t0\t0\nwith supply\t0\t0\n") },
 		           { CDR_STR(FOLDER "labels.tsv"), CDR_STR("approval\t-1\tau-x,uk-x\n"
 		                                                   "supply\t-1\tau-x\n") },
 		           { CDR_STR(FOLDER "phrases.tsv"), CDR_STR("board of directors\t<board>\n"
 		                                                    "the board\t<board>\n"
 		                                                    "bonded labour\t<ms>\n") },
-		           { CDR_STR(FOLDER "weights-1.tsv"), CDR_STR("c:blessed\t10\t0\n"
-		                                                      "h:hd_means\t0\t10\n"
+		           { CDR_STR(FOLDER "weights-1.tsv"), CDR_STR("c:blessed\t30\t0\n"
+		                                                      "h:hd_means\t0\t30\n"
 		                                                      "u:tin\t0\t4\n"
 		                                                      "b:tin <n>\t0\t4\n"
 		                                                      "r:board\t-1\t0\n"
-		                                                      "p:last1\t0\t-20\n") } },
+		                                                      "p:last1\t0\t-60\n") } },
 	};
 	fixture.bundle = (struct cdr_bundle){ NULL, fixture.files, CDR_LEN(fixture.files) };
 	*state = &fixture;
@@ -73,12 +77,12 @@ label_adds_up_what_is_there(void **state)
 	assert_true(cdr_str_equal(cdr_labeller_name(labeller, 1), CDR_STR("supply")));
 	assert_null(cdr_labeller_name(labeller, 2).p);
 	run(labeller, sentences, 3, labels);
-	/* -1 + 10 * 0.3 - 1 / sqrt(4) = 1.5: the concept, and the word "board" that the phrase hid */
+	/* -1 + 30 * 0.1 - 1 / sqrt(4) = 1.5: the concept, and the word "board" that the phrase hid */
 	assert_true(labels[0].holds && labels[0].score > 0.8175F && labels[0].score < 0.8176F);
 	assert_true(!labels[1].holds);
 	/* -1 + (4 + 4) / sqrt(4) = 3: "tin", and "tin" before a number */
 	assert_true(labels[3].holds && labels[3].score > 0.9525F && labels[3].score < 0.9527F);
-	assert_true(!labels[4].holds && labels[5].score < 0.001F);
+	assert_true(!labels[4].holds && labels[5].score < 0.01F);
 }
 
 static void
@@ -92,6 +96,28 @@ label_reaches_from_a_heading_to_what_follows(void **state)
 	assert_true(labels[1].holds && labels[3].holds && labels[5].holds && !labels[7].holds);
 	run(labeller, glued, 4, labels);
 	assert_true(!labels[1].holds && labels[3].holds && labels[5].holds);
+}
+
+/* By hand: the middle sentence says "supply" (share 1 / (1 + e^-3) = 0.952574), the others do not (share 0.268941). */
+static void
+label_looks_at_its_neighbours(void **state)
+{
+	static const char *const sentences[] = { "Much of it", "We buy tin, 12 tonnes of it", "And more", "The end" };
+	struct fixture *fixture = *state;
+	struct cdr_label labels[8];
+	struct cdr_str before = fixture->files[1].text;
+	fixture->files[1].text = CDR_STR("bias\t-0.5\t0\nsum\t0\t0\nshare\t0\t0\nbefore\t0\t1\nafter\t0\t0\n"
+	                                 "earlier\t0\t0\nlater\t0\t10\nwith approval\t0\t0\nwith supply\t1\t0\n");
+	cdr_owned(cdr_labeller) labeller = load(fixture);
+	fixture->files[1].text = before;
+	run(labeller, sentences, 4, labels);
+	/* approval: -0.5 + 0.952574 where "supply" holds */
+	assert_true(!labels[0].holds && labels[2].holds && !labels[4].holds);
+	assert_true(labels[2].score > 0.6112F && labels[2].score < 0.6113F);
+	/* supply, third: before 0.952574; later, one sentence on: 0.3 * 0.002473 (the last one is cut at -6) * 10 */
+	assert_true(labels[5].score > 0.7230F && labels[5].score < 0.7233F);
+	/* last: before 0.268941, nothing later */
+	assert_true(labels[7].score > 0.5667F && labels[7].score < 0.5670F);
 }
 
 static void
@@ -136,11 +162,13 @@ label_refuses_files_with_their_place(void **state)
 	refused(fixture, 0, "blessed\tap* board\n", FOLDER "concepts.tsv:1", "before its *");
 	refused(fixture, 0, "blessed\ta  board\n", FOLDER "concepts.tsv:1", "empty");
 	refused(fixture, 0, "blessed\ta .. b .. c .. d .. e\n", FOLDER "concepts.tsv:1", "gaps");
-	refused(fixture, 1, "approval\tmuch\tau-x\n", FOLDER "labels.tsv:1", "\"much\" is not a number");
-	refused(fixture, 2, "a b c d e f g h i j k l m\t<n>\n", FOLDER "phrases.tsv:1", "12 words");
-	refused(fixture, 2, "a b\t<n>\na b\t<m>\n", FOLDER "phrases.tsv:2", "second time");
-	refused(fixture, 3, "u:tin\t1\n", FOLDER "weights-1.tsv:1", "2 cells between tabs where there should be 3");
-	refused(fixture, 3, "u:tin\t1\t2\nu:tin\t1\t2\n", FOLDER "weights-1.tsv:2", "second time");
+	refused(fixture, 2, "approval\tmuch\tau-x\n", FOLDER "labels.tsv:1", "\"much\" is not a number");
+	refused(fixture, 3, "a b c d e f g h i j k l m\t<n>\n", FOLDER "phrases.tsv:1", "12 words");
+	refused(fixture, 3, "a b\t<n>\na b\t<m>\n", FOLDER "phrases.tsv:2", "second time");
+	refused(fixture, 1, "sum\t1\t1\n", FOLDER "context.tsv:1", "\"sum\" does not belong here");
+	refused(fixture, 1, "bias\t1\t1\n", FOLDER "context.tsv", "1 records where there should be 9");
+	refused(fixture, 4, "u:tin\t1\n", FOLDER "weights-1.tsv:1", "2 cells between tabs where there should be 3");
+	refused(fixture, 4, "u:tin\t1\t2\nu:tin\t1\t2\n", FOLDER "weights-1.tsv:2", "second time");
 }
 
 static void
@@ -151,7 +179,7 @@ label_names_the_laws_it_serves(void **state)
 	struct cdr_error err = { 0 };
 	assert_int_equal(cdr_labeller_load(&fixture->bundle, CDR_STR("zz"), &labeller, &err), CDR_ENOTFOUND);
 	assert_non_null(strstr(err.message, "au-x"));
-	fixture->bundle.n_files = 3;
+	fixture->bundle.n_files = 4;
 	assert_int_equal(cdr_labeller_load(&fixture->bundle, CDR_STR("au-x"), &labeller, &err), CDR_ENOTFOUND);
 	assert_string_equal(err.where, FOLDER "weights-1.tsv");
 	fixture->bundle.n_files = 1;
@@ -256,6 +284,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(label_adds_up_what_is_there, setup),
 		cmocka_unit_test_setup(label_reaches_from_a_heading_to_what_follows, setup),
+		cmocka_unit_test_setup(label_looks_at_its_neighbours, setup),
 		cmocka_unit_test_setup(label_takes_any_text, setup),
 		cmocka_unit_test_setup(label_refuses_files_with_their_place, setup),
 		cmocka_unit_test_setup(label_names_the_laws_it_serves, setup),
