@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "candor/statement.h"
 #include "candor/store.h"
 
 #define ROOM "api"
@@ -77,6 +78,10 @@ api_day(const struct cdr_json *json, const char *where, const char *key, struct 
 enum cdr_status CDR_MUST_CHECK
 api_id(struct api_call *call, int64_t *ret, struct cdr_error *err);
 
+/* What acts on statements are made with; in statement-acts.c. */
+struct cdr_statement_desk
+api_statement_desk(struct api_call *call);
+
 /* Handlers, one resource a file. */
 void
 api_health(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
@@ -112,6 +117,24 @@ void
 api_statement_pdf(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
 void
 api_statement_docx(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statements(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_edit(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_review(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_approve(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_sign(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_publish(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_supersede(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_history(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
+void
+api_statement_diff(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
 void
 api_party_get(void *context, struct cdr_http_request *request, struct cdr_http_response *response);
 void

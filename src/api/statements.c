@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* /v1/statements: drafting, and a draft as JSON, HTML or Markdown. */
+/* /v1/statements: drafting, the list, and a statement as it stands, as JSON, HTML or Markdown. */
 #include "candor/api.h"
 
 #include "api/api-impl.h"
@@ -34,18 +34,35 @@ read_law(struct api_call *call, const struct cdr_json *body, struct cdr_law **re
 }
 
 static enum cdr_status
+read_options(const struct cdr_json *body, struct cdr_statement_options *ret, struct cdr_error *err)
+{
+	const struct cdr_json *carry_over = cdr_json_get(body, "carry_over"), *fresh = cdr_json_get(body, "fresh");
+	int64_t id = cdr_json_int(carry_over, 0);
+	if (carry_over && id <= 0)
+		return api_fail_member(err, "body", "carry_over", "is to be the number of an earlier year's statement");
+	if (fresh && cdr_json_type(fresh) != CDR_JSON_BOOL)
+		return api_fail_member(err, "body", "fresh", "is to be true or false");
+	ret->carry_over = id;
+	ret->fresh = cdr_json_bool(fresh, false);
+	return CDR_OK;
+}
+
+static enum cdr_status
 add_statement(struct api_call *call, struct cdr_error *err)
 {
 	cdr_owned(cdr_json) body = NULL;
 	cdr_owned(cdr_json) draft = NULL;
 	cdr_owned(cdr_law) law = NULL;
+	struct cdr_statement_options options = { 0 };
 	struct cdr_str text = { 0 }, year = { 0 };
 	int64_t id = 0;
 	CDR_TRY(api_body(call, &body, err));
-	CDR_TRY(api_members(body, "body", "law year", err));
+	CDR_TRY(api_members(body, "body", "law year carry_over fresh", err));
 	CDR_TRY(read_year(call, body, &year, err));
 	CDR_TRY(read_law(call, body, &law, err));
-	CDR_TRY(cdr_statement_draft(call->store, law, call->org, year, call->actor, call->arena, &text, &id, err));
+	CDR_TRY(read_options(body, &options, err));
+	const struct cdr_statement_desk desk = api_statement_desk(call);
+	CDR_TRY(cdr_statement_redraft(&desk, law, year, &options, &text, &id, err));
 	CDR_TRY(cdr_json_parse(text, "draft", &draft, err));
 	struct cdr_str location = cdr_str_format(call->arena, "/v1/statements/%lld.json", (long long)id);
 	if (!location.p)
@@ -65,14 +82,29 @@ api_statement_add(void *context, struct cdr_http_request *request, struct cdr_ht
 }
 
 static enum cdr_status
-find_draft(struct api_call *call, struct cdr_str *ret, struct cdr_error *err)
+find_statement(struct api_call *call, struct cdr_str *ret, struct cdr_error *err)
 {
-	struct cdr_statement_record record = { 0 };
 	int64_t id = 0;
 	CDR_TRY(api_id(call, &id, err));
-	CDR_TRY(cdr_store_statement_get(call->store, call->org, id, call->arena, &record, err));
-	*ret = record.draft_json;
+	return cdr_statement_current(call->store, call->org, id, call->arena, ret, err);
+}
+
+static enum cdr_status
+list_statements(struct api_call *call, struct cdr_error *err)
+{
+	cdr_owned(cdr_json) items = NULL;
+	CDR_TRY(cdr_statement_list(call->store, call->org, cdr_http_query(call->request, "law"),
+	                           cdr_http_query(call->request, "year"), &items, err));
+	struct cdr_json *answer = cdr_json_object();
+	cdr_json_set(answer, "items", cdr_steal(&items));
+	cdr_http_json(call->response, 200, answer);
 	return CDR_OK;
+}
+
+void
+api_statements(void *context, struct cdr_http_request *request, struct cdr_http_response *response)
+{
+	api_run(context, request, response, list_statements);
 }
 
 static enum cdr_status
@@ -80,7 +112,7 @@ get_json(struct api_call *call, struct cdr_error *err)
 {
 	struct cdr_str draft = { 0 };
 	struct cdr_json *json = NULL;
-	CDR_TRY(find_draft(call, &draft, err));
+	CDR_TRY(find_statement(call, &draft, err));
 	CDR_TRY(cdr_json_parse(draft, "draft", &json, err));
 	cdr_http_json(call->response, 200, json);
 	return CDR_OK;
@@ -93,7 +125,7 @@ render(struct api_call *call, render_fn fn, const char *content_type, struct cdr
 {
 	struct cdr_str draft = { 0 };
 	cdr_owned(cdr_doc) document = NULL;
-	CDR_TRY(find_draft(call, &draft, err));
+	CDR_TRY(find_statement(call, &draft, err));
 	CDR_TRY(cdr_statement_document(draft, &document, err));
 	CDR_TRY(fn(document, &call->response->body, err));
 	call->response->status = 200;
