@@ -601,8 +601,10 @@ check_rates(struct walk *walk, const struct cdr_decl_node *root)
 static void
 check_no_steps(struct walk *walk, const struct cdr_decl_node *root)
 {
-	static const char *const steps[] = { "policies", "risk_assessments", "audits", "training",
-		                             "grievance_channels" };
+	static const char *const steps[] = {
+		"policies",         "risk_assessments",    "audits", "training", "grievance_channels",
+		"contract_clauses", "effectiveness_checks"
+	};
 	const struct cdr_decl_node *none = cdr_decl_get(root, "no_steps");
 	struct cdr_date start = cdr_decl_date(cdr_decl_get(root, "financial_year"), "start");
 	for (size_t i = 0; none && i < CDR_LEN(steps); i++) {
@@ -610,7 +612,8 @@ check_no_steps(struct walk *walk, const struct cdr_decl_node *root)
 		if (list && list->kind == CDR_DECL_LIST && list->n)
 			complain(walk, none,
 			         "\"no_steps\" says that none was taken, and this file names some (policies, risk "
-			         "assessments, audits, training or grievance channels): one of the two is wrong");
+			         "assessments, audits, training, grievance channels, contract clauses or checks of "
+			         "effectiveness): one of the two is wrong");
 		if (list && list->kind == CDR_DECL_LIST && list->n)
 			return;
 	}

@@ -164,13 +164,31 @@ screened_somebody(const struct cdr_fact_set *set)
 	       cdr_fact_set_count(set, "screening.engagements_checked") > 0;
 }
 
+/* Whether any entity of the group is recorded to have done something. */
+static bool
+entity_steps(struct cdr_collect *collect, struct cdr_refs *ret)
+{
+	const struct cdr_json *entities = cdr_json_get(collect->organisation, "entities");
+	for (size_t i = 0; i < cdr_json_count(entities); i++) {
+		const struct cdr_json *entity = cdr_json_at(entities, i);
+		if (cdr_json_count(cdr_json_get(entity, "steps")) == 0)
+			continue;
+		*ret = cdr_collect_organisation_ref(collect, entity, "entities");
+		return true;
+	}
+	return false;
+}
+
 /* Whether anything at all is recorded as done for the year. Only what is recorded counts; that nothing is does not
  * prove that nothing was done, which is why no sentence may say so: it speaks of the records and asks. */
 static void
 set_steps(struct cdr_collect *collect)
 {
-	static const char *const counts[] = { "policies.in_force", "risk_assessments.in_year", "audits.in_year",
-		                              "training.in_year", "grievance_channels.count" };
+	static const char *const counts[] = {
+		"policies.in_force",           "risk_assessments.in_year", "audits.in_year", "training.in_year",
+		"grievance_channels.count",    "clauses.in_force",         "checks.in_year", "surveys.in_year",
+		"findings.remediated_in_year", "fees.repaid_in_year"
+	};
 	static const char *const flags[] = { "verification.conducted", "accountability.standards",
 		                             "screening.in_year" /* last: only when it compared somebody */ };
 	struct cdr_fact_set *set = collect->set;
@@ -191,6 +209,12 @@ set_steps(struct cdr_collect *collect)
 		any = true;
 		refs = certification->refs;
 	}
+	const struct cdr_value *measures = cdr_fact_set_find(set, CDR_STR("remediation.measures"), NULL);
+	if (!any && measures->known) {
+		any = true;
+		refs = measures->refs;
+	}
+	any = any || entity_steps(collect, &refs);
 	cdr_fact_set_boolean(set, "steps.recorded", any,
 	                     any ? refs : cdr_collect_organisation_ref(collect, NULL, NULL));
 }

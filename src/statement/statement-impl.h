@@ -31,6 +31,7 @@
 /* How this law's language writes dates, numbers, money, countries and terms: rulesets/statement/<words file>. */
 struct cdr_words {
 	struct cdr_decl decl;
+	struct cdr_decl own; /* of a file that extends another; no root: none */
 	struct cdr_str date; /* "{day} {month} {year}" */
 };
 void

@@ -10,7 +10,7 @@
  * words: how one language writes what facts hold. Everything comes from rulesets/statement/<words file>, so a law in
  * another language is a folder and not a change here. Keys: months (12), thousands, decimal, and, currencies (code to
  * sign), countries (alpha-2 to the name as it stands in running text), terms (data words to text), labels (the draft's
- * own headings). The surprise: only the number of minor digits of a currency is in C, because it is arithmetic (ISO
+ * own headings); one that `extends` another has only currencies, countries and terms of its own. The surprise: only the number of minor digits of a currency is in C, because it is arithmetic (ISO
  * 4217).
  */
 
@@ -19,6 +19,12 @@ static const struct cdr_decl_key keys[] = {
 	{ "decimal", CDR_DECL_TEXT, true },       { "and", CDR_DECL_TEXT, true },
 	{ "currencies", CDR_DECL_ANY_MAP, true }, { "countries", CDR_DECL_ANY_MAP, true },
 	{ "terms", CDR_DECL_ANY_MAP, true },      { "labels", CDR_DECL_ANY_MAP, true },
+};
+static const struct cdr_decl_key own_keys[] = {
+	{ "extends", CDR_DECL_TEXT, true },
+	{ "currencies", CDR_DECL_ANY_MAP, false },
+	{ "countries", CDR_DECL_ANY_MAP, false },
+	{ "terms", CDR_DECL_ANY_MAP, false },
 };
 static const struct cdr_decl_key label_keys[] = {
 	{ "unsigned_draft", CDR_DECL_TEXT, true },
@@ -89,10 +95,11 @@ void
 cdr_words_done(struct cdr_words *words)
 {
 	cdr_decl_done(&words->decl);
+	cdr_decl_done(&words->own);
 }
 
-enum cdr_status
-cdr_words_load(const struct cdr_bundle *rulesets, struct cdr_str file, struct cdr_words *ret, struct cdr_error *err)
+static enum cdr_status
+parse(const struct cdr_bundle *rulesets, struct cdr_str file, struct cdr_decl *ret, struct cdr_error *err)
 {
 	char path[256];
 	int n = snprintf(path, sizeof(path), "statement/%.*s", CDR_STR_ARG(file));
@@ -101,15 +108,30 @@ cdr_words_load(const struct cdr_bundle *rulesets, struct cdr_str file, struct cd
 	if (!found)
 		return cdr_fail(err, CDR_ENOTFOUND, "statement", path,
 		                "the law's words file is not among the rule data");
+	return cdr_decl_parse(found->text, path, ret, err);
+}
+
+/* A file that `extends` another has only what it spells in its own way; `whole` is then the one it extends. */
+enum cdr_status
+cdr_words_load(const struct cdr_bundle *rulesets, struct cdr_str file, struct cdr_words *ret, struct cdr_error *err)
+{
 	cdr_auto(cdr_decl) decl = { 0 };
-	CDR_TRY(cdr_decl_parse(found->text, path, &decl, err));
+	cdr_auto(cdr_decl) own = { 0 };
+	CDR_TRY(parse(rulesets, file, &decl, err));
+	if (decl.root->kind == CDR_DECL_MAP && cdr_decl_get(decl.root, "extends")) {
+		own = decl;
+		decl = (struct cdr_decl){ 0 };
+		CDR_TRY(cdr_decl_check(&own, own.root, own_keys, CDR_LEN(own_keys), err));
+		CDR_TRY(parse(rulesets, cdr_decl_text(own.root, "extends"), &decl, err));
+	}
 	CDR_TRY(cdr_decl_check(&decl, decl.root, keys, CDR_LEN(keys), err));
 	if (cdr_decl_count(decl.root, "months") != 12)
 		return cdr_decl_fail(&decl, cdr_decl_get(decl.root, "months"), err, "a year has 12 months, not %zu",
 		                     cdr_decl_count(decl.root, "months"));
 	CDR_TRY(cdr_decl_check(&decl, cdr_decl_get(decl.root, "labels"), label_keys, CDR_LEN(label_keys), err));
 	ret->decl = decl;
-	decl = (struct cdr_decl){ 0 };
+	ret->own = own;
+	decl = own = (struct cdr_decl){ 0 };
 	return CDR_OK;
 }
 
@@ -195,6 +217,16 @@ map_text(const struct cdr_decl_node *map, struct cdr_str key)
 	return (struct cdr_str){ NULL, 0 };
 }
 
+/* What a word is in one of the maps: the file's own spelling before that of the one it extends. */
+static struct cdr_str
+word(const struct cdr_words *words, const char *map, struct cdr_str key)
+{
+	struct cdr_str own = { NULL, 0 };
+	if (words->own.root)
+		own = map_text(cdr_decl_get(words->own.root, map), key);
+	return own.p ? own : map_text(cdr_decl_get(words->decl.root, map), key);
+}
+
 int64_t
 cdr_words_minor_units(struct cdr_str currency)
 {
@@ -209,7 +241,7 @@ cdr_words_money(const struct cdr_words *words, struct cdr_arena *arena, int64_t 
 	int64_t unit = cdr_words_minor_units(currency);
 	int64_t rest = minor % unit < 0 ? -(minor % unit) : minor % unit;
 	struct cdr_str whole = cdr_words_number(words, arena, minor / unit);
-	struct cdr_str sign = map_text(cdr_decl_get(words->decl.root, "currencies"), currency);
+	struct cdr_str sign = word(words, "currencies", currency);
 	struct cdr_str decimal = cdr_decl_text(words->decl.root, "decimal");
 	const char *minus = minor < 0 && minor / unit == 0 ? "-" : "";
 	struct cdr_str amount = rest ? cdr_str_format(arena, "%s%.*s%.*s%0*lld", minus, CDR_STR_ARG(whole),
@@ -224,14 +256,14 @@ cdr_words_money(const struct cdr_words *words, struct cdr_arena *arena, int64_t 
 struct cdr_str
 cdr_words_country(const struct cdr_words *words, struct cdr_str code)
 {
-	struct cdr_str name = map_text(cdr_decl_get(words->decl.root, "countries"), code);
+	struct cdr_str name = word(words, "countries", code);
 	return name.p ? name : code;
 }
 
 struct cdr_str
 cdr_words_term(const struct cdr_words *words, struct cdr_arena *arena, struct cdr_str term)
 {
-	struct cdr_str text = map_text(cdr_decl_get(words->decl.root, "terms"), term);
+	struct cdr_str text = word(words, "terms", term);
 	if (text.p || !term.p)
 		return text;
 	char *copy = cdr_arena_alloc(arena, term.n + 1);

@@ -22,6 +22,18 @@ words_write_dates_as_the_law_wants(void **state)
 }
 
 static void
+words_spell_as_the_law_does(void **state)
+{
+	struct fixture *fixture = *state;
+	cdr_owned(cdr_law) uk = load_law(fixture, UK);
+	cdr_owned(cdr_law) california = load_law(fixture, CALIFORNIA);
+	assert_text(cdr_words_term(&uk->words, fixture->arena, CDR_STR("forced_labour")), "forced labour");
+	assert_text(cdr_words_term(&california->words, fixture->arena, CDR_STR("forced_labour")), "forced labor");
+	assert_text(cdr_words_term(&california->words, fixture->arena, CDR_STR("own_staff")), "its own staff");
+	assert_text(cdr_words_country(&california->words, CDR_STR("GB")), "the United Kingdom");
+}
+
+static void
 words_write_money_and_numbers(void **state)
 {
 	struct fixture *fixture = *state;
@@ -59,6 +71,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(words_write_dates_as_the_law_wants, setup, teardown),
+		cmocka_unit_test_setup_teardown(words_spell_as_the_law_does, setup, teardown),
 		cmocka_unit_test_setup_teardown(words_write_money_and_numbers, setup, teardown),
 		cmocka_unit_test_setup_teardown(words_name_countries_and_terms, setup, teardown),
 	};
