@@ -1,60 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "doc-test.h"
+#include "pdf-test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-/* What is made is read back by programs of others: pdftotext, pdfinfo, pdffonts, pdftohtml and pdftoppm of poppler. */
-
-/* Runs `program arguments FILE rest` on the bytes and returns all it says; what it complains of, too. */
-static void
-ask(const struct cdr_buf *pdf, const char *program, const char *rest, struct cdr_buf *ret)
-{
-	char command[512], piece[65536];
-	struct cdr_error err = { 0 };
-	int fd = -1;
-	size_t n;
-	assert_int_equal(cdr_file_open_unnamed(&fd, &err), CDR_OK);
-	assert_int_equal(cdr_file_write_fd(fd, cdr_buf_str(pdf), &err), CDR_OK);
-	(void)snprintf(command, sizeof(command), "%s /proc/%d/fd/%d %s 2>&1", program, (int)getpid(), fd, rest);
-	FILE *said = popen(command, "r");
-	assert_non_null(said);
-	while ((n = fread(piece, 1, sizeof(piece), said)) > 0)
-		cdr_buf_add(ret, piece, n);
-	assert_int_equal(pclose(said), 0);
-	assert_int_equal(close(fd), 0);
-	cdr_buf_puts(ret, "");
-	assert_lacks(ret, "Syntax Error");
-	assert_lacks(ret, "Syntax Warning");
-	assert_lacks(ret, "Internal Error");
-}
-
-static void
-render(const struct cdr_doc *doc, struct cdr_buf *out)
-{
-	struct cdr_error err = { 0 };
-	if (cdr_doc_render_pdf(doc, out, &err) != CDR_OK)
-		fail_msg("%s", err.message);
-}
-
-static void
-text_of(const struct cdr_doc *doc, struct cdr_buf *ret)
-{
-	cdr_auto(cdr_buf) pdf = CDR_BUF_INIT;
-	render(doc, &pdf);
-	ask(&pdf, "pdftotext", "-", ret);
-}
-
-static size_t
-count(const struct cdr_buf *buf, const char *needle)
-{
-	size_t n = 0;
-	for (const char *at = buf->p; at && (at = strstr(at, needle)); at += strlen(needle))
-		n++;
-	return n;
-}
 
 static void
 assert_order(const struct cdr_buf *buf, const char *const *words, size_t n)
@@ -66,47 +13,6 @@ assert_order(const struct cdr_buf *buf, const char *const *words, size_t n)
 			fail_msg("no “%s” after “%s” in:\n%s", words[i], i ? words[i - 1] : "", buf->p);
 		at = found + strlen(words[i]);
 	}
-}
-
-static struct cdr_doc_node *
-add_row(struct cdr_doc *doc, struct cdr_doc_node *table, const char *a, const char *b)
-{
-	struct cdr_doc_node *row = cdr_doc_add(doc, table, CDR_DOC_TABLE_ROW, 0, no_text);
-	cdr_doc_add(doc, row, CDR_DOC_TABLE_CELL, 0, cdr_str_from(a));
-	cdr_doc_add(doc, row, CDR_DOC_TABLE_CELL, 0, cdr_str_from(b));
-	return row;
-}
-
-/* One of every kind of block, with different words. */
-static struct cdr_doc *
-whole_doc(void)
-{
-	struct cdr_doc *doc = new_doc("Amber statement");
-	struct cdr_doc_point points[] = { { CDR_STR("Birchland"), 12 }, { CDR_STR("Cedarland"), 7.5 } };
-	struct cdr_doc_chart chart = { CDR_DOC_CHART_BARS, CDR_STR("Suppliers by place"), CDR_STR("firms"), points, 2 };
-	cdr_doc_about(doc, CDR_STR("Amber plc"), CDR_STR("What was done"), no_text);
-	cdr_doc_add(doc, NULL, CDR_DOC_HEADING, 1, CDR_STR("Topmost"));
-	cdr_doc_add(doc, NULL, CDR_DOC_BANNER, 0, CDR_STR("Unsigned draft"));
-	cdr_doc_add(doc, NULL, CDR_DOC_HEADING, 2, CDR_STR("Secondly"));
-	struct cdr_doc_node *paragraph = cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0, CDR_STR("Plainly said"));
-	cdr_doc_strong(doc, paragraph, CDR_STR(" loudly"));
-	cdr_doc_link(doc, paragraph, CDR_STR(" leading"), CDR_STR("https://lists.example/a(b)?c=1"));
-	cdr_doc_add(doc, NULL, CDR_DOC_GAP, 0, CDR_STR("Missing thing"));
-	cdr_doc_add(doc, NULL, CDR_DOC_HEADING, 3, CDR_STR("Thirdly"));
-	struct cdr_doc_node *list = cdr_doc_add(doc, NULL, CDR_DOC_LIST, 0, no_text);
-	cdr_doc_add(doc, list, CDR_DOC_ITEM, 0, CDR_STR("Item alpha"));
-	struct cdr_doc_node *item = cdr_doc_add(doc, list, CDR_DOC_ITEM, 0, CDR_STR("Item beta"));
-	struct cdr_doc_node *inner = cdr_doc_add(doc, item, CDR_DOC_LIST, 0, no_text);
-	cdr_doc_add(doc, inner, CDR_DOC_ITEM, 0, CDR_STR("Inner gamma"));
-	(void)cdr_doc_chart(doc, NULL, &chart);
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, CDR_STR("Tabled"));
-	add_row(doc, table, "Headone", "Headtwo");
-	add_row(doc, table, "Cellone", "1,234");
-	cdr_doc_add(doc, NULL, CDR_DOC_HEADING, 4, CDR_STR("Fourthly"));
-	cdr_doc_add(doc, NULL, CDR_DOC_BLANK, 0, CDR_STR("Signed by"));
-	cdr_doc_add(doc, NULL, CDR_DOC_PAGE_BREAK, 0, no_text);
-	add_noted(doc, "Proven sentence.", "c1", "Rests on record 4");
-	return doc;
 }
 
 static void
@@ -220,62 +126,6 @@ pdf_tags_every_kind_of_block(void **state)
 	/* Headers and footers are not part of what is read out. */
 	assert_lacks(&tree, "1 / 2");
 	assert_int_equal(count(&tree, "Unsigned draft"), 1);
-}
-
-/* The words of a figure stand in the file as UTF-16, high byte first. */
-static void
-utf16(const char *ascii, struct cdr_buf *out)
-{
-	cdr_buf_puts(out, "/S /Figure\n   /Alt <FEFF");
-	for (; *ascii; ascii++)
-		cdr_buf_printf(out, "%04X", (unsigned)*ascii);
-	cdr_buf_puts(out, ">");
-}
-
-static void
-pdf_tells_what_figures_show_and_what_headers_are_of(void **state)
-{
-	(void)state;
-	struct cdr_doc_point point = { CDR_STR("x"), 1 };
-	struct cdr_doc_chart chart = { CDR_DOC_CHART_BARS, CDR_STR("First picture"), no_text, &point, 1 };
-	cdr_owned(cdr_doc) doc = whole_doc();
-	cdr_auto(cdr_buf) pdf = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) first = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) second = CDR_BUF_INIT;
-	(void)cdr_doc_chart(doc, NULL, &chart);
-	render(doc, &pdf);
-	utf16("Suppliers by place (firms)", &first);
-	utf16("First picture", &second);
-	ptrdiff_t at = cdr_str_find(cdr_buf_str(&pdf), cdr_buf_str(&first));
-	assert_true(at > 0);
-	assert_true(cdr_str_find(cdr_buf_str(&pdf), cdr_buf_str(&second)) > at);
-	assert_true(cdr_str_find(cdr_buf_str(&pdf), CDR_STR("/S /TH\n   /A << /O /Table /Scope /Column >>")) > 0);
-}
-
-/* The table of objects, which readers mend in silence when it is wrong. */
-static void
-pdf_places_of_objects_are_right(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = whole_doc();
-	cdr_auto(cdr_buf) pdf = CDR_BUF_INIT;
-	cdr_buf_puts(&pdf, "before");
-	render(doc, &pdf);
-	struct cdr_str file = { pdf.p + 6, pdf.n - 6 };
-	assert_true(cdr_str_starts_with(file, CDR_STR("%PDF-1.")));
-	const char *said = strstr(file.p + file.n - 40, "startxref\n");
-	assert_non_null(said);
-	const char *table = file.p + strtoul(said + 10, NULL, 10);
-	assert_memory_equal(table, "xref\n0 ", 7);
-	unsigned long n = strtoul(table + 7, NULL, 10);
-	const char *entry = strchr(table + 7, '\n') + 1;
-	assert_true(n > 50);
-	for (unsigned long i = 1; i < n; i++) {
-		char begin[32];
-		(void)snprintf(begin, sizeof(begin), "%lu 0 obj\n", i);
-		const char *object = file.p + strtoul(entry + 20 * i, NULL, 10);
-		assert_memory_equal(object, begin, strlen(begin));
-	}
 }
 
 static void
@@ -396,76 +246,6 @@ pdf_shows_hostile_text_in_cells_notes_and_charts(void **state)
 }
 
 static void
-pdf_table_of_2000_rows_loses_none_and_repeats_its_header(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = new_doc("T");
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
-	add_row(doc, table, "Namecolumn", "Valuecolumn");
-	for (int i = 0; i < 2000; i++) {
-		char name[32];
-		(void)snprintf(name, sizeof(name), "supplier-%04d-end", i);
-		add_row(doc, table, name, "x");
-	}
-	cdr_auto(cdr_buf) pdf = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	render(doc, &pdf);
-	ask(&pdf, "pdftotext -raw", "-", &text);
-	const char *at = text.p;
-	for (int i = 0; i < 2000; i++) {
-		char name[32];
-		(void)snprintf(name, sizeof(name), "supplier-%04d-end", i);
-		at = strstr(at, name);
-		if (!at)
-			fail_msg("row %d is missing or out of order", i);
-	}
-	size_t n_pages = count(&text, "\f");
-	assert_true(n_pages > 30);
-	assert_int_equal(count(&text, "Namecolumn"), n_pages);
-}
-
-static void
-pdf_reads_the_header_of_a_table_out_once(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = new_doc("T");
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
-	add_row(doc, table, "Namecolumn", "Valuecolumn");
-	for (int i = 0; i < 150; i++)
-		add_row(doc, table, "name", "x");
-	cdr_auto(cdr_buf) pdf = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) tree = CDR_BUF_INIT;
-	render(doc, &pdf);
-	ask(&pdf, "pdftotext -raw", "-", &text);
-	assert_true(count(&text, "Namecolumn") > 2);
-	ask(&pdf, "pdfinfo -struct-text", "", &tree);
-	assert_int_equal(count(&tree, "Namecolumn"), 1);
-	assert_int_equal(count(&tree, "TR\n"), 151);
-}
-
-/* `n` different words; the buffer is the caller's. */
-static void
-many_words(struct cdr_buf *out, int n)
-{
-	for (int i = 0; i < n; i++)
-		cdr_buf_printf(out, "w%05d ", i);
-}
-
-static void
-assert_words(const struct cdr_buf *text, int n)
-{
-	char word[16];
-	const char *at = text->p;
-	for (int i = 0; i < n; i++) {
-		(void)snprintf(word, sizeof(word), "w%05d", i);
-		at = strstr(at, word);
-		if (!at)
-			fail_msg("%s is missing or out of order", word);
-	}
-}
-
-static void
 pdf_paragraph_of_100000_characters_goes_over_many_pages(void **state)
 {
 	(void)state;
@@ -496,78 +276,6 @@ pdf_breaks_text_without_blanks(void **state)
 	cdr_doc_add(doc, NULL, CDR_DOC_GAP, 0, cdr_buf_str(&letters));
 	text_of(doc, &text);
 	assert_int_equal(count(&text, "m"), 30000);
-}
-
-static void
-pdf_parts_a_cell_higher_than_a_page(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = new_doc("T");
-	cdr_auto(cdr_buf) words = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	many_words(&words, 3000);
-	cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0, CDR_STR("Before"));
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
-	add_row(doc, table, "Headone", "Headtwo");
-	add_row(doc, table, "short", words.p);
-	add_row(doc, table, "after", "all");
-	text_of(doc, &text);
-	assert_words(&text, 3000);
-	assert_contains(&text, "after");
-	assert_true(count(&text, "\f") >= 3);
-	assert_int_equal(count(&text, "Headone"), count(&text, "\f"));
-}
-
-static void
-pdf_table_with_a_header_higher_than_a_page_ends(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = new_doc("T");
-	cdr_auto(cdr_buf) words = CDR_BUF_INIT;
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	many_words(&words, 3000);
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
-	add_row(doc, table, words.p, "Headtwo");
-	add_row(doc, table, "after", "all");
-	text_of(doc, &text);
-	assert_words(&text, 3000);
-	assert_contains(&text, "after");
-}
-
-static void
-pdf_table_of_more_columns_than_fit_becomes_a_list(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = new_doc("T");
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
-	for (int r = 0; r < 3; r++) {
-		struct cdr_doc_node *row = cdr_doc_add(doc, table, CDR_DOC_TABLE_ROW, 0, no_text);
-		for (int c = 0; c < 40; c++) {
-			char cell[16];
-			(void)snprintf(cell, sizeof(cell), r ? "cell%dx%d" : "head%d%.0d", r ? r : c, r ? c : 0);
-			cdr_doc_add(doc, row, CDR_DOC_TABLE_CELL, 0, cdr_str_from(cell));
-		}
-	}
-	text_of(doc, &text);
-	assert_contains(&text, "head0: cell1x0\n");
-	assert_contains(&text, "head39: cell1x39\n");
-	assert_contains(&text, "head39: cell2x39\n");
-}
-
-static void
-pdf_shows_what_stands_below_a_cell(void **state)
-{
-	(void)state;
-	cdr_owned(cdr_doc) doc = new_doc("T");
-	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
-	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
-	add_row(doc, table, "Head", "Head");
-	struct cdr_doc_node *row = add_row(doc, table, "Cell", "Other");
-	struct cdr_doc_node *list = cdr_doc_add(doc, row->first_child, CDR_DOC_LIST, 0, no_text);
-	cdr_doc_add(doc, list, CDR_DOC_ITEM, 0, CDR_STR("within"));
-	text_of(doc, &text);
-	assert_contains(&text, "• within");
 }
 
 static void
@@ -793,22 +501,14 @@ main(void)
 		cmocka_unit_test(pdf_shows_every_kind_of_block_in_reading_order),
 		cmocka_unit_test(pdf_says_what_it_is),
 		cmocka_unit_test(pdf_tags_every_kind_of_block),
-		cmocka_unit_test(pdf_tells_what_figures_show_and_what_headers_are_of),
-		cmocka_unit_test(pdf_places_of_objects_are_right),
 		cmocka_unit_test(pdf_has_bookmarks_links_and_places_to_go),
 		cmocka_unit_test(pdf_embeds_every_font),
 		cmocka_unit_test(pdf_of_one_document_is_always_the_same),
 		cmocka_unit_test(pdf_without_blocks_is_one_page),
 		cmocka_unit_test(pdf_shows_hostile_text_as_text),
 		cmocka_unit_test(pdf_shows_hostile_text_in_cells_notes_and_charts),
-		cmocka_unit_test(pdf_table_of_2000_rows_loses_none_and_repeats_its_header),
-		cmocka_unit_test(pdf_reads_the_header_of_a_table_out_once),
 		cmocka_unit_test(pdf_paragraph_of_100000_characters_goes_over_many_pages),
 		cmocka_unit_test(pdf_breaks_text_without_blanks),
-		cmocka_unit_test(pdf_parts_a_cell_higher_than_a_page),
-		cmocka_unit_test(pdf_table_with_a_header_higher_than_a_page_ends),
-		cmocka_unit_test(pdf_table_of_more_columns_than_fit_becomes_a_list),
-		cmocka_unit_test(pdf_shows_what_stands_below_a_cell),
 		cmocka_unit_test(pdf_sets_any_script),
 		cmocka_unit_test(pdf_sets_paragraphs_from_right_to_left),
 		cmocka_unit_test(pdf_of_american_english_is_on_letter_paper),
