@@ -86,7 +86,7 @@ read_element(struct cdr_lint *lint, const struct cdr_decl *decl, const struct cd
 			return cdr_decl_fail(decl, node, err, "the element “%.*s” is there twice",
 			                     CDR_STR_ARG(element->id));
 	}
-	CDR_TRY(cdr_lint_words_read(decl, node, lint->arena, &element->words, err));
+	CDR_TRY(cdr_lint_words_read(lint->vocabulary, decl, node, &element->words, err));
 	CDR_TRY(cdr_lint_pattern_read(common, decl, node, "headings", &element->headings, err));
 	CDR_TRY(cdr_lint_rules_read(common, decl, node, "present", lint->arena, &element->present, err));
 	CDR_TRY(cdr_lint_rules_read(common, decl, node, "none", lint->arena, &element->none, err));
@@ -142,7 +142,7 @@ read_remark(struct cdr_lint *lint, const struct cdr_decl *decl, const struct cdr
 	remark->message = cdr_decl_text(node, "message");
 	remark->source = cdr_decl_text(node, "source");
 	remark->node = node;
-	CDR_TRY(cdr_lint_words_read(decl, node, lint->arena, &remark->words, err));
+	CDR_TRY(cdr_lint_words_read(lint->vocabulary, decl, node, &remark->words, err));
 	return cdr_lint_rules_read(&lint->common, decl, node, "match", lint->arena, &remark->match, err);
 }
 

@@ -103,7 +103,7 @@ read_check(struct cdr_lint *lint, const struct cdr_decl *decl, const struct cdr_
 	check->id = cdr_decl_text(node, "id");
 	check->says = cdr_decl_text(node, "says");
 	check->unknown = cdr_decl_text(node, "unknown");
-	CDR_TRY(cdr_lint_words_read(decl, node, arena, &check->words, err));
+	CDR_TRY(cdr_lint_words_read(lint->vocabulary, decl, node, &check->words, err));
 	CDR_TRY(cdr_lint_rules_read(&lint->common, decl, node, "match", arena, &check->match, err));
 	CDR_TRY(check_text(lint, decl, node, check->says, err));
 	if (cdr_decl_get(node, "contradicted"))
@@ -281,7 +281,7 @@ compare(const struct cdr_lint *lint, const struct check *check, const struct cdr
 	struct cdr_str groups[CDR_REGEX_MAX_GROUPS] = { 0 };
 	bool found = false, turned = false;
 	enum cdr_truth truth = CDR_UNKNOWN;
-	if (!cdr_lint_words_stand_in(&check->words, text->items[i].folded))
+	if (!cdr_lint_words_stand_in(&check->words, &text->items[i]))
 		return CDR_OK;
 	for (size_t k = 0; k < check->match.n && !found; k++)
 		CDR_TRY(cdr_lint_rule_holds(&check->match.items[k], text, i, &found, groups, err));

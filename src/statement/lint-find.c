@@ -55,7 +55,7 @@ cdr_lint_say(const struct cdr_lint *lint, const struct cdr_lint_element *element
 	struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
 	bool found = false;
 	*ret = CDR_LINT_ABSENT;
-	if (!cdr_lint_words_stand_in(&element->words, sentence->folded))
+	if (sentence->question || !cdr_lint_words_stand_in(&element->words, sentence))
 		return CDR_OK;
 	CDR_TRY(any_holds(&element->none, text, i, &found, NULL, err));
 	if (found) {
@@ -103,16 +103,15 @@ cdr_lint_find(const struct cdr_lint *lint, const struct cdr_lint_element *elemen
 	for (size_t i = 0; i < text->n; i++) {
 		const struct cdr_lint_sentence *sentence = &text->items[i];
 		enum cdr_lint_state state = CDR_LINT_ABSENT;
+		bool headed = false;
 		if (sentence->kind == CDR_LINT_NAVIGATION && !element->outside)
 			continue;
-		if (sentence->kind == CDR_LINT_HEADING && element->headings) {
-			bool headed = false;
+		CDR_TRY(cdr_lint_say(lint, element, text, i, &state, err));
+		/* What was taken for a heading may be a line that says it ("Approved by the Board on 2 May 2024"). */
+		if (state == CDR_LINT_ABSENT && sentence->kind == CDR_LINT_HEADING && element->headings)
 			CDR_TRY(cdr_regex_find(element->headings, sentence->plain, 0, &headed, NULL, err));
-			if (headed)
-				state = CDR_LINT_NOT_EXPLICIT;
-		}
-		if (state == CDR_LINT_ABSENT)
-			CDR_TRY(cdr_lint_say(lint, element, text, i, &state, err));
+		if (headed)
+			state = CDR_LINT_NOT_EXPLICIT;
 		if (state != CDR_LINT_ABSENT)
 			add_quote(&found, i, state);
 	}

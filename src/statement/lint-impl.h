@@ -31,6 +31,8 @@ struct cdr_lint_sentence {
 	struct cdr_str text, plain, folded, section;
 	enum cdr_lint_kind kind;
 	uint32_t page, line;
+	const uint64_t *words; /* which of a vocabulary stand in it; NULL: not looked at */
+	bool question;         /* only repeats what a law asks */
 };
 struct cdr_lint_text {
 	struct cdr_arena *arena;
@@ -53,7 +55,7 @@ struct cdr_lint_common {
 	struct cdr_decl decl;
 	struct cdr_regex *denial, *future;               /* before what was found */
 	struct cdr_regex *denial_inside, *future_inside; /* within it, before `relative` */
-	struct cdr_regex *clause_break, *relative, *year;
+	struct cdr_regex *clause_break, *relative, *year, *question;
 };
 void
 cdr_lint_common_done(struct cdr_lint_common *common);
@@ -88,16 +90,30 @@ enum cdr_status CDR_MUST_CHECK
 cdr_lint_is_under(const struct cdr_lint_common *common, bool denied, struct cdr_str plain, struct cdr_str at, bool *ret,
                   struct cdr_error *err);
 
+/* All words of the lint's data, each once, so that a sentence is searched for all of them in one go. */
+#define CDR_LINT_MAX_VOCABULARY 2048
+struct cdr_lint_vocabulary {
+	struct cdr_arena *arena;
+	struct cdr_str items[CDR_LINT_MAX_VOCABULARY];
+	uint16_t next[CDR_LINT_MAX_VOCABULARY]; /* with the same first two bytes; 0: none */
+	uint16_t first[1 << 16];                /* by these, number + 1 */
+	size_t n;
+};
+/* Sets `words` and `question` of every sentence. ENOMEM. */
+enum cdr_status CDR_MUST_CHECK
+cdr_lint_look_up(const struct cdr_lint_common *common, const struct cdr_lint_vocabulary *vocabulary,
+                 struct cdr_lint_text *text, struct cdr_error *err);
 /* Small-letter words one of which a sentence must hold to be looked at; none: all are. */
 struct cdr_lint_words {
 	struct cdr_str *items;
+	uint16_t *numbers; /* in the vocabulary */
 	size_t n;
 };
 enum cdr_status CDR_MUST_CHECK
-cdr_lint_words_read(const struct cdr_decl *decl, const struct cdr_decl_node *map, struct cdr_arena *arena,
-                    struct cdr_lint_words *ret, struct cdr_error *err);
+cdr_lint_words_read(struct cdr_lint_vocabulary *vocabulary, const struct cdr_decl *decl,
+                    const struct cdr_decl_node *map, struct cdr_lint_words *ret, struct cdr_error *err);
 bool
-cdr_lint_words_stand_in(const struct cdr_lint_words *words, struct cdr_str folded);
+cdr_lint_words_stand_in(const struct cdr_lint_words *words, const struct cdr_lint_sentence *sentence);
 
 /* ------------------------------------------------------------------------------------------------------- lint-data.c */
 
@@ -156,6 +172,7 @@ struct cdr_lint {
 	const struct cdr_bundle *rulesets;
 	struct cdr_law *law;
 	struct cdr_lint_common common;
+	struct cdr_lint_vocabulary *vocabulary; /* in arena */
 	struct cdr_decl files[CDR_LINT_MAX_FILES];
 	size_t n_files;
 	struct cdr_lint_element *elements;

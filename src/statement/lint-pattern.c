@@ -19,6 +19,7 @@ static const struct cdr_decl_key common_keys[] = {
 	{ "future", CDR_DECL_TEXT, true },        { "clause_break", CDR_DECL_TEXT, true },
 	{ "year", CDR_DECL_TEXT, true },          { "denial_inside", CDR_DECL_TEXT, true },
 	{ "future_inside", CDR_DECL_TEXT, true }, { "relative", CDR_DECL_TEXT, true },
+	{ "question", CDR_DECL_TEXT, true },
 };
 static const struct cdr_decl_key rule_keys[] = {
 	{ "match", CDR_DECL_TEXT, true },  { "with", CDR_DECL_TEXT, false },    { "without", CDR_DECL_TEXT, false },
@@ -95,6 +96,7 @@ cdr_lint_common_done(struct cdr_lint_common *common)
 	common->denial_inside = cdr_regex_free(common->denial_inside);
 	common->future_inside = cdr_regex_free(common->future_inside);
 	common->relative = cdr_regex_free(common->relative);
+	common->question = cdr_regex_free(common->question);
 	cdr_decl_done(&common->decl);
 }
 
@@ -111,6 +113,7 @@ cdr_lint_common_load(const struct cdr_bundle *rulesets, struct cdr_lint_common *
 	CDR_TRY(cdr_lint_pattern_read(ret, &ret->decl, root, "future", &ret->future, err));
 	CDR_TRY(cdr_lint_pattern_read(ret, &ret->decl, root, "denial_inside", &ret->denial_inside, err));
 	CDR_TRY(cdr_lint_pattern_read(ret, &ret->decl, root, "future_inside", &ret->future_inside, err));
+	CDR_TRY(cdr_lint_pattern_read(ret, &ret->decl, root, "question", &ret->question, err));
 	CDR_TRY(cdr_lint_pattern_read(ret, &ret->decl, root, "relative", &ret->relative, err));
 	CDR_TRY(cdr_lint_pattern_read(ret, &ret->decl, root, "clause_break", &ret->clause_break, err));
 	return cdr_lint_pattern_read(ret, &ret->decl, root, "year", &ret->year, err);
@@ -266,28 +269,89 @@ cdr_lint_is_under(const struct cdr_lint_common *common, bool denied, struct cdr_
 
 /* -------------------------------------------------------------------------------------------------------------- words */
 
+static unsigned
+key_of(const char *p)
+{
+	return (unsigned)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+}
+
+/* The number of a word, which is put in unless it is there. */
+static bool
+number_of(struct cdr_lint_vocabulary *vocabulary, struct cdr_str word, uint16_t *ret)
+{
+	for (size_t i = 0; i < vocabulary->n; i++) {
+		if (cdr_str_equal(vocabulary->items[i], word)) {
+			*ret = (uint16_t)i;
+			return true;
+		}
+	}
+	if (vocabulary->n >= CDR_LINT_MAX_VOCABULARY)
+		return false;
+	size_t number = vocabulary->n++;
+	vocabulary->items[number] = word;
+	vocabulary->next[number] = vocabulary->first[key_of(word.p)];
+	vocabulary->first[key_of(word.p)] = (uint16_t)(number + 1);
+	*ret = (uint16_t)number;
+	return true;
+}
+
 enum cdr_status
-cdr_lint_words_read(const struct cdr_decl *decl, const struct cdr_decl_node *map, struct cdr_arena *arena,
-                    struct cdr_lint_words *ret, struct cdr_error *err)
+cdr_lint_words_read(struct cdr_lint_vocabulary *vocabulary, const struct cdr_decl *decl,
+                    const struct cdr_decl_node *map, struct cdr_lint_words *ret, struct cdr_error *err)
 {
 	size_t n = cdr_decl_count(map, "words");
+	const struct cdr_decl_node *node = cdr_decl_get(map, "words");
 	if (n > CDR_LINT_MAX_WORDS)
-		return cdr_decl_fail(decl, cdr_decl_get(map, "words"), err, "“words” has more than %d",
-		                     CDR_LINT_MAX_WORDS);
-	ret->items = cdr_arena_alloc(arena, (n + 1) * sizeof(*ret->items));
-	if (!ret->items)
+		return cdr_decl_fail(decl, node, err, "“words” has more than %d", CDR_LINT_MAX_WORDS);
+	ret->items = cdr_arena_alloc(vocabulary->arena, (n + 1) * sizeof(*ret->items));
+	ret->numbers = cdr_arena_alloc(vocabulary->arena, (n + 1) * sizeof(*ret->numbers));
+	if (!ret->items || !ret->numbers)
 		return cdr_fail_memory(err, CDR_LINT_ROOM);
-	for (size_t i = 0; i < n; i++)
-		ret->items[ret->n++] = cdr_decl_item(map, "words", i);
+	for (size_t i = 0; i < n; i++) {
+		ret->items[i] = cdr_decl_item(map, "words", i);
+		if (ret->items[i].n < 2)
+			return cdr_decl_fail(decl, node, err, "“%.*s” is too short to be looked for",
+			                     CDR_STR_ARG(ret->items[i]));
+		if (!number_of(vocabulary, ret->items[i], &ret->numbers[i]))
+			return cdr_decl_fail(decl, node, err, "more than %d different words", CDR_LINT_MAX_VOCABULARY);
+		ret->n++;
+	}
 	return CDR_OK;
 }
 
 bool
-cdr_lint_words_stand_in(const struct cdr_lint_words *words, struct cdr_str folded)
+cdr_lint_words_stand_in(const struct cdr_lint_words *words, const struct cdr_lint_sentence *sentence)
 {
 	for (size_t i = 0; i < words->n; i++) {
-		if (memmem(folded.p, folded.n, words->items[i].p, words->items[i].n))
+		size_t number = words->numbers[i];
+		if (sentence->words ? (sentence->words[number / 64] >> (number % 64) & 1) != 0
+		                    : memmem(sentence->folded.p, sentence->folded.n, words->items[i].p,
+		                             words->items[i].n) != NULL)
 			return true;
 	}
 	return words->n == 0;
+}
+
+enum cdr_status
+cdr_lint_look_up(const struct cdr_lint_common *common, const struct cdr_lint_vocabulary *vocabulary,
+                 struct cdr_lint_text *text, struct cdr_error *err)
+{
+	size_t n_places = vocabulary->n / 64 + 1;
+	for (size_t i = 0; i < text->n; i++) {
+		struct cdr_lint_sentence *sentence = &text->items[i];
+		const struct cdr_str folded = sentence->folded;
+		uint64_t *words = cdr_arena_alloc(text->arena, n_places * sizeof(*words));
+		if (!words)
+			return cdr_fail_memory(err, CDR_LINT_ROOM);
+		for (size_t at = 0; at + 1 < folded.n; at++) {
+			for (size_t k = vocabulary->first[key_of(folded.p + at)]; k > 0; k = vocabulary->next[k - 1]) {
+				struct cdr_str word = vocabulary->items[k - 1];
+				if (word.n <= folded.n - at && memcmp(folded.p + at, word.p, word.n) == 0)
+					words[(k - 1) / 64] |= (uint64_t)1 << ((k - 1) % 64);
+			}
+		}
+		sentence->words = words;
+		CDR_TRY(find(common->question, sentence->plain, &sentence->question, NULL, err));
+	}
+	return CDR_OK;
 }

@@ -63,7 +63,7 @@ remark_on(const struct cdr_lint *lint, const struct cdr_lint_remark *remark, con
 {
 	for (size_t i = 0; i < text->n; i++) {
 		bool found = false;
-		if (!is_text(&text->items[i]) || !cdr_lint_words_stand_in(&remark->words, text->items[i].folded))
+		if (!is_text(&text->items[i]) || !cdr_lint_words_stand_in(&remark->words, &text->items[i]))
 			continue;
 		for (size_t k = 0; k < remark->match.n && !found; k++)
 			CDR_TRY(cdr_lint_rule_holds(&remark->match.items[k], text, i, &found, NULL, err));

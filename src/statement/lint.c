@@ -55,6 +55,10 @@ cdr_lint_load(const struct cdr_bundle *rulesets, struct cdr_str law, struct cdr_
 	if (!lint->arena)
 		return cdr_fail_memory(err, CDR_LINT_ROOM);
 	lint->rulesets = rulesets;
+	lint->vocabulary = cdr_arena_alloc(lint->arena, sizeof(*lint->vocabulary));
+	if (!lint->vocabulary)
+		return cdr_fail_memory(err, CDR_LINT_ROOM);
+	lint->vocabulary->arena = lint->arena;
 	CDR_TRY(cdr_law_load(rulesets, law, &lint->law, err));
 	CDR_TRY(cdr_lint_common_load(rulesets, &lint->common, err));
 	CDR_TRY(cdr_lint_elements_load(lint, rulesets, err));
@@ -174,11 +178,14 @@ statement_json(const struct cdr_lint *lint, const struct cdr_lint_text *text)
 }
 
 static enum cdr_status
-make_texts(const struct cdr_lint_source *source, struct running *running, struct cdr_error *err)
+make_texts(const struct cdr_lint *lint, const struct cdr_lint_source *source, struct running *running,
+           struct cdr_error *err)
 {
 	CDR_TRY(cdr_lint_text_make(source->blocks, source->n, &running->text, err));
 	CDR_TRY(cdr_lint_text_make(source->homepage, source->n_homepage, &running->homepage, err));
 	CDR_TRY(cdr_lint_text_make(source->previous, source->n_previous, &running->previous, err));
+	CDR_TRY(cdr_lint_look_up(&lint->common, lint->vocabulary, &running->text, err));
+	CDR_TRY(cdr_lint_look_up(&lint->common, lint->vocabulary, &running->homepage, err));
 	if (running->text.n_body > 0)
 		return CDR_OK;
 	return cdr_fail(err, CDR_EINPUT, CDR_LINT_ROOM, source->name.p,
@@ -190,7 +197,7 @@ cdr_lint_run(const struct cdr_lint *lint, const struct cdr_lint_source *source, 
              struct cdr_error *err)
 {
 	__attribute__((cleanup(running_done))) struct running running = { 0 };
-	CDR_TRY(make_texts(source, &running, err));
+	CDR_TRY(make_texts(lint, source, &running, err));
 	CDR_TRY(find_all(lint, source, &running, err));
 	CDR_TRY(label(lint, &running, err));
 	cdr_owned(cdr_json) result = head_json(lint, source);

@@ -88,8 +88,7 @@ is_hit(const struct cdr_lint_words *words, const struct cdr_lint_rules *rules, s
 	bool found = false;
 	make_text(sentence, &text);
 	for (size_t i = 0; i < text.n; i++) {
-		for (size_t k = 0; cdr_lint_words_stand_in(words, text.items[i].folded) && k < rules->n && !found;
-		     k++) {
+		for (size_t k = 0; cdr_lint_words_stand_in(words, &text.items[i]) && k < rules->n && !found; k++) {
 			if (cdr_lint_rule_holds(&rules->items[k], &text, i, &found, NULL, &err) != CDR_OK)
 				fail_msg("%s", err.message);
 		}
@@ -150,7 +149,7 @@ lint_data_examples_of_record_checks_come_true(void **state)
 		const struct cdr_decl_node *node = list->items[i];
 		struct cdr_lint_words words = { 0 };
 		struct cdr_lint_rules rules = { 0 };
-		if (cdr_lint_words_read(decl, node, lint->arena, &words, &err) != CDR_OK ||
+		if (cdr_lint_words_read(lint->vocabulary, decl, node, &words, &err) != CDR_OK ||
 		    cdr_lint_rules_read(&lint->common, decl, node, "match", lint->arena, &rules, &err) != CDR_OK)
 			fail_msg("%s: %s", err.where, err.message);
 		n_wrong += count_wrong_hits(cdr_decl_text(node, "id"), &words, &rules, cdr_decl_get(node, "examples"));
