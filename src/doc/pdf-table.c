@@ -19,7 +19,7 @@
 #define PADDING_TOP 3.5
 #define LETTER_WIDTH 0.56 /* of the size of the type */
 #define NATURAL_LETTERS 56
-#define WORD_LETTERS 20
+#define WORD_LETTERS 24 /* a SHA-256 in three lines */
 #define COLUMN_MIN 34.0
 #define SPLIT_ROOM 60.0 /* less is not worth beginning a long row in */
 #define HEADER_SHARE 3  /* a header higher than that part of a page is not repeated */
