@@ -105,8 +105,9 @@ struct cdr_statement_desk {
 };
 /* What is asked for when a draft is made anew. */
 struct cdr_statement_options {
-	int64_t carry_over; /* an earlier statement whose texts people wrote are taken over, marked; 0: none */
-	bool fresh;         /* without the edits of the latest draft of the same law and year */
+	int64_t carry_over;   /* an earlier statement whose texts people wrote are taken over, marked; 0: none */
+	bool fresh;           /* without the edits of the latest draft of the same law and year */
+	struct cdr_str order; /* of the criteria: id of one of the law's orders; {NULL,0}: its first */
 };
 /* Drafts, and lays the edits of the latest draft of the same organisation, law and year over it: an edit whose sentence
  * now reads otherwise is flagged, one whose sentence is gone is listed as lost. ret_json as by cdr_statement_current. */

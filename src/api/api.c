@@ -230,7 +230,9 @@ static const struct cdr_http_route routes[] = {
 	  .asks = "{decision, reason}; decision is confirm, dismiss, escalate or remediate",
 	  .answer = "201 the finding" },
 	{ "POST", "/v1/statements", api_statement_add, "draft a statement", .body = JSON,
-	  .asks = "{law, year, carry_over, fresh}; carry_over: an earlier year's statement whose texts are taken over, "
+	  .asks = "{law, year, order, carry_over, fresh}; order: of the subjects, one of the law's "
+	          "(\"guidance-2025\"); "
+	          "carry_over: an earlier year's statement whose texts are taken over, "
 	          "fresh: without the edits of the latest draft of the year",
 	  .answer = "201 {id, draft}" },
 	{ "GET", "/v1/statements", api_statements, "statements, latest first", .fields = "law year",

@@ -40,9 +40,13 @@ read_options(const struct cdr_json *body, struct cdr_statement_options *ret, str
 	int64_t id = cdr_json_int(carry_over, 0);
 	if (carry_over && id <= 0)
 		return api_fail_member(err, "body", "carry_over", "is to be the number of an earlier year's statement");
+	const struct cdr_json *order = cdr_json_get(body, "order");
+	if (order && cdr_json_type(order) != CDR_JSON_STRING)
+		return api_fail_member(err, "body", "order", "is to be the name of one of the law's orders");
 	if (fresh && cdr_json_type(fresh) != CDR_JSON_BOOL)
 		return api_fail_member(err, "body", "fresh", "is to be true or false");
 	ret->carry_over = id;
+	ret->order = cdr_json_string(order);
 	ret->fresh = cdr_json_bool(fresh, false);
 	return CDR_OK;
 }
@@ -57,7 +61,7 @@ add_statement(struct api_call *call, struct cdr_error *err)
 	struct cdr_str text = { 0 }, year = { 0 };
 	int64_t id = 0;
 	CDR_TRY(api_body(call, &body, err));
-	CDR_TRY(api_members(body, "body", "law year carry_over fresh", err));
+	CDR_TRY(api_members(body, "body", "law year order carry_over fresh", err));
 	CDR_TRY(read_year(call, body, &year, err));
 	CDR_TRY(read_law(call, body, &law, err));
 	CDR_TRY(read_options(body, &options, err));

@@ -64,13 +64,14 @@ draft(struct cli *cli, struct cdr_error *err)
 {
 	cdr_owned(cdr_law) law = NULL;
 	struct cdr_statement_desk desk = { 0 };
-	struct cdr_statement_options options = { .fresh = cli_option(cli, "fresh") != NULL };
+	struct cdr_statement_options options = { .fresh = cli_option(cli, "fresh") != NULL,
+		                                 .order = cli_option_str(cli, "order") };
 	struct cdr_str text = { 0 }, year = cli_option_str(cli, "year");
 	int64_t id = 0, number = 0;
 	if (!year.p)
-		return cdr_fail(
-			err, CDR_EUSAGE, ROOM, NULL,
-			"usage: candor statement draft LAW --year Y [--carry-over ID] [--fresh] [--output FILE]");
+		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
+		                "usage: candor statement draft LAW --year Y [--order ORDER] [--carry-over ID] "
+		                "[--fresh] [--output FILE]");
 	CDR_TRY(cli_option_int(cli, "carry-over", 1, INT64_MAX, &options.carry_over, err));
 	CDR_TRY(cli_option_int(cli, "year", 2000, 2999, &number, err));
 	year = cdr_str_format(cli->arena, "%lld", (long long)number); /* 02026 is 2026 */
@@ -212,7 +213,7 @@ history(struct cli *cli, struct cdr_error *err)
 
 static const struct cli_statement_verb verbs[] = {
 	{ "laws", "", 0, 0, laws },
-	{ "draft", "LAW --year Y [--carry-over ID] [--fresh] [--output FILE]", 1, 1, draft },
+	{ "draft", "LAW --year Y [--order ORDER] [--carry-over ID] [--fresh] [--output FILE]", 1, 1, draft },
 	{ "list", "[--law LAW] [--year Y]", 0, 0, list },
 	{ "show", "ID [--output FILE]", 1, 1, show },
 	{ "lint", "FILE… --law LAW | --sentences FILE.csv --law LAW", 0, -1, cli_statement_lint },

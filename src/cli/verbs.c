@@ -69,6 +69,7 @@ static const struct cli_option decide_options[] = {
 static const struct cli_option statement_options[] = {
 	{ "year", "Y",
 	  "draft: the year the statement is about, that in which the financial year ends; list: only its" },
+	{ "order", "ORDER", "draft: the order of the subjects, where the law's data have several (see its law.yaml)" },
 	{ "carry-over", "ID", "draft: take texts people wrote for an earlier year where this one has none, marked" },
 	{ "fresh", NULL, "draft: without the edits of the latest draft of the same law and year" },
 	{ "claim", "KEY", "edit: the sentence, by its key (see show --json)" },

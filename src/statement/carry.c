@@ -299,7 +299,10 @@ cdr_statement_redraft(const struct cdr_statement_desk *desk, const struct cdr_la
 	if (!options->fresh)
 		CDR_TRY(cdr_store_statement_each(desk->store, desk->org, cdr_law_id(law), year, note_first, &before,
 		                                 err));
-	CDR_TRY(cdr_statement_draft(desk->store, law, desk->org, year, desk->actor, desk->arena, &json, &id, err));
+	struct cdr_draft_options asked = {
+		.org = desk->org, .year = year, .actor = desk->actor, .order = options->order
+	};
+	CDR_TRY(cdr_statement_draft_with(desk->store, law, &asked, desk->arena, &json, &id, err));
 	if (before)
 		CDR_TRY(was_touched(desk, before, &touched, err));
 	if (touched)
