@@ -216,8 +216,7 @@ count_parties(struct counting *counting, struct cdr_error *err)
 	    !cdr_tally_init(&counting->kinds, arena, CDR_STATEMENT_MAX_PARTIES) ||
 	    !cdr_tally_init(&counting->tiers, arena, CDR_STATEMENT_MAX_PARTIES))
 		return cdr_fail_memory(err, "statement");
-	CDR_TRY(cdr_store_party_each(collect->store, collect->org, collect->as_of_import, (struct cdr_str){ NULL, 0 },
-	                             0, count_party, counting, err));
+	CDR_TRY(cdr_store_party_tally(collect->store, collect->org, collect->as_of_import, count_party, counting, err));
 	if (counting->countries.failed || counting->kinds.failed || counting->tiers.failed || counting->sectors.failed)
 		return cdr_fail_memory(err, "statement");
 	struct cdr_refs refs;
@@ -233,8 +232,8 @@ count_engagements(struct cdr_collect *collect, struct cdr_error *err)
 	cdr_auto(cdr_recruiting) recruiting = { 0 };
 	if (!cdr_recruiting_init(&recruiting, collect))
 		return cdr_fail_memory(err, "statement");
-	CDR_TRY(cdr_store_engagement_each(collect->store, collect->org, collect->as_of_import,
-	                                  (struct cdr_str){ NULL, 0 }, 0, cdr_recruiting_count, &recruiting, err));
+	CDR_TRY(cdr_store_engagement_tally(collect->store, collect->org, collect->as_of_import, cdr_recruiting_count,
+	                                   &recruiting, err));
 	return cdr_recruiting_set(&recruiting, err);
 }
 

@@ -17,10 +17,16 @@ struct subjects {
 	int64_t checked;
 	int64_t engagements_checked;
 };
+/* Findings of which the gravest are named one by one; the screening, whose digest is over all of them, stands for the rest. */
+#define MAX_NAMED 200
+struct named {
+	struct cdr_vec refs;
+	int64_t n; /* all, also those that are not named */
+};
 struct found {
 	struct cdr_collect *collect;
 	struct cdr_tally severities, open_severities, decisions, topics;
-	struct cdr_vec all, open, decided, uncertain; /* refs */
+	struct named all, open, decided, uncertain;
 	int64_t states[CDR_FINDING_STATE_COUNT];
 	int64_t opened_in_year, remediated_in_year;
 };
@@ -160,7 +166,7 @@ static enum cdr_status
 set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *err)
 {
 	struct subjects subjects = { .collect = collect };
-	CDR_TRY(cdr_store_screened_each(collect->store, collect->screening_id, count_subject, &subjects, err));
+	CDR_TRY(cdr_store_screened_tally(collect->store, collect->screening_id, count_subject, &subjects, err));
 	int64_t covered = (int64_t)cdr_fact_set_count(collect->set, "parties.covered");
 	bool certain = cdr_fact_set_count(collect->set, "parties.uncertain") <= 0;
 	struct cdr_str extent = subjects.checked == 0                    ? CDR_STR("none")
@@ -175,9 +181,11 @@ set_extent(struct cdr_collect *collect, struct cdr_refs refs, struct cdr_error *
 }
 
 static enum cdr_status
-add_ref(struct found *found, struct cdr_vec *refs, struct cdr_str id, struct cdr_error *err)
+add_ref(struct found *found, struct named *named, struct cdr_str id, struct cdr_error *err)
 {
-	struct cdr_ref *ref = cdr_vec_push(refs);
+	if (named->n++ >= MAX_NAMED)
+		return CDR_OK;
+	struct cdr_ref *ref = cdr_vec_push(&named->refs);
 	struct cdr_str copy = cdr_str_copy(found->collect->set->arena, id);
 	if (!ref || !copy.p)
 		return cdr_fail_memory(err, "statement");
@@ -228,19 +236,23 @@ count_finding(void *context, const struct cdr_finding_row *row, struct cdr_error
 
 /* Refs of a count of findings; none counted rests on the screening itself. */
 static struct cdr_refs
-refs_of(struct found *found, const struct cdr_vec *refs, struct cdr_refs own)
+refs_of(struct found *found, const struct named *named, struct cdr_refs own)
 {
-	if (refs->n == 0)
-		return own;
-	struct cdr_ref *items = cdr_arena_alloc(found->collect->set->arena, (refs->n + 1) * sizeof(*items));
-	if (!items) {
+	size_t n = named->refs.n;
+	struct cdr_ref *items = cdr_arena_alloc(found->collect->set->arena, (n + 2) * sizeof(*items));
+	if (!items)
 		found->collect->set->failed = true;
+	if (!items || n == 0)
 		return own;
-	}
 	items[0] = own.items[0];
-	for (size_t i = 0; i < refs->n; i++)
-		items[i + 1] = *CDR_VEC_AT(refs, struct cdr_ref, i);
-	return (struct cdr_refs){ items, refs->n + 1 };
+	for (size_t i = 0; i < n; i++)
+		items[i + 1] = *CDR_VEC_AT(&named->refs, struct cdr_ref, i);
+	if (named->n == (int64_t)n)
+		return (struct cdr_refs){ items, n + 1 };
+	items[n + 1] = own.items[0];
+	items[n + 1].kind = "findings";
+	items[n + 1].count = named->n - (int64_t)n;
+	return (struct cdr_refs){ items, n + 2 };
 }
 
 static void
@@ -289,8 +301,8 @@ set_findings(struct found *found, struct cdr_refs own, struct cdr_error *err)
 	struct cdr_collect *collect = found->collect;
 	struct cdr_fact_set *set = collect->set;
 	const struct cdr_words *words = &set->law->words;
-	struct cdr_finding_filter filter = { .screening_id = collect->screening_id, .state = -1 };
-	CDR_TRY(cdr_store_finding_each(collect->store, collect->org, &filter, count_finding, found, err));
+	CDR_TRY(cdr_store_finding_tally(collect->store, collect->org, collect->screening_id, count_finding, found,
+	                                err));
 	struct cdr_refs all = refs_of(found, &found->all, own), open = refs_of(found, &found->open, own);
 	struct cdr_refs decided = refs_of(found, &found->decided, own);
 	cdr_fact_set_number(set, "findings.total", (double)found->all.n, all);
@@ -317,10 +329,10 @@ static enum cdr_status
 count_findings(struct cdr_collect *collect, struct cdr_refs own, struct cdr_error *err)
 {
 	struct found found = { .collect = collect,
-		               .all = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
-		               .open = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
-		               .decided = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS),
-		               .uncertain = CDR_VEC_INIT(struct cdr_ref, CDR_STATEMENT_MAX_FINDINGS) };
+		               .all = { CDR_VEC_INIT(struct cdr_ref, MAX_NAMED), 0 },
+		               .open = { CDR_VEC_INIT(struct cdr_ref, MAX_NAMED), 0 },
+		               .decided = { CDR_VEC_INIT(struct cdr_ref, MAX_NAMED), 0 },
+		               .uncertain = { CDR_VEC_INIT(struct cdr_ref, MAX_NAMED), 0 } };
 	struct cdr_arena *arena = collect->set->arena;
 	enum cdr_status status = CDR_OK;
 	if (!cdr_tally_init(&found.severities, arena, CDR_SEVERITY_COUNT) ||
@@ -334,10 +346,10 @@ count_findings(struct cdr_collect *collect, struct cdr_refs own, struct cdr_erro
 	cdr_tally_done(&found.topics);
 	cdr_tally_done(&found.open_severities);
 	cdr_tally_done(&found.decisions);
-	cdr_vec_done(&found.all);
-	cdr_vec_done(&found.open);
-	cdr_vec_done(&found.decided);
-	cdr_vec_done(&found.uncertain);
+	cdr_vec_done(&found.all.refs);
+	cdr_vec_done(&found.open.refs);
+	cdr_vec_done(&found.decided.refs);
+	cdr_vec_done(&found.uncertain.refs);
 	return status;
 }
 

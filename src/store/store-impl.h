@@ -158,6 +158,22 @@ store_find_party(struct cdr_store *store, struct cdr_str org, int64_t as_of_impo
 /* The party that speaks for a party at an import: itself, or that it was merged into, however often (merge.c). */
 enum cdr_status CDR_MUST_CHECK
 store_speaker(struct cdr_store *store, int64_t subject, int64_t as_of_import, int64_t *ret, struct cdr_error *err);
+/* Texts picked out of a record's JSON without reading the rest (skim.c). */
+#define STORE_SKIM_NAMED 200
+struct store_skim_slot {
+	struct cdr_str key;
+	struct cdr_str *value; /* untouched when there is no such member */
+};
+struct store_skim {
+	const struct store_skim_slot *slots;
+	size_t n_slots;
+	struct cdr_str named_key; /* of a member that is an object of texts, which go to `named` */
+	struct cdr_attribute named[STORE_SKIM_NAMED];
+	size_t n_named;
+};
+/* False when the JSON is not as expected: read it whole then. Text is borrowed from `json`, or in arena. */
+bool
+store_skim(struct store_skim *skim, struct cdr_str json, struct cdr_arena *arena);
 /* Makes a party's record that of all rows merged into it, in arena; untouched when there are none (combine.c). */
 enum cdr_status CDR_MUST_CHECK
 store_combine(struct cdr_store *store, int64_t subject, int64_t as_of_import, struct cdr_arena *arena,

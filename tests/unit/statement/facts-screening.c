@@ -176,6 +176,52 @@ facts_screening_claims_only_agencies_it_got_an_answer_about(void **state)
 	assert_not_said(json, "due-diligence", "looked up in");
 }
 
+/* A draft of a hundred thousand findings names the gravest, and the screening for the rest. */
+static void
+facts_screening_names_the_gravest_of_many_findings(void **state)
+{
+	struct fixture *fixture = *state;
+	struct supplier suppliers[] = { { "S-1", "BD", "supplier", "1", "" }, { "S-2", "VN", "supplier", "1", "" } };
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, suppliers, CDR_LEN(suppliers));
+	int64_t screening = screen(fixture, suppliers, CDR_LEN(suppliers), "2026-02-01T00:00:00Z");
+	TRY(cdr_store_begin(fixture->store, &err));
+	for (int i = 0; i < 250; i++)
+		add_finding(fixture, screening, &suppliers[0], i, i == 249 ? CDR_SEVERITY_CRITICAL : CDR_SEVERITY_LOW);
+	TRY(cdr_store_commit(fixture->store, &err));
+	GATHERED gathered;
+	gather(fixture, UK, "2026", &gathered);
+	assert_number(&gathered, "findings.total", 250);
+	assert_number(&gathered, "findings.decided", 0);
+	assert_words(&gathered, "findings.reviewed_share", "none of 250");
+	const struct cdr_refs refs = fact(&gathered, "findings.total")->refs;
+	assert_int_equal(refs.n, 202); /* the screening, 200 findings, the screening for the other 50 */
+	assert_true(cdr_str_equal(refs.items[1].ref, CDR_STR("f-0000000000000249")));
+	assert_string_equal(refs.items[201].kind, "findings");
+	assert_int_equal(refs.items[201].count, 50);
+	assert_true(refs.items[201].sha256.n > 0);
+}
+
+/* Of whom nobody can say whether the law is about them, none counts as one it is about. */
+static void
+facts_screening_counts_only_parties_the_law_is_about(void **state)
+{
+	struct fixture *fixture = *state;
+	struct supplier suppliers[] = { { "S-1", "BD", "supplier", "1", "" },
+		                        { "S-2", "VN", "supplier", NULL, "" },
+		                        { "S-3", "VN", "supplier", "1", "" } };
+	set_organisation(fixture, HEAD, NULL);
+	import_suppliers(fixture, suppliers, CDR_LEN(suppliers));
+	screen(fixture, suppliers, CDR_LEN(suppliers), "2026-02-01T00:00:00Z");
+	GATHERED gathered;
+	gather(fixture, CALIFORNIA, "2026", &gathered);
+	assert_number(&gathered, "parties.covered", 2);
+	assert_number(&gathered, "parties.uncertain", 1);
+	assert_number(&gathered, "screening.checked", 1);
+	assert_number(&gathered, "screening.not_checked", 1);
+	assert_words(&gathered, "screening.share", "1 of 2 (50 per cent)");
+}
+
 int
 main(void)
 {
@@ -195,6 +241,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(facts_screening_that_compared_nobody_is_no_step, setup, teardown),
 		cmocka_unit_test_setup_teardown(facts_screening_claims_only_agencies_it_got_an_answer_about, setup,
 		                                teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_names_the_gravest_of_many_findings, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_screening_counts_only_parties_the_law_is_about, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
