@@ -106,6 +106,11 @@ cdr_doc_render_docx(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_e
 enum cdr_status CDR_MUST_CHECK
 cdr_doc_render_pdf(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_error *err);
 
+/* Appends a link of its own, to be put into a page somebody else makes: text and an address, both escaped. EINPUT when the
+ * address is none that cdr_doc_link would make a link of, or the text is empty. */
+enum cdr_status CDR_MUST_CHECK
+cdr_doc_link_html(struct cdr_str text, struct cdr_str url, struct cdr_buf *out, struct cdr_error *err);
+
 /* A table for people to fill in with a spreadsheet. Columns that are `open` are to be filled in; all others are shown greyed
  * and locked. Cells stand row by row. Everything is borrowed. */
 struct cdr_form_column {

@@ -254,3 +254,24 @@ enum cdr_status CDR_MUST_CHECK
 cdr_lint_document(const struct cdr_json *sheet, struct cdr_doc **ret, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_lint_print(const struct cdr_json *sheet, size_t columns, struct cdr_buf *out, struct cdr_error *err);
+
+/* ------------------------------------------------------------------------------------------------------------ forms */
+
+/* A row for a form some office asks for beside a statement: a value for each column, blank where it is not known or where
+ * only a blank says no; and what is to be said of the values: why one is blank, what may be meant, what is too long. All in
+ * the caller's arena. */
+struct cdr_form_remark {
+	struct cdr_str column, text;
+};
+struct cdr_form_sheet {
+	const struct cdr_str *columns, *values;
+	size_t n_columns;
+	const struct cdr_form_remark *remarks;
+	size_t n_remarks;
+};
+/* Fills the form `name` of the statement's law (rulesets/statement/<law>/form.yaml) from a statement and from the facts of
+ * the organisation it was drafted from. ENOTFOUND when the law has no such form, EINPUT with the place in the form's file. */
+enum cdr_status CDR_MUST_CHECK
+cdr_statement_form(const struct cdr_bundle *rulesets, struct cdr_str name, struct cdr_str statement_json,
+                   struct cdr_str organisation_json, struct cdr_arena *arena, struct cdr_form_sheet *ret,
+                   struct cdr_error *err);

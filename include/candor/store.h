@@ -62,6 +62,10 @@ cdr_store_org_put(struct cdr_store *store, struct cdr_str org, struct cdr_str js
 enum cdr_status CDR_MUST_CHECK
 cdr_store_org_get(struct cdr_store *store, struct cdr_str org, struct cdr_arena *arena, struct cdr_str *ret_json,
                   int64_t *ret_version, struct cdr_error *err);
+/* An earlier version, such as a draft names; ENOTFOUND. In arena. */
+enum cdr_status CDR_MUST_CHECK
+cdr_store_org_version(struct cdr_store *store, struct cdr_str org, int64_t version, struct cdr_arena *arena,
+                      struct cdr_str *ret_json, struct cdr_error *err);
 /* The only organisation's id when there is exactly one; "default" when none; EUSAGE naming them when several. */
 enum cdr_status CDR_MUST_CHECK
 cdr_store_org_default(struct cdr_store *store, struct cdr_arena *arena, struct cdr_str *ret, struct cdr_error *err);

@@ -16,6 +16,8 @@ struct form {
 static const struct form forms[] = {
 	{ ".md", cdr_doc_render_markdown },
 	{ ".html", cdr_doc_render_html },
+	{ ".docx", cdr_doc_render_docx },
+	{ ".pdf", cdr_doc_render_pdf },
 	{ ".json", NULL },
 };
 

@@ -216,6 +216,7 @@ static const struct cli_statement_verb verbs[] = {
 	{ "draft", "LAW --year Y [--order ORDER] [--carry-over ID] [--fresh] [--output FILE]", 1, 1, draft },
 	{ "list", "[--law LAW] [--year Y]", 0, 0, list },
 	{ "show", "ID [--output FILE]", 1, 1, show },
+	{ "export", "ID --form NAME [--output FILE]", 1, 1, cli_statement_export },
 	{ "lint", "FILE… --law LAW | --sentences FILE.csv --law LAW", 0, -1, cli_statement_lint },
 	{ "history", "ID", 1, 1, history },
 	{ "edit", CLI_STATEMENT_EDIT_ARGUMENTS, 1, 1, cli_statement_edit },

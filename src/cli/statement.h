@@ -19,6 +19,9 @@ cli_statement_id(struct cli *cli, int argument, int64_t *ret, struct cdr_error *
 /* EUSAGE when --output names a form that statements are not written in; asked before anything is made. */
 enum cdr_status CDR_MUST_CHECK
 cli_statement_output_check(struct cli *cli, struct cdr_error *err);
+/* `export`, in statement-form.c. */
+enum cdr_status CDR_MUST_CHECK
+cli_statement_export(struct cli *cli, struct cdr_error *err);
 /* Writes a statement (its JSON) in the form that --output's name says; Markdown or with --json JSON without it. */
 enum cdr_status CDR_MUST_CHECK
 cli_statement_output(struct cli *cli, struct cdr_str statement, struct cdr_error *err);

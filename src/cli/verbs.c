@@ -67,6 +67,7 @@ static const struct cli_option decide_options[] = {
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option statement_options[] = {
+	{ "form", "NAME", "export: the form, as it is called beside the law; \"link\" is the link for a homepage" },
 	{ "year", "Y",
 	  "draft: the year the statement is about, that in which the financial year ends; list: only its" },
 	{ "order", "ORDER", "draft: the order of the subjects, where the law's data have several (see its law.yaml)" },
@@ -153,6 +154,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "statement",
 	  "laws | draft LAW --year Y [--output FILE] | list | show ID [--output FILE] | history ID | edit ID … | "
 	  "diff OLD NEW | review ID | approve ID … | sign ID … | publish ID … | supersede ID --with ID | "
+	  "export ID --form NAME | "
 	  "lint FILE… --law LAW",
 	  "transparency statements", 1, -1, statement_options, cli_statement },
 	{ "evidence", "show | verify", "what was done, when, on which bytes; is the record whole?", 1, 1,

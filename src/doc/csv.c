@@ -41,7 +41,8 @@ cell(struct cdr_buf *out, struct cdr_str text)
 	cdr_buf_puts(out, quotes ? "\"" : "");
 	cdr_buf_puts(out, may_run(text) ? "'" : "");
 	for (size_t i = 0; i < text.n;) {
-		size_t bad = cdr_doc_unprintable(text.p + i, text.n - i);
+		bool is_line_end = text.p[i] == '\r' && i + 1 < text.n && text.p[i + 1] == '\n';
+		size_t bad = is_line_end ? 0 : cdr_doc_unprintable(text.p + i, text.n - i);
 		if (bad) {
 			cdr_buf_puts(out, CDR_DOC_REPLACEMENT);
 			i += bad;

@@ -30,6 +30,9 @@ cdr_doc_notes_number(const struct cdr_doc *doc, struct cdr_doc_notes *ret, struc
 struct cdr_doc_note_number *
 cdr_doc_notes_find(const struct cdr_doc_notes *notes, struct cdr_str anchor);
 
+/* An address all renderers can write without a further escaping rule. */
+bool
+cdr_doc_is_address(struct cdr_str url);
 /* Length in bytes of the character at p[0] when it must not reach a reader as it is: a control character other than tab
  * and line feed, or an explicit bidirectional override that could reorder the text around it. 0 for all others. */
 size_t

@@ -14,7 +14,8 @@
  */
 
 #define TABLE_WIDTH 9000 /* in twentieths of a point, to be shared among columns */
-#define WEIGHT_MIN 8
+#define CELL_PADDING 4   /* as letters */
+#define WEIGHT_MIN 10
 #define WEIGHT_MAX 48
 #define MAX_COLUMNS 63
 
@@ -115,7 +116,7 @@ open_paragraph(struct flow *flow, const struct cdr_doc_node *node, const char *s
 	if (flow->break_page)
 		cdr_buf_puts(out, "<w:pageBreakBefore/>");
 	flow->break_page = false;
-	if (flow->list_depth > 1)
+	if (flow->list_depth > 1) /* the first level is that of the style */
 		cdr_buf_printf(out, "<w:numPr><w:ilvl w:val=\"%d\"/><w:numId w:val=\"1\"/></w:numPr>",
 		               flow->list_depth > 9 ? 8 : flow->list_depth - 1);
 	if (begins_from_right(flow, node))
@@ -162,7 +163,7 @@ static void
 item(struct flow *flow, const struct cdr_doc_node *node)
 {
 	flow->list_depth++;
-	paragraph(flow, node, "ListBullet");
+	paragraph(flow, node, flow->in_note ? "EndnoteBullet" : "ListBullet");
 	children(flow, node);
 	flow->list_depth--;
 }
@@ -248,7 +249,7 @@ weigh_columns(const struct cdr_doc_node *table, size_t weights[MAX_COLUMNS])
 		size_t i = 0;
 		for (const struct cdr_doc_node *cell = row->first_child; cell && i < MAX_COLUMNS;
 		     cell = cell->next, i++) {
-			size_t n = letters_of(cell);
+			size_t n = letters_of(cell) + CELL_PADDING;
 			n = n < WEIGHT_MIN ? WEIGHT_MIN : n > WEIGHT_MAX ? WEIGHT_MAX : n;
 			weights[i] = n > weights[i] ? n : weights[i];
 		}

@@ -54,6 +54,9 @@ static const struct style paragraph_styles[] = {
 	{ "Footer", "footer", "<w:spacing w:after=\"0\"/><w:jc w:val=\"center\"/>",
 	  "<w:sz w:val=\"16\"/><w:szCs w:val=\"16\"/>" },
 	{ "EndnoteText", "endnote text", "<w:spacing w:after=\"60\"/>", "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>" },
+	{ "EndnoteBullet", "Endnote Bullet",
+	  "<w:numPr><w:numId w:val=\"1\"/></w:numPr><w:spacing w:after=\"0\"/><w:contextualSpacing/>",
+	  "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>" },
 	{ "CommentText", "annotation text", "", "<w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/>" },
 };
 static const char other_styles[] =

@@ -47,16 +47,27 @@ static const char style_sheet[] =
 	".page-break{break-after:page;border:0;margin:0}.skip{display:none}\n"
 	".back{display:none}.gap,.banner,th{print-color-adjust:exact}}\n";
 
+#define CELL_RUN 24 /* as a digest or an address would have */
+
 struct page {
 	struct cdr_buf *out;
 	const struct cdr_doc_notes *notes;
 	int n_figures;
+	bool in_table;
 };
 
+/* `run`: bytes a word may have before a line may end in it, which only needs saying where it would burst a table; 0: never. */
 static void
-escape(struct cdr_buf *out, struct cdr_str text)
+escape_in(struct cdr_buf *out, struct cdr_str text, size_t run)
 {
+	size_t n_word = 0;
 	for (size_t i = 0; i < text.n;) {
+		bool is_start = ((unsigned char)text.p[i] & 0xC0) != 0x80;
+		n_word = text.p[i] == ' ' || text.p[i] == '\n' ? 0 : n_word + 1;
+		if (run && n_word > run && is_start) {
+			cdr_buf_puts(out, "<wbr>");
+			n_word = 1;
+		}
 		size_t bad = cdr_doc_unprintable(text.p + i, text.n - i);
 		if (bad) {
 			cdr_buf_puts(out, CDR_DOC_REPLACEMENT);
@@ -79,6 +90,12 @@ escape(struct cdr_buf *out, struct cdr_str text)
 	}
 }
 
+static void
+escape(struct cdr_buf *out, struct cdr_str text)
+{
+	escape_in(out, text, 0);
+}
+
 /* The text of a span, and what its kind puts round it. */
 static void
 span_text(struct page *page, const struct cdr_doc_span *span)
@@ -89,7 +106,7 @@ span_text(struct page *page, const struct cdr_doc_span *span)
 		cdr_buf_puts(page->out, "\">");
 	}
 	cdr_buf_puts(page->out, span->strong ? "<strong>" : "");
-	escape(page->out, span->text);
+	escape_in(page->out, span->text, page->in_table ? CELL_RUN : 0);
 	cdr_buf_puts(page->out, span->strong ? "</strong>" : "");
 	cdr_buf_puts(page->out, span->link.n ? "</a>" : "");
 }
@@ -158,6 +175,8 @@ table(struct page *page, const struct cdr_doc_node *node)
 		element(page, &(struct cdr_doc_node){ .spans = node->spans, .n_spans = node->n_spans }, "caption",
 		        NULL);
 	const struct cdr_doc_node *row = node->first_child;
+	bool was_in_table = page->in_table;
+	page->in_table = true;
 	if (row) {
 		cdr_buf_puts(page->out, "<thead>\n");
 		table_row(page, row, "<th scope=\"col\">", "</th>");
@@ -167,6 +186,7 @@ table(struct page *page, const struct cdr_doc_node *node)
 		cdr_buf_puts(page->out, "</tbody>\n");
 	}
 	cdr_buf_puts(page->out, "</table>\n");
+	page->in_table = was_in_table;
 }
 
 static void
@@ -337,7 +357,7 @@ cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_e
 {
 	cdr_auto(cdr_doc_notes) numbers = { 0 };
 	CDR_TRY(cdr_doc_notes_number(doc, &numbers, err));
-	struct page page = { out, &numbers, 0 };
+	struct page page = { out, &numbers, 0, false };
 	cdr_buf_puts(out, "<!DOCTYPE html>\n<html lang=\"");
 	escape(out, doc->language);
 	cdr_buf_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -357,5 +377,24 @@ cdr_doc_render_html(const struct cdr_doc *doc, struct cdr_buf *out, struct cdr_e
 	cdr_buf_puts(out, "<main id=\"content\">\n");
 	children(&page, &doc->root);
 	cdr_buf_puts(out, "</main>\n</body>\n</html>\n");
+	return cdr_buf_check(out, "doc", err);
+}
+
+enum cdr_status
+cdr_doc_link_html(struct cdr_str text, struct cdr_str url, struct cdr_buf *out, struct cdr_error *err)
+{
+	if (!cdr_doc_is_address(url))
+		return cdr_fail(err, CDR_EINPUT, "doc", NULL,
+		                "“%.*s” is no address a page can safely lead to: it must begin with https:// and hold "
+		                "no blanks, "
+		                "quotes or angle brackets",
+		                CDR_STR_ARG(url));
+	if (!text.n)
+		return cdr_fail(err, CDR_EINPUT, "doc", NULL, "a link needs words");
+	cdr_buf_puts(out, "<a href=\"");
+	escape(out, url);
+	cdr_buf_puts(out, "\">");
+	escape(out, text);
+	cdr_buf_puts(out, "</a>\n");
 	return cdr_buf_check(out, "doc", err);
 }

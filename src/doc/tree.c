@@ -75,9 +75,8 @@ cdr_doc_span(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text
 	add_span(doc, node, (struct cdr_doc_span){ .text = text, .note = note });
 }
 
-/* An address both renderers can write without a further escaping rule. */
-static bool
-is_plain_address(struct cdr_str url)
+bool
+cdr_doc_is_address(struct cdr_str url)
 {
 	if (!cdr_str_starts_with(url, CDR_STR("https://")))
 		return false;
@@ -93,7 +92,7 @@ void
 cdr_doc_link(struct cdr_doc *doc, struct cdr_doc_node *node, struct cdr_str text, struct cdr_str url)
 {
 	struct cdr_doc_span span = { .text = text };
-	if (is_plain_address(url))
+	if (cdr_doc_is_address(url))
 		span.link = url;
 	add_span(doc, node, span);
 }

@@ -18,7 +18,7 @@
  *   answers [{criterion law provision}]     of a statement made under several laws at once
  *   claims [{id criterion text key strength numbers {fact: number} rests_on [{kind ref file as_of sha256 evidence}]}]
  *   gaps [{id criterion text}]
- *   blanks [{label source}]       to be filled in by people: approval, signature
+ *   blanks [{kind label source}]  to be filled in by people: kind "approval", "signature"
  *   charts [{id criterion title kind unit points [{label value}] rests_on}]     warnings [{kind text place}]
  *   figures {fact: number}        what the next year's draft is compared with
  *   duties [{text source}]        deadlines [{id kind date text source}]; no date when the year is not covered
@@ -141,11 +141,12 @@ year_to_json(const struct cdr_year *year)
 }
 
 static void
-push_blank(struct cdr_json *blanks, struct cdr_str label, struct cdr_str source)
+push_blank(struct cdr_json *blanks, const char *kind, struct cdr_str label, struct cdr_str source)
 {
 	if (!label.n)
 		return;
 	struct cdr_json *object = cdr_json_object();
+	cdr_json_set_text(object, "kind", kind);
 	cdr_json_set_str(object, "label", label);
 	cdr_json_set_str(object, "source", source);
 	cdr_json_push(blanks, object);
@@ -166,8 +167,8 @@ make_blanks(struct drafting *drafting, struct cdr_json **ret, struct cdr_error *
 		if (!cdr_in_force(row->from, row->to, on) ||
 		    (fits && row->legal_forms.n && !cdr_texts_have(&row->legal_forms, legal_form)))
 			continue;
-		push_blank(blanks, row->approval, row->source);
-		push_blank(blanks, row->signature, row->source);
+		push_blank(blanks, "approval", row->approval, row->source);
+		push_blank(blanks, "signature", row->signature, row->source);
 	}
 	if (law->n_sign_offs && !fits)
 		CDR_TRY(cdr_claims_gap(&drafting->claims, CDR_STR("sign_off"),

@@ -69,6 +69,28 @@ cdr_store_org_get(struct cdr_store *store, struct cdr_str org, struct cdr_arena 
 	return CDR_OK;
 }
 
+enum cdr_status
+cdr_store_org_version(struct cdr_store *store, struct cdr_str org, int64_t version, struct cdr_arena *arena,
+                      struct cdr_str *ret_json, struct cdr_error *err)
+{
+	cdr_auto(store_query) query = { NULL };
+	bool row = false;
+	CDR_TRY(store_query_open(store, &query,
+	                         "SELECT v.data FROM organisation_versions v"
+	                         " JOIN organisations o ON o.id = v.organisation"
+	                         " WHERE o.name = $1 AND v.version = $2",
+	                         STORE_VALUES(store_text(org), store_int(version)), err));
+	CDR_TRY(store_query_step(&query, &row, err));
+	if (!row)
+		return cdr_fail(err, CDR_ENOTFOUND, STORE_ROOM, store->path,
+		                "the facts of organisation \"%.*s\" have no version %lld", CDR_STR_ARG(org),
+		                (long long)version);
+	struct cdr_str json = store_column_text(&query, 0);
+	CDR_TRY(STORE_KEEP(arena, err, &json));
+	*ret_json = json;
+	return CDR_OK;
+}
+
 /* Says which organisations there are, since one must be chosen. */
 static enum cdr_status
 refuse_several(struct store_query *query, struct cdr_str first, struct cdr_error *err)

@@ -40,6 +40,9 @@ SUBSTITUTIONS = [
     (r"(rule data with SHA-256 )[0-9a-f]{64}", r"\1<hash>"),
     # A screening's digest among the sources of a draft.
     (r"(Screening \d+, [^\n]*?SHA-256 )[0-9a-f]{16}…", r"\1<hash>…"),
+    # The same in the annex, whole.
+    (r"((?:\| |<td>)Screening \d+(?: \||</td>)[^\n]*?)\b[0-9a-f]{24}(?:<wbr>)?[0-9a-f]{24}(?:<wbr>)?[0-9a-f]{16}\b",
+     r"\1<hash>"),
     (r'("kind": "screening",[^{}]*?"sha256": )"[0-9a-f]{64}"', r'\1"<hash>"'),
 ]
 

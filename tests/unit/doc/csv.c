@@ -49,6 +49,18 @@ csv_replaces_control_characters_and_keeps_its_ceiling(void **state)
 	assert_int_not_equal(cdr_doc_render_csv(&form, &small, NULL), CDR_OK);
 }
 
+static void
+csv_keeps_line_ends_inside_a_cell(void **state)
+{
+	(void)state;
+	const struct cdr_form_cell cells[] = { { .text = CDR_STR("one\r\ntwo") }, { .text = CDR_STR("lone\rend") } };
+	const struct cdr_form form = { "Questions", columns, 2, cells, 1 };
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	assert_int_equal(cdr_doc_render_csv(&form, &out, NULL), CDR_OK);
+	assert_contains(&out, "\r\n\"one\r\ntwo\",\"lone\xEF\xBF\xBD"
+	                      "end\"\r\n");
+}
+
 int
 main(void)
 {
@@ -56,6 +68,7 @@ main(void)
 		cmocka_unit_test(csv_quotes_what_would_part_cells),
 		cmocka_unit_test(csv_runs_nothing),
 		cmocka_unit_test(csv_replaces_control_characters_and_keeps_its_ceiling),
+		cmocka_unit_test(csv_keeps_line_ends_inside_a_cell),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,6 +178,40 @@ html_breaks_pages_and_says_what_it_is(void **state)
 	assert_contains(&out, "<hr class=\"page-break\">");
 }
 
+static void
+html_link_leads_to_safe_addresses_only(void **state)
+{
+	(void)state;
+	struct cdr_error err = { 0 };
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	assert_int_equal(cdr_doc_link_html(CDR_STR("A <b>"), CDR_STR("https://a.example/s?a=1&b=2"), &out, &err),
+	                 CDR_OK);
+	assert_string_equal(out.p, "<a href=\"https://a.example/s?a=1&amp;b=2\">A &lt;b&gt;</a>\n");
+	assert_int_equal(cdr_doc_link_html(CDR_STR("A"), CDR_STR("javascript:alert(1)"), &out, &err), CDR_EINPUT);
+	assert_non_null(strstr(err.message, "https://"));
+	assert_int_equal(cdr_doc_link_html(CDR_STR("A"), CDR_STR("https://a.example/\" onclick=\"x"), &out, &err),
+	                 CDR_EINPUT);
+	assert_int_equal(cdr_doc_link_html(no_text, CDR_STR("https://a.example/"), &out, &err), CDR_EINPUT);
+}
+
+static void
+html_lets_long_words_break_in_tables_only(void **state)
+{
+	(void)state;
+	cdr_owned(cdr_doc) doc = new_doc("T");
+	struct cdr_str digest = CDR_STR("0123456789abcdef0123456789abcdef");
+	cdr_doc_add(doc, NULL, CDR_DOC_PARAGRAPH, 0, digest);
+	struct cdr_doc_node *table = cdr_doc_add(doc, NULL, CDR_DOC_TABLE, 0, no_text);
+	struct cdr_doc_node *row = cdr_doc_add(doc, table, CDR_DOC_TABLE_ROW, 0, no_text);
+	cdr_doc_add(doc, row, CDR_DOC_TABLE_CELL, 0, digest);
+	cdr_doc_add(doc, row, CDR_DOC_TABLE_CELL, 0, CDR_STR("words of the usual kind are left as they are"));
+	cdr_auto(cdr_buf) out = CDR_BUF_INIT;
+	render(doc, &out);
+	assert_contains(&out, "<p>0123456789abcdef0123456789abcdef</p>");
+	assert_contains(&out, "<th scope=\"col\">0123456789abcdef01234567<wbr>89abcdef</th>");
+	assert_contains(&out, ">words of the usual kind are left as they are</th>");
+}
+
 int
 main(void)
 {
@@ -192,6 +226,8 @@ main(void)
 		cmocka_unit_test(html_links_only_to_addresses_that_cannot_break_out),
 		cmocka_unit_test(html_shows_a_chart_with_its_figures),
 		cmocka_unit_test(html_breaks_pages_and_says_what_it_is),
+		cmocka_unit_test(html_link_leads_to_safe_addresses_only),
+		cmocka_unit_test(html_lets_long_words_break_in_tables_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

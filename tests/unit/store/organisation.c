@@ -70,6 +70,20 @@ organisation_first_described_takes_over_what_came_before(void **state)
 	             cdr_store_org_default(scratch->store, scratch->arena, &name, err));
 }
 
+static void
+organisation_keeps_the_facts_of_every_version(void **state)
+{
+	struct scratch *scratch = *state;
+	struct cdr_str json = { NULL, 0 };
+	int64_t version = 0;
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{\"a\":1}"), &version, err));
+	assert_ok(cdr_store_org_put(scratch->store, ORG, CDR_STR("{\"a\":2}"), &version, err));
+	assert_ok(cdr_store_org_version(scratch->store, ORG, 1, scratch->arena, &json, err));
+	assert_text(json, "{\"a\":1}");
+	assert_fails(CDR_ENOTFOUND, "have no version 3",
+	             cdr_store_org_version(scratch->store, ORG, 3, scratch->arena, &json, err));
+}
+
 int
 main(void)
 {
@@ -78,6 +92,7 @@ main(void)
 		scratch_test(organisation_without_facts_says_how_to_give_them),
 		scratch_test(organisation_by_default_is_the_only_one),
 		scratch_test(organisation_first_described_takes_over_what_came_before),
+		scratch_test(organisation_keeps_the_facts_of_every_version),
 	};
 	return cmocka_run_group_tests_name("store/organisation", tests, NULL, NULL);
 }
