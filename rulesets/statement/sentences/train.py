@@ -26,7 +26,7 @@ LABELS = ['approval', 'signature', 'c1_entity', 'c2_structure', 'c2_operations',
           'c3_risk_description', 'c4_mitigation', 'c4_remediation', 'c5_effectiveness', 'c6_consultation']
 JUDGED = [0, 1, 3, 4, 5, 6, 7, 8, 9]
 LAWS = 'au-msa-2018,ca-s211,uk-msa-2015'
-LEAST_STATEMENTS = 3  # a feature must be seen in as many, so that no company's name becomes one
+LEAST_STATEMENTS = 5  # a feature must be seen in as many, so that no company's name becomes one
 COST = 5.0
 SECOND_COST = 0.03
 OWN_WEIGHT = 1.0
