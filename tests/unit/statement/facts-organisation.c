@@ -59,6 +59,43 @@ facts_organisation_nobody_spoke_of_are_unknown(void **state)
 	assert_unknown(&gathered, "clauses.count");
 }
 
+/* Names as strangers write them: markup, a formula, a mark that turns the direction of all that follows, a placeholder and a
+ * bracket of our own texts. They stay what they are and reach a page as text. */
+static void
+facts_organisation_and_lists_keep_hostile_names_as_text(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const names[] = { "<script>alert(1)</script>", "=HYPERLINK(\"x\")", "\xe2\x80\xaeotla",
+		                             "{organisation.name}", "[left out {x}]" };
+	struct cdr_error err = { 0 };
+	struct supplier supplier[] = { { "S-1", "<b>", "<i>supplier</i>", "1", "" } };
+	import_suppliers(fixture, supplier, 1);
+	for (size_t i = 0; i < CDR_LEN(names); i++) {
+		cdr_auto(cdr_buf) name = CDR_BUF_INIT;
+		cdr_auto(cdr_buf) page = CDR_BUF_INIT;
+		cdr_owned(cdr_json) text = cdr_json_array();
+		cdr_owned(cdr_doc) doc = NULL;
+		cdr_json_push_str(text, cdr_str_from(names[i]));
+		assert_int_equal(cdr_json_write(text, false, &name, NULL), CDR_OK);
+		char members[512];
+		snprintf(members, sizeof(members), "\"activities\":%.*s,\"grievance_channels\":[{\"channel\":%.*s}]",
+		         (int)name.n - 2, name.p + 1, (int)name.n - 2, name.p + 1);
+		set_organisation(fixture, HEAD, members);
+		cdr_owned(cdr_json) json = draft(fixture, UK, "2026");
+		assert_said(json, "structure", names[i]);
+		assert_said(json, "structure", "<b> (1)");
+		cdr_auto(cdr_buf) whole = CDR_BUF_INIT;
+		assert_int_equal(cdr_json_write(json, false, &whole, NULL), CDR_OK);
+		if (cdr_statement_document(cdr_buf_str(&whole), &doc, &err) != CDR_OK ||
+		    cdr_doc_render_html(doc, &page, &err) != CDR_OK)
+			fail_msg("%s", err.message);
+		assert_null(strstr(page.p, "<script>"));
+		assert_null(strstr(page.p, "<b> (1)"));
+		assert_non_null(strstr(page.p, "&lt;b&gt; (1)"));
+		assert_null(strstr(page.p, "\xe2\x80\xae")); /* what follows keeps its direction */
+	}
+}
+
 int
 main(void)
 {
@@ -67,6 +104,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(facts_organisation_tell_clauses_of_contracts_from_those_of_suppliers,
 		                                setup, teardown),
 		cmocka_unit_test_setup_teardown(facts_organisation_nobody_spoke_of_are_unknown, setup, teardown),
+		cmocka_unit_test_setup_teardown(facts_organisation_and_lists_keep_hostile_names_as_text, setup,
+		                                teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
