@@ -348,9 +348,10 @@ def score(path):
 def agree(candor):
     """The program and this script must say the same of every invented sentence."""
     failures = 0
+    environment = dict(os.environ, CANDOR_DATA=os.path.join(features.HERE, '..', '..', '..'))
     for path in sorted(glob.glob(os.path.join(features.HERE, 'own-*.csv'))):
-        said = subprocess.run([candor, 'statement', 'lint', '--sentences', path, '--law', LAWS.split(',')[0]],
-                              check=True, stdout=subprocess.PIPE).stdout.decode('utf-8')
+        command = [os.path.abspath(candor), 'statement', 'lint', '--sentences', path, '--law', LAWS.split(',')[0]]
+        said = subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE).stdout.decode('utf-8')
         theirs = list(csv.reader(io.StringIO(said, newline='')))[1:]
         ours = [[str(cell) for cell in row] for row in labelled(read_statements(path))]
         different = sum(a != b for a, b in zip(ours, theirs)) + abs(len(ours) - len(theirs))
