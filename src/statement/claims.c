@@ -199,15 +199,69 @@ strength_of(const struct cdr_fact_set *set, const struct cdr_sentence *sentence,
 	return CDR_OK;
 }
 
-/* "<criterion>/<sentence's id or number>[/<entry>]": what a person's edit of the sentence hangs on from one draft to the next. */
+/* A text in small letters, digits and hyphens, at most so long: a name for keys. Empty where it has none of them. */
+static struct cdr_str
+slug_of(struct cdr_arena *arena, struct cdr_str text)
+{
+	char slug[CDR_STATEMENT_ENTRY_NAME_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < text.n && n < sizeof(slug); i++) {
+		char c = text.p[i];
+		c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			slug[n++] = c;
+		else if (n && slug[n - 1] != '-')
+			slug[n++] = '-';
+	}
+	while (n && slug[n - 1] == '-')
+		n--;
+	return cdr_str_copy(arena, (struct cdr_str){ slug, n });
+}
+
+/* A sentence's name where its law gives it none: its first words, without facts and what may be left out, or else the
+ * first fact's. So it stays when sentences are put before it, and goes when it becomes another; a number would pass an edit on to its neighbour. */
+static struct cdr_str
+first_words(struct cdr_arena *arena, struct cdr_str text)
+{
+	char words[CDR_STATEMENT_ENTRY_NAME_MAX];
+	size_t n = 0, depth = 0;
+	for (size_t i = 0; i < text.n && n < sizeof(words); i++) {
+		depth -= (text.p[i] == '}' || text.p[i] == ']') && depth;
+		depth += text.p[i] == '{' || text.p[i] == '[';
+		words[n++] = depth || text.p[i] == '}' || text.p[i] == ']' ? ' ' : text.p[i];
+		if (n > 1 && words[n - 1] == ' ' && words[n - 2] == ' ')
+			n--;
+	}
+	struct cdr_str slug = slug_of(arena, (struct cdr_str){ words, n }), rest = text, fact;
+	return slug.p && slug.n == 0 && cdr_compose_next(&rest, &fact) ? slug_of(arena, fact) : slug;
+}
+
+/* Those that begin alike are counted. */
+static struct cdr_str
+name_of_sentence(struct cdr_arena *arena, const struct cdr_criterion *criterion, size_t number)
+{
+	const struct cdr_sentence *sentence = &criterion->sentences[number - 1];
+	if (sentence->id.n)
+		return sentence->id;
+	struct cdr_str name = first_words(arena, sentence->text);
+	size_t n_alike = 1;
+	for (size_t i = 0; name.p && i + 1 < number; i++) {
+		struct cdr_str id = criterion->sentences[i].id;
+		n_alike += cdr_str_equal(id.n ? id : first_words(arena, criterion->sentences[i].text), name);
+	}
+	return name.p && (n_alike > 1 || !name.n) ? cdr_str_format(arena, "%.*s.%zu", CDR_STR_ARG(name), n_alike)
+	                                          : name;
+}
+
+/* "<criterion>/<sentence>[/<entry>]": what a person's edit of the sentence hangs on from one draft to the next. */
 static struct cdr_str
 key_of(const struct saying *saying)
 {
 	struct cdr_arena *arena = saying->collect->set->arena;
 	struct cdr_str criterion = saying->criterion->id, entry = saying->entry;
-	struct cdr_str name = saying->criterion->sentences[saying->sentence - 1].id;
-	if (!name.n)
-		name = cdr_str_format(arena, "%zu", saying->sentence);
+	struct cdr_str name = name_of_sentence(arena, saying->criterion, saying->sentence);
+	if (!name.p)
+		return name;
 	if (!entry.p)
 		return cdr_str_format(arena, "%.*s/%.*s", CDR_STR_ARG(criterion), CDR_STR_ARG(name));
 	return cdr_str_format(arena, "%.*s/%.*s/%.*s", CDR_STR_ARG(criterion), CDR_STR_ARG(name), CDR_STR_ARG(entry));
@@ -260,19 +314,7 @@ entry_name(struct cdr_arena *arena, const struct cdr_statement_list *list, const
 	for (size_t i = 0; !name.n && i < list->n_fields; i++)
 		if (list->fields[i].kind == CDR_FIELD_TEXT)
 			name = cdr_json_get_str(entry, list->fields[i].key);
-	char slug[CDR_STATEMENT_ENTRY_NAME_MAX];
-	size_t n = 0;
-	for (size_t i = 0; i < name.n && n < sizeof(slug); i++) {
-		char c = name.p[i];
-		c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-			slug[n++] = c;
-		else if (n && slug[n - 1] != '-')
-			slug[n++] = '-';
-	}
-	while (n && slug[n - 1] == '-')
-		n--;
-	return cdr_str_copy(arena, (struct cdr_str){ slug, n });
+	return slug_of(arena, name);
 }
 
 /* Names the entries of a list so that each name occurs once: one that is taken, or empty, gets the entry's place. */

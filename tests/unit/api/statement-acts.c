@@ -71,11 +71,13 @@ statement_acts_edit_sentences_and_flag_them(void **state)
 	make_draft(DESK);
 	answered one =
 		post(DESK, "edits",
-	             "{\"claim\":\"due-diligence/6\",\"text\":\"All 40 suppliers were audited.\",\"reason\":\"x\"}");
+	             "{\"claim\":\"due-diligence/during-the-year-carried-out-at-of-which-record\",\"text\":\"All 40 "
+	             "suppliers were audited.\",\"reason\":\"x\"}");
 	assert_int_equal(one.status, 201);
 	assert_int_equal(cdr_json_get_int(one.json, "open_flags", 0), 1);
 	answered both = post(DESK, "edits",
-	                     "[{\"claim\":\"due-diligence/6\",\"confirm\":\"the register\"},"
+	                     "[{\"claim\":\"due-diligence/"
+	                     "during-the-year-carried-out-at-of-which-record\",\"confirm\":\"the register\"},"
 	                     "{\"criterion\":\"risk\",\"text\":\"Wicks.\",\"reason\":\"y\"}]");
 	assert_int_equal(both.status, 201);
 	assert_int_equal(cdr_json_get_int(both.json, "open_flags", 0), 1);

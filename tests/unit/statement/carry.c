@@ -4,7 +4,7 @@
 #define YEAR_2027                                                                                                      \
 	"\"file\":\"org.yaml\",\"sha256\":\"aa11bb22cc33dd44ee55\",\"name\":\"Ashlow Candle Works Ltd\","              \
 	"\"legal_form\":\"body_corporate\",\"financial_year\":{\"start\":\"2026-04-01\",\"end\":\"2027-03-31\"}"
-#define POLICIES "policies/1"
+#define POLICIES "policies/in-force-by-the-end-of-the-year"
 
 static const struct cdr_statement_options plain = { 0 };
 
@@ -17,7 +17,7 @@ carry_keeps_edits_when_a_draft_is_made_anew(void **state)
 	     .reason = CDR_STR("shorter"));
 	EDIT(fixture, first, .criterion = CDR_STR("risk"), .text = CDR_STR("Wicks are a risk."),
 	     .reason = CDR_STR("known"), .confirm = CDR_STR("the desk study"));
-	EDIT(fixture, first, .key = CDR_STR("structure/1"), .remove = true, .reason = CDR_STR("not needed"));
+	EDIT(fixture, first, .key = CDR_STR("structure/operates"), .remove = true, .reason = CDR_STR("not needed"));
 	int64_t second = redraft(fixture, UK, "2026", plain);
 	cdr_owned(cdr_json) json = current(fixture, second);
 	const struct cdr_json *edited = cdr_json_get(claim_at(json, POLICIES), "edited");
@@ -27,7 +27,7 @@ carry_keeps_edits_when_a_draft_is_made_anew(void **state)
 	assert_null(cdr_json_get(edited, "flags"));
 	const struct cdr_json *own = cdr_json_get(find_said(json, "claims", "risk", "Wicks"), "edited");
 	assert_non_null(cdr_json_get(own, "confirmed"));
-	assert_null(claim_at(json, "structure/1"));
+	assert_null(claim_at(json, "structure/operates"));
 	assert_int_equal(cdr_json_count(cdr_json_get(json, "edits_lost")), 0);
 	/* A number for the next sentence is none of those taken over. */
 	EDIT(fixture, second, .criterion = CDR_STR("risk"), .text = CDR_STR("Wax is none."),
@@ -45,7 +45,7 @@ carry_says_when_the_sentence_beneath_has_changed_or_is_gone(void **state)
 {
 	struct fixture *fixture = *state;
 	int64_t first = new_draft(fixture);
-	EDIT(fixture, first, .key = CDR_STR("policies/2/supplier-code"),
+	EDIT(fixture, first, .key = CDR_STR("policies/policy-title/supplier-code"),
 	     .text = CDR_STR("Our Supplier Code binds all."), .reason = CDR_STR("clearer"),
 	     .confirm = CDR_STR("it says so"));
 	EDIT(fixture, first, .key = CDR_STR(POLICIES), .text = CDR_STR("1 policy was in force."),
@@ -78,8 +78,8 @@ carry_over_brings_last_years_texts_and_marks_what_is_copied(void **state)
 	     .reason = CDR_STR("known"));
 	EDIT(fixture, last, .key = CDR_STR(POLICIES), .text = CDR_STR("1 policy was there."),
 	     .reason = CDR_STR("short"));
-	EDIT(fixture, last, .key = CDR_STR("due-diligence/6"), .text = CDR_STR("Audits were carried out."),
-	     .reason = CDR_STR("short"));
+	EDIT(fixture, last, .key = CDR_STR("due-diligence/during-the-year-carried-out-at-of-which-record"),
+	     .text = CDR_STR("Audits were carried out."), .reason = CDR_STR("short"));
 	set_organisation(fixture, YEAR_2027,
 	                 "\"policies\":[{\"title\":\"Supplier Code\",\"adopted_on\":\"2023-05-02\"}]");
 	int64_t next = redraft(fixture, UK, "2027", (struct cdr_statement_options){ .carry_over = last });
@@ -91,12 +91,13 @@ carry_over_brings_last_years_texts_and_marks_what_is_copied(void **state)
 	assert_true(cdr_json_count(cdr_json_get(cdr_json_get(own, "edited"), "flags")) > 0);
 	/* Where this year has a sentence of its own it stands; where it has none the old text comes as one's own. */
 	assert_null(cdr_json_get(claim_at(json, POLICIES), "edited"));
-	assert_null(claim_at(json, "due-diligence/6"));
+	assert_null(claim_at(json, "due-diligence/during-the-year-carried-out-at-of-which-record"));
 	assert_non_null(find_said(json, "claims", "due-diligence", "Audits were carried out."));
 	/* The same words as last year are marked though nobody wrote them. */
-	const struct cdr_json *same = claim_at(json, "policies/2/supplier-code");
+	const struct cdr_json *same = claim_at(json, "policies/policy-title/supplier-code");
 	assert_int_equal(cdr_json_get_int(cdr_json_get(same, "copied_from"), "statement", 0), last);
-	assert_null(cdr_json_get(claim_at(json, "steps/1"), "copied_from"));
+	assert_null(
+		cdr_json_get(claim_at(json, "steps/this-statement-sets-out-the-steps-that-has-taken"), "copied_from"));
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "life-test.h"
 
-#define AUDITS "due-diligence/6"
+#define AUDITS "due-diligence/during-the-year-carried-out-at-of-which-record"
 
 static void
 edit_changes_what_is_said_and_says_so(void **state)
@@ -9,13 +9,14 @@ edit_changes_what_is_said_and_says_so(void **state)
 	struct fixture *fixture = *state;
 	int64_t id = new_draft(fixture);
 	cdr_owned(cdr_json) before = current(fixture, id);
-	const struct cdr_json *drafted = claim_at(before, "policies/1");
+	const struct cdr_json *drafted = claim_at(before, "policies/in-force-by-the-end-of-the-year");
 	assert_non_null(drafted);
-	assert_string_equal(EDIT(fixture, id, .key = CDR_STR("policies/1"), .reason = CDR_STR("shorter"),
-	                         .text = CDR_STR(" 1 policy\n was   in force. ")),
+	assert_string_equal(EDIT(fixture, id, .key = CDR_STR("policies/in-force-by-the-end-of-the-year"),
+	                         .reason = CDR_STR("shorter"), .text = CDR_STR(" 1 policy\n was   in force. ")),
 	                    "");
 	cdr_owned(cdr_json) after = current(fixture, id);
-	const struct cdr_json *claim = claim_at(after, "policies/1"), *edited = cdr_json_get(claim, "edited");
+	const struct cdr_json *claim = claim_at(after, "policies/in-force-by-the-end-of-the-year"),
+			      *edited = cdr_json_get(claim, "edited");
 	assert_true(cdr_str_equal(cdr_json_get_str(claim, "text"), CDR_STR("1 policy was in force.")));
 	assert_true(cdr_str_equal(cdr_json_get_str(edited, "text_drafted"), cdr_json_get_str(drafted, "text")));
 	assert_true(cdr_str_equal(cdr_json_get_str(edited, "reason"), CDR_STR("shorter")));
@@ -31,10 +32,11 @@ edit_changes_what_is_said_and_says_so(void **state)
 	assert_int_equal(cdr_store_statement_get(fixture->store, CDR_STR("ashlow"), id, fixture->arena, &record, NULL),
 	                 CDR_OK);
 	assert_true(cdr_str_find(record.draft_json, CDR_STR("1 policy was in force.")) < 0);
-	assert_string_equal(
-		EDIT(fixture, id, .key = CDR_STR("policies/1"), .restore = true, .reason = CDR_STR("as it was")), "");
+	assert_string_equal(EDIT(fixture, id, .key = CDR_STR("policies/in-force-by-the-end-of-the-year"),
+	                         .restore = true, .reason = CDR_STR("as it was")),
+	                    "");
 	cdr_owned(cdr_json) restored = current(fixture, id);
-	assert_null(cdr_json_get(claim_at(restored, "policies/1"), "edited"));
+	assert_null(cdr_json_get(claim_at(restored, "policies/in-force-by-the-end-of-the-year"), "edited"));
 }
 
 static void
@@ -48,7 +50,8 @@ edit_beyond_its_evidence_is_flagged_until_somebody_says_why(void **state)
 	step(fixture, id, REVIEW);
 	refuse_step(fixture, id, CDR_EREFUSED, AUDITS ": The number is none", APPROVE);
 	refuse_edit(fixture, id, CDR_EREFUSED, "nothing to confirm",
-	            (struct cdr_statement_edit){ .key = CDR_STR("policies/1"), .confirm = CDR_STR("yes") });
+	            (struct cdr_statement_edit){ .key = CDR_STR("policies/in-force-by-the-end-of-the-year"),
+	                                         .confirm = CDR_STR("yes") });
 	EDIT(fixture, id, .key = CDR_STR(AUDITS), .confirm = CDR_STR("the auditor's letter of 3 May"));
 	assert_string_equal(status_of(fixture, id), "unsigned draft");
 	cdr_owned(cdr_json) json = current(fixture, id);
@@ -84,14 +87,15 @@ edit_adds_and_takes_out_sentences(void **state)
 	     .reason = CDR_STR("we know"));
 	EDIT(fixture, id, .key = CDR_STR("risk/own/1"), .remove = true, .reason = CDR_STR("not sure"));
 	/* What says that something is not known is not taken out silently; what only adds may be. */
-	assert_string_equal(EDIT(fixture, id, .key = CDR_STR("training/2"), .remove = true, .reason = CDR_STR("bad")),
+	assert_string_equal(EDIT(fixture, id, .key = CDR_STR("training/no-training-is-recorded-for-the-year"),
+	                         .remove = true, .reason = CDR_STR("bad")),
 	                    "removed");
-	assert_string_equal(EDIT(fixture, id, .key = CDR_STR("structure/1"), .remove = true, .reason = CDR_STR("x")),
-	                    "");
+	assert_string_equal(
+		EDIT(fixture, id, .key = CDR_STR("structure/operates"), .remove = true, .reason = CDR_STR("x")), "");
 	cdr_owned(cdr_json) json = current(fixture, id);
 	assert_null(find_said(json, "claims", "risk", "Wicks"));
 	assert_non_null(find_said(json, "claims", "risk", "Wax"));
-	assert_null(claim_at(json, "training/2"));
+	assert_null(claim_at(json, "training/no-training-is-recorded-for-the-year"));
 	assert_int_equal(cdr_json_count(cdr_json_get(json, "removed")), 2);
 	const struct cdr_json *criteria = cdr_json_get(json, "criteria");
 	for (size_t i = 0; i < cdr_json_count(criteria); i++) {
@@ -126,7 +130,7 @@ edit_refuses_what_says_nothing_or_hides_something(void **state)
 {
 	struct fixture *fixture = *state;
 	int64_t id = new_draft(fixture);
-	struct cdr_str key = CDR_STR("policies/1"), why = CDR_STR("why");
+	struct cdr_str key = CDR_STR("policies/in-force-by-the-end-of-the-year"), why = CDR_STR("why");
 	refuse_edit(fixture, id, CDR_EUSAGE, "needs a reason",
 	            (struct cdr_statement_edit){ .key = key, .text = CDR_STR("x") });
 	refuse_edit(fixture, id, CDR_EUSAGE, "changes nothing", (struct cdr_statement_edit){ .key = key });
@@ -161,7 +165,9 @@ edit_of_several_is_all_or_none(void **state)
 	int64_t id = new_draft(fixture);
 	struct cdr_statement_desk desk = desk_of(fixture);
 	struct cdr_statement_edit edits[] = {
-		{ .key = CDR_STR("policies/1"), .text = CDR_STR("1 policy."), .reason = CDR_STR("a") },
+		{ .key = CDR_STR("policies/in-force-by-the-end-of-the-year"),
+		  .text = CDR_STR("1 policy."),
+		  .reason = CDR_STR("a") },
 		{ .key = CDR_STR("policies/77"), .text = CDR_STR("1 policy."), .reason = CDR_STR("b") },
 	};
 	struct cdr_json *summary = NULL;
@@ -169,7 +175,7 @@ edit_of_several_is_all_or_none(void **state)
 	assert_int_equal(cdr_statement_edit(&desk, id, edits, 0, &summary, NULL), CDR_EUSAGE);
 	assert_null(summary);
 	cdr_owned(cdr_json) json = current(fixture, id);
-	assert_null(cdr_json_get(claim_at(json, "policies/1"), "edited"));
+	assert_null(cdr_json_get(claim_at(json, "policies/in-force-by-the-end-of-the-year"), "edited"));
 	struct cdr_evidence_report report = { 0 };
 	assert_int_equal(cdr_evidence_verify(fixture->store, (struct cdr_str){ NULL, 0 }, &report, NULL), CDR_OK);
 	assert_int_equal(report.n_records, 1);
@@ -183,7 +189,9 @@ edit_after_signing_is_refused(void **state)
 	step(fixture, id, REVIEW);
 	step(fixture, id, APPROVE);
 	step(fixture, id, SIGN);
-	struct cdr_statement_edit one = { .key = CDR_STR("policies/1"), .text = CDR_STR("x"), .reason = CDR_STR("y") };
+	struct cdr_statement_edit one = { .key = CDR_STR("policies/in-force-by-the-end-of-the-year"),
+		                          .text = CDR_STR("x"),
+		                          .reason = CDR_STR("y") };
 	refuse_edit(fixture, id, CDR_EREFUSED, "was signed with the text of SHA-256", one);
 	step(fixture, id, PUBLISH);
 	refuse_edit(fixture, id, CDR_EREFUSED, "not edited any more", one);

@@ -55,7 +55,8 @@ state_falls_back_to_a_draft_with_an_edit(void **state)
 	int64_t id = new_draft(fixture);
 	step(fixture, id, REVIEW);
 	step(fixture, id, APPROVE);
-	EDIT(fixture, id, .key = CDR_STR("policies/1"), .text = CDR_STR("1 policy."), .reason = CDR_STR("short"));
+	EDIT(fixture, id, .key = CDR_STR("policies/in-force-by-the-end-of-the-year"), .text = CDR_STR("1 policy."),
+	     .reason = CDR_STR("short"));
 	assert_string_equal(status_of(fixture, id), "unsigned draft");
 	cdr_owned(cdr_json) json = current(fixture, id);
 	assert_int_equal(cdr_json_count(cdr_json_get(json, "steps")), 0);
