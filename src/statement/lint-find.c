@@ -49,7 +49,7 @@ weigh(const struct cdr_lint *lint, const struct cdr_lint_element *element, struc
 
 enum cdr_status
 cdr_lint_say(const struct cdr_lint *lint, const struct cdr_lint_element *element, const struct cdr_lint_text *text,
-             size_t i, enum cdr_lint_state *ret, struct cdr_error *err)
+             size_t i, enum cdr_lint_state known, enum cdr_lint_state *ret, struct cdr_error *err)
 {
 	const struct cdr_lint_sentence *sentence = &text->items[i];
 	struct cdr_str groups[CDR_REGEX_MAX_GROUPS];
@@ -69,7 +69,7 @@ cdr_lint_say(const struct cdr_lint *lint, const struct cdr_lint_element *element
 			CDR_TRY(weigh(lint, element, sentence->plain, groups[0], &state, err));
 		*ret = state > *ret ? state : *ret;
 	}
-	if (*ret > CDR_LINT_WEAK)
+	if (*ret > CDR_LINT_WEAK || known > CDR_LINT_WEAK)
 		return CDR_OK;
 	CDR_TRY(any_holds(&element->weak, text, i, &found, NULL, err));
 	if (found || *ret == CDR_LINT_WEAK) {
@@ -100,13 +100,14 @@ cdr_lint_find(const struct cdr_lint *lint, const struct cdr_lint_element *elemen
               struct cdr_lint_found *ret, struct cdr_error *err)
 {
 	struct cdr_lint_found found = { 0 };
-	for (size_t i = 0; i < text->n; i++) {
+	bool enough = false;
+	for (size_t i = 0; i < text->n && !enough; i++) {
 		const struct cdr_lint_sentence *sentence = &text->items[i];
 		enum cdr_lint_state state = CDR_LINT_ABSENT;
 		bool headed = false;
 		if (sentence->kind == CDR_LINT_NAVIGATION && !element->outside)
 			continue;
-		CDR_TRY(cdr_lint_say(lint, element, text, i, &state, err));
+		CDR_TRY(cdr_lint_say(lint, element, text, i, found.state, &state, err));
 		/* What was taken for a heading may be a line that says it ("Approved by the Board on 2 May 2024"). */
 		if (state == CDR_LINT_ABSENT && sentence->kind == CDR_LINT_HEADING && element->headings)
 			CDR_TRY(cdr_regex_find(element->headings, sentence->plain, 0, &headed, NULL, err));
@@ -114,6 +115,7 @@ cdr_lint_find(const struct cdr_lint *lint, const struct cdr_lint_element *elemen
 			state = CDR_LINT_NOT_EXPLICIT;
 		if (state != CDR_LINT_ABSENT)
 			add_quote(&found, i, state);
+		enough = found.state == CDR_LINT_PRESENT && found.n_sentences == CDR_LINT_ENOUGH_SENTENCES;
 	}
 	*ret = found;
 	return CDR_OK;

@@ -19,6 +19,7 @@
 #define CDR_LINT_MAX_ITEMS 200
 #define CDR_LINT_MAX_REMARKS 200 /* kinds of remark in the data */
 #define CDR_LINT_MAX_QUOTES 3
+#define CDR_LINT_ENOUGH_SENTENCES 12 /* of those that say an element: no more are looked for */
 #define CDR_LINT_QUOTE_BYTES 400
 #define CDR_LINT_MAX_FILES 100
 #define CDR_LINT_MAX_PATTERN_BYTES 4000
@@ -215,10 +216,10 @@ struct cdr_lint_found {
 	size_t n_quotes;
 	size_t n_sentences; /* that show the state, quoted or not */
 };
-/* What one sentence says of an element; ABSENT: nothing. */
+/* What one sentence says of an element; ABSENT: nothing. `known`: what is known already; less is not looked for. */
 enum cdr_status CDR_MUST_CHECK
 cdr_lint_say(const struct cdr_lint *lint, const struct cdr_lint_element *element, const struct cdr_lint_text *text,
-             size_t i, enum cdr_lint_state *ret, struct cdr_error *err);
+             size_t i, enum cdr_lint_state known, enum cdr_lint_state *ret, struct cdr_error *err);
 enum cdr_status CDR_MUST_CHECK
 cdr_lint_find(const struct cdr_lint *lint, const struct cdr_lint_element *element, const struct cdr_lint_text *text,
               struct cdr_lint_found *ret, struct cdr_error *err);

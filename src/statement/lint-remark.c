@@ -156,10 +156,13 @@ remark_on_plans(const struct cdr_lint *lint, const struct cdr_lint_text *text, i
 			if (!found)
 				break;
 			from = (size_t)(groups[0].p - sentence->plain.p) + groups[0].n;
-			int year = year_of(groups[1]);
+			int year = year_of(groups[2]);
 			if (year == 0 || year >= latest)
 				continue;
-			CDR_TRY(cdr_lint_is_under(&lint->common, false, sentence->plain, groups[0], &under, err));
+			under = groups[1].n > 0;
+			if (!under)
+				CDR_TRY(cdr_lint_is_under(&lint->common, false, sentence->plain, groups[0], &under,
+				                          err));
 		}
 		if (!under)
 			continue;

@@ -10,7 +10,7 @@
  *   statement {sentences pages year year_said copied_sentences compared_sentences records}
  *   sheets [{id title source url unverified law counts {items present partly none weak not_explicit absent}
  *            items [{id title kind source unverified state outside elements [{id state}] labelled}]}]
- *   elements [{id question source state outside sentences quotes [QUOTE]}]
+ *   elements [{id question source state outside sentences quotes [QUOTE]}]   sentences: 12 is 12 or more
  *   remarks [{id kind severity message source quote quotes rests_on}]   grave ones first
  *   severities {critical high medium low info}
  *   QUOTE {text cut section page line sentence}
