@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* candor statement export: a statement in the columns some office asks for, or the link to it for a homepage. The forms of a
- * law are data beside it; only the link is known here. Surprise: what stays blank is told on standard error, column by column,
+/* candor statement export: a statement in the columns some office asks for, the statement alone, or the link to it for a
+ * homepage. The forms of a law are data beside it; only the last two are known here. Surprise: what stays blank is told on standard error, column by column,
  * because a blank in such a form reads like a no. */
 #include "cli/statement.h"
 
@@ -11,6 +11,7 @@
 #include "candor/store.h"
 
 #define LINK_FORM "link"
+#define PUBLIC_FORM "public"
 
 /* The statement as it stands, and the organisation's facts of the version it was drafted from. */
 struct exported {
@@ -116,6 +117,20 @@ export_link(struct cli *cli, const struct exported *exported, struct cdr_error *
 	return write_out(cli, &out, err);
 }
 
+/* The statement alone, as it is put on a website: without notes, annex and what is left to do. A mark that it is a draft stays,
+ * and so does every gap. */
+static enum cdr_status
+export_public(struct cli *cli, const struct exported *exported, struct cdr_error *err)
+{
+	cdr_auto(cdr_buf) text = CDR_BUF_INIT;
+	CDR_TRY(cli_statement_output_check(cli, err));
+	cdr_json_set_text(exported->json, "audience", "public");
+	CDR_TRY(cdr_json_write(exported->json, false, &text, err));
+	CDR_TRY(cli_statement_output(cli, cdr_buf_str(&text), err));
+	say_status(cli, exported->json);
+	return CDR_OK;
+}
+
 enum cdr_status
 cli_statement_export(struct cli *cli, struct cdr_error *err)
 {
@@ -123,10 +138,12 @@ cli_statement_export(struct cli *cli, struct cdr_error *err)
 	struct cdr_str form = cli_option_str(cli, "form");
 	if (!form.n)
 		return cdr_fail(err, CDR_EUSAGE, ROOM, NULL,
-		                "usage: candor statement export ID --form NAME [--output FILE]; the forms of a law "
-		                "stand beside it, "
-		                "and \"" LINK_FORM "\" is the link for a homepage");
+		                "usage: candor statement export ID --form NAME [--output FILE]; \"" PUBLIC_FORM
+		                "\" is the statement alone, \"" LINK_FORM
+		                "\" the link for a homepage; others stand beside the law");
 	CDR_TRY(read_statement(cli, &exported, err));
+	if (cdr_str_equal(form, CDR_STR(PUBLIC_FORM)))
+		return export_public(cli, &exported, err);
 	return cdr_str_equal(form, CDR_STR(LINK_FORM)) ? export_link(cli, &exported, err)
 	                                               : export_sheet(cli, &exported, form, err);
 }

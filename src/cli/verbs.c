@@ -67,7 +67,8 @@ static const struct cli_option decide_options[] = {
 	{ NULL, NULL, NULL },
 };
 static const struct cli_option statement_options[] = {
-	{ "form", "NAME", "export: the form, as it is called beside the law; \"link\" is the link for a homepage" },
+	{ "form", "NAME",
+	  "export: the form, as it is called beside the law; \"public\": the statement alone; \"link\"" },
 	{ "year", "Y",
 	  "draft: the year the statement is about, that in which the financial year ends; list: only its" },
 	{ "order", "ORDER", "draft: the order of the subjects, where the law's data have several (see its law.yaml)" },
