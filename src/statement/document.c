@@ -345,7 +345,9 @@ criteria(const struct page *page)
 		edits_lost(page);
 	for (size_t i = 0; i < cdr_json_count(all); i++) {
 		struct cdr_str id = cdr_json_get_str(cdr_json_at(all, i), "id");
-		page_heading(page, 2, cdr_json_get_str(cdr_json_at(all, i), "title"));
+		/* a part of a criterion stands under it, one level down */
+		int level = cdr_json_get_str(cdr_json_at(all, i), "part_of").n ? 3 : 2;
+		page_heading(page, level, cdr_json_get_str(cdr_json_at(all, i), "title"));
 		for (size_t k = 0; k < cdr_json_count(claims); k++) {
 			if (cdr_str_equal(cdr_json_get_str(cdr_json_at(claims, k), "criterion"), id))
 				claim(page, cdr_json_at(claims, k));
