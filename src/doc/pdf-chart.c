@@ -59,8 +59,8 @@ pen_text(void *context, double x, double y, enum chart_anchor anchor, struct cdr
 	if (!is_inside(slice, y))
 		return;
 	pdf_text_add(slice->pdf, &plain, text);
-	pdf_text_line(slice->pdf, &style, cdr_buf_str(&plain.content), CDR_DOC_CHART_WIDTH * slice->scale, anchor,
-	              slice->left + x * slice->scale, within(slice, y));
+	(void)pdf_text_line(slice->pdf, &style, cdr_buf_str(&plain.content), CDR_DOC_CHART_WIDTH * slice->scale, anchor,
+	                    slice->left + x * slice->scale, within(slice, y));
 }
 
 /* Room a further bar takes; 0 for charts whose height does not depend on how many points they have. */

@@ -22,6 +22,7 @@
 #define BLANK_LINE_MIN 150.0
 #define BLANK_ROOM 12.0
 #define HEADING_KEEP 52.0
+#define NOTE_KEEP 16.0
 #define TABLE_KEEP 110.0
 #define DESTINATION_MAX 32
 #define TITLE_MAX_BYTES 2000
@@ -315,6 +316,7 @@ note(struct pdf *pdf, const struct cdr_doc_node *node)
 		                 .label = cdr_str_from(label),
 		                 .indent = NOTE_LABEL_WIDTH,
 		                 .label_dest = here,
+		                 .keep = node->first_child ? NOTE_KEEP : 0,
 		                 .label_link = pdf->notes[number].referred ? back : NULL };
 	cdr_auto(pdf_text) text = { 0 };
 	pdf->notes[number].placed = true;

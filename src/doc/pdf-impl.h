@@ -82,7 +82,7 @@ struct pdf {
 	struct cdr_vec figures; /* struct cdr_str: what each drawn figure shows, in words */
 	cairo_surface_t *surface;
 	cairo_t *cairo;
-	struct cdr_str title, mark; /* as printable text; mark: all banners */
+	struct cdr_str title, mark; /* as printable text; mark: the beginnings of all banners */
 	double paper_width, paper_height;
 	double left, right, y; /* where the next block stands */
 	double scale;          /* of the type: notes are smaller */
@@ -129,8 +129,8 @@ pdf_text_draw(struct pdf *pdf, struct pdf_text *text, size_t n, double x, double
 /* Width of the last line; and how far its base line is above the bottom of the paragraph. */
 double
 pdf_text_end(const struct pdf_text *text, double *ret_above);
-/* One line, cut with a mark where it is too wide; `anchor` says where x is. y: base line. */
-void
+/* One line, cut with a mark where it is too wide; `anchor` says where x is. y: base line. Returns how wide it is. */
+double
 pdf_text_line(struct pdf *pdf, const struct pdf_style *style, struct cdr_str content, double width,
               enum chart_anchor anchor, double x, double y);
 

@@ -74,17 +74,17 @@ furniture(struct pdf *pdf)
 	struct pdf_style faint = { .sans = true, .size = FURNITURE_SIZE, .colour = PDF_FAINT_INK };
 	struct pdf_style mark = { .sans = true, .bold = true, .size = FURNITURE_SIZE, .colour = PDF_MARK_INK };
 	double right = pdf->paper_width - MARGIN_SIDE, width = right - MARGIN_SIDE;
-	double half = (width - FURNITURE_GAP) / 2;
 	char number[PAGE_NUMBER_MAX];
 	(void)snprintf(number, sizeof(number), "%d / %d", pdf->page, pdf->n_pages);
-	pdf_text_line(pdf, &mark, pdf->mark, pdf->page > 1 ? half : width, CHART_ANCHOR_END, right, HEADER_BASE);
+	double taken = pdf_text_line(pdf, &mark, pdf->mark, pdf->page > 1 ? width / 2 : width, CHART_ANCHOR_END, right,
+	                             HEADER_BASE);
 	if (pdf->page > 1) {
-		pdf_text_line(pdf, &faint, pdf->title, pdf->mark.n ? half : width, CHART_ANCHOR_START, MARGIN_SIDE,
-		              HEADER_BASE);
+		(void)pdf_text_line(pdf, &faint, pdf->title, width - taken - FURNITURE_GAP, CHART_ANCHOR_START,
+		                    MARGIN_SIDE, HEADER_BASE);
 		pdf_rule(pdf, MARGIN_SIDE, HEADER_RULE, right, HEADER_RULE, 0.5, PDF_RULE_INK);
 	}
-	pdf_text_line(pdf, &faint, cdr_str_from(number), PAGE_NUMBER_WIDTH, CHART_ANCHOR_END, right,
-	              pdf->paper_height - FOOTER_BASE);
+	(void)pdf_text_line(pdf, &faint, cdr_str_from(number), PAGE_NUMBER_WIDTH, CHART_ANCHOR_END, right,
+	                    pdf->paper_height - FOOTER_BASE);
 }
 
 void

@@ -17,7 +17,8 @@
 #define CELL_SIZE_MIN 6.5
 #define PADDING_SIDE 5.0
 #define PADDING_TOP 3.5
-#define LETTER_WIDTH 0.56 /* of the size of the type */
+#define LETTER_WIDTH 0.58 /* of the size of the type, about what a text takes; the letters of one word may be wider */
+#define WORD_WIDENING 1.12
 #define NATURAL_LETTERS 56
 #define WORD_LETTERS 24 /* a SHA-256 in three lines */
 #define COLUMN_MIN 34.0
@@ -84,7 +85,7 @@ measure_cell(struct column *column, const struct cdr_doc_node *cell, bool is_hea
 	longest = longest < WORD_LETTERS ? longest : WORD_LETTERS;
 	letters = cell->first_child ? NATURAL_LETTERS : letters;
 	double natural = (double)letters * letter + 2 * PADDING_SIDE,
-	       least = (double)longest * letter + 2 * PADDING_SIDE;
+	       least = (double)longest * letter * WORD_WIDENING + 2 * PADDING_SIDE;
 	column->natural = natural > column->natural ? natural : column->natural;
 	column->least = least > column->least ? least : column->least;
 	if (is_header)

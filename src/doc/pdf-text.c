@@ -214,6 +214,8 @@ attributes(const struct pdf_text *text)
 {
 	PangoAttrList *list = pango_attr_list_new();
 	const struct pdf_piece *pieces = text->pieces.items;
+	/* A hyphen put in where a long word is broken would be read as a part of the number or name it stands in. */
+	insert(list, pango_attr_insert_hyphens_new(FALSE), 0, text->content.n);
 	for (size_t i = 0, start = 0; i < text->pieces.n; start = pieces[i++].end) {
 		const struct cdr_doc_span *span = pieces[i].span;
 		if (pieces[i].end == start)
@@ -527,12 +529,12 @@ pdf_text_draw(struct pdf *pdf, struct pdf_text *text, size_t n, double x, double
 	cdr_vec_done(&runs);
 }
 
-void
+double
 pdf_text_line(struct pdf *pdf, const struct pdf_style *style, struct cdr_str content, double width,
               enum chart_anchor anchor, double x, double y)
 {
 	if (!pdf->draws || !content.n)
-		return;
+		return 0;
 	PangoLayout *layout = layout_new(pdf, style, content, width);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
@@ -545,4 +547,5 @@ pdf_text_line(struct pdf *pdf, const struct pdf_style *style, struct cdr_str con
 	cairo_move_to(pdf->cairo, x, y);
 	pango_cairo_show_layout_line(pdf->cairo, line);
 	g_object_unref(layout);
+	return wide;
 }

@@ -120,19 +120,29 @@ plain(struct pdf *pdf, struct cdr_str text)
 	return copy.p ? copy : CDR_STR("");
 }
 
-/* The texts of all banners, which stand on every page. */
+/* A banner's first sentence, without its full stop: what fits into the header of a page. The whole stands in its place. */
+static struct cdr_str
+first_sentence(struct cdr_str text)
+{
+	ptrdiff_t end = cdr_str_find(text, CDR_STR(". "));
+	return end > 0 ? (struct cdr_str){ text.p, (size_t)end } : text;
+}
+
+/* The beginnings of all banners, which stand on every page. */
 static void
 marks(struct pdf *pdf, struct pdf_text *text, const struct cdr_doc_node *parent)
 {
 	for (const struct cdr_doc_node *node = parent->first_child; node; node = node->next) {
+		cdr_auto(pdf_text) banner = { 0 };
 		if (node->kind != CDR_DOC_BANNER) {
 			marks(pdf, text, node);
 			continue;
 		}
+		for (size_t i = 0; i < node->n_spans; i++)
+			pdf_text_add(pdf, &banner, node->spans[i].text);
 		if (text->content.n)
 			pdf_text_add(pdf, text, CDR_STR(" · "));
-		for (size_t i = 0; i < node->n_spans; i++)
-			pdf_text_add(pdf, text, node->spans[i].text);
+		pdf_text_add(pdf, text, first_sentence(cdr_buf_str(&banner.content)));
 	}
 }
 
