@@ -30,7 +30,7 @@ terms_said(const struct said *said)
 }
 
 struct book {
-	struct rates rates;
+	struct cdr_rates rates;
 	struct ledger *ledger;
 	struct cdr_facts *facts;
 };
@@ -46,7 +46,7 @@ book_done(struct book *book)
 static void
 enter(struct desk *desk, struct book *book, const struct said *rows, size_t n)
 {
-	assert_ok(rates_load(&desk->setup->rulesets, desk->arena, &book->rates, err));
+	assert_ok(cdr_rates_load(&desk->setup->rulesets, desk->arena, &book->rates, err));
 	assert_ok(ledger_new(&book->rates, desk->arena, &book->ledger, err));
 	book->facts = no_facts();
 	for (size_t i = 0; i < n; i++) {
