@@ -112,7 +112,8 @@ def draft(sandbox, law, suffix):
 STATEMENTS = [
     ("manufacturer", "2025", ["uk-msa-2015", "us-ca-tsca-2010"], "manufacturer-suppliers.csv", "2025-11-20"),
     ("llp", "2025", ["uk-msa-2015"], None, None),
-    ("group", "2025", ["uk-msa-2015"], "suppliers.csv", "2025-06-02"),
+    ("group", "2025", ["uk-msa-2015", "au-msa-2018", "ca-s211", "no-transparency-2022", "combined-uk-au-ca"],
+     "suppliers.csv", "2025-06-02"),
     ("charity", "2026", ["uk-msa-2015"], None, None),
     ("public-body", "2026", ["uk-msa-2015"], None, None),
 ]
