@@ -191,9 +191,19 @@ front(const struct page *page)
 
 /* ---------------------------------------------------------------------------------------------------- what is said */
 
+/* Questions are for those who still work on it: in what is published after signing they have no place. The form with the
+ * annex keeps them, and the record of approval counts them. */
+static bool
+hides_gaps(const struct page *page)
+{
+	return page->is_public && is_signed(page);
+}
+
 static void
 gaps_of(const struct page *page, struct cdr_str criterion)
 {
+	if (hides_gaps(page))
+		return;
 	const struct cdr_json *gaps = cdr_json_get(page->draft, "gaps");
 	for (size_t i = 0; i < cdr_json_count(gaps); i++) {
 		const struct cdr_json *gap = cdr_json_at(gaps, i);
@@ -335,6 +345,48 @@ charts_of(const struct page *page, struct cdr_str criterion)
 	}
 }
 
+static bool
+has_one_of(const struct cdr_json *items, struct cdr_str criterion)
+{
+	for (size_t i = 0; i < cdr_json_count(items); i++) {
+		if (cdr_str_equal(cdr_json_get_str(cdr_json_at(items, i), "criterion"), criterion))
+			return true;
+	}
+	return false;
+}
+
+/* Whether anything is said under a criterion or under a part of it. */
+static bool
+says_something(const struct page *page, struct cdr_str criterion)
+{
+	const struct cdr_json *all = cdr_json_get(page->draft, "criteria");
+	const struct cdr_json *claims = cdr_json_get(page->draft, "claims");
+	const struct cdr_json *charts = cdr_json_get(page->draft, "charts");
+	bool found = has_one_of(claims, criterion) || has_one_of(charts, criterion);
+	for (size_t i = 0; i < cdr_json_count(all) && !found; i++) {
+		const struct cdr_json *part = cdr_json_at(all, i);
+		struct cdr_str id = cdr_json_get_str(part, "id");
+		found = cdr_str_equal(cdr_json_get_str(part, "part_of"), criterion) &&
+		        (has_one_of(claims, id) || has_one_of(charts, id));
+	}
+	return found;
+}
+
+/* The heading of a criterion. Where its questions are not shown and nothing is said, a subject says so and a part is left
+ * out: nobody is to take the silence for an answer. False when it was left out. */
+static bool
+criterion_heading(const struct page *page, const struct cdr_json *criterion)
+{
+	bool is_part = cdr_json_get_str(criterion, "part_of").n > 0;
+	bool silent = hides_gaps(page) && !says_something(page, cdr_json_get_str(criterion, "id"));
+	if (silent && is_part)
+		return false;
+	page_heading(page, is_part ? 3 : 2, cdr_json_get_str(criterion, "title")); /* a part stands one level down */
+	if (silent)
+		page_add(page, NULL, CDR_DOC_PARAGRAPH, page_label(page, "nothing_said"));
+	return true;
+}
+
 static void
 criteria(const struct page *page)
 {
@@ -345,9 +397,8 @@ criteria(const struct page *page)
 		edits_lost(page);
 	for (size_t i = 0; i < cdr_json_count(all); i++) {
 		struct cdr_str id = cdr_json_get_str(cdr_json_at(all, i), "id");
-		/* a part of a criterion stands under it, one level down */
-		int level = cdr_json_get_str(cdr_json_at(all, i), "part_of").n ? 3 : 2;
-		page_heading(page, level, cdr_json_get_str(cdr_json_at(all, i), "title"));
+		if (!criterion_heading(page, cdr_json_at(all, i)))
+			continue;
 		for (size_t k = 0; k < cdr_json_count(claims); k++) {
 			if (cdr_str_equal(cdr_json_get_str(cdr_json_at(claims, k), "criterion"), id))
 				claim(page, cdr_json_at(claims, k));

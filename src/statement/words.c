@@ -93,6 +93,7 @@ static const struct cdr_decl_key label_keys[] = {
 	{ "approved_not_signed", CDR_DECL_TEXT, true },
 	{ "superseded_statement", CDR_DECL_TEXT, true },
 	{ "made_under", CDR_DECL_TEXT, true },
+	{ "nothing_said", CDR_DECL_TEXT, true },
 	{ "warning", CDR_DECL_TEXT, true },
 	{ "edited", CDR_DECL_TEXT, true },
 	{ "edited_beyond_evidence", CDR_DECL_TEXT, true },

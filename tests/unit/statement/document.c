@@ -250,6 +250,23 @@ document_for_the_public_is_the_statement_alone(void **state)
 	assert_null(strstr(html.p, "list.csv"));
 	assert_null(strstr(html.p, "doc-endnotes"));
 	assert_null(strstr(html.p, "page-break\">"));
+	/* Once signed it is for readers: no questions, and a subject of which nothing is said says so. */
+	cdr_buf_clear(&html);
+	cdr_buf_clear(&markdown);
+	render(CDR_STR("{\"format\":\"candor-statement-draft/"
+	               "2\",\"language\":\"en\",\"law\":{\"title\":\"T\",\"law\":\"L\"},"
+	               "\"organisation\":{\"name\":\"N\"},\"scope\":{\"text\":\"S\",\"rests_on\":[{\"kind\":"
+	               "\"organisation\",\"ref\":\"o\"}]},"
+	               "\"criteria\":[{\"id\":\"x\",\"title\":\"Ex\"},{\"id\":\"x-1\",\"title\":\"Part\","
+	               "\"part_of\":\"x\"},{\"id\":\"y\",\"title\":\"Why\"}],\"status\":\"signed\","
+	               "\"audience\":\"public\",\"gaps\":[{\"criterion\":\"y\",\"text\":\"Why?\"}],"
+	               "\"claims\":[{\"id\":\"c1\",\"criterion\":\"x\",\"text\":\"Did it.\",\"strength\":\"some\","
+	               "\"rests_on\":[{\"kind\":\"import\",\"ref\":\"1\"}]}]}"),
+	       &html, &markdown);
+	assert_null(strstr(html.p, "class=\"gap\""));
+	assert_has(&html, "<p>Did it.</p>");
+	assert_null(strstr(html.p, "Part"));
+	assert_has(&html, "nothing_said");
 }
 
 int
