@@ -90,6 +90,12 @@ cdr_pdf_is(struct cdr_str bytes);
  * locked or unreadable; ENOTFOUND when pdftotext is not installed; ELIMIT, EIO. Forks. */
 enum cdr_status CDR_MUST_CHECK
 cdr_pdf_convert(const struct cdr_ingest_source *source, struct cdr_pdf_text *ret, struct cdr_error *err);
+/* What pdftotext said of the source: what whoever started a reader had it say, else asked now into `own`, which is
+ * CDR_PDF_TEXT_INIT and to be done with whatever comes. EINPUT also for a PDF in an archive within a reader, which starts
+ * nothing; else as above. */
+enum cdr_status CDR_MUST_CHECK
+cdr_pdf_text_of(const struct cdr_ingest_source *source, struct cdr_pdf_text *own, const struct cdr_pdf_text **ret,
+                struct cdr_error *err);
 /* The tables in what pdftotext said, and notes. EINPUT, ELIMIT, ENOMEM. */
 enum cdr_status CDR_MUST_CHECK
 cdr_pdf_read_text(const char *name, struct cdr_str tsv, struct cdr_str said, struct cdr_table *table,

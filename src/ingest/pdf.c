@@ -261,17 +261,27 @@ choose_table(struct cdr_table *table, struct cdr_str wanted, struct cdr_error *e
 }
 
 enum cdr_status
-cdr_ingest_pdf(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
+cdr_pdf_text_of(const struct cdr_ingest_source *source, struct cdr_pdf_text *own, const struct cdr_pdf_text **ret,
+                struct cdr_error *err)
 {
-	const struct cdr_pdf_text *text = source->pdf_text;
-	__attribute__((cleanup(cdr_pdf_text_done))) struct cdr_pdf_text own = CDR_PDF_TEXT_INIT;
-	if (!text && source->spare)
+	if (source->pdf_text) {
+		*ret = source->pdf_text;
+		return CDR_OK;
+	}
+	if (source->spare)
 		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
 		                "a PDF within an archive is not read; unpack it first");
-	if (!text) {
-		CDR_TRY(cdr_pdf_convert(source, &own, err));
-		text = &own;
-	}
+	CDR_TRY(cdr_pdf_convert(source, own, err));
+	*ret = own;
+	return CDR_OK;
+}
+
+enum cdr_status
+cdr_ingest_pdf(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
+{
+	const struct cdr_pdf_text *text = NULL;
+	__attribute__((cleanup(cdr_pdf_text_done))) struct cdr_pdf_text own = CDR_PDF_TEXT_INIT;
+	CDR_TRY(cdr_pdf_text_of(source, &own, &text, err));
 	CDR_TRY(cdr_pdf_read_text(source->name, (struct cdr_str){ text->map.p, text->map.n }, cdr_buf_str(&text->said),
 	                          table, err));
 	return source->options->sheet.n > 0 ? choose_table(table, source->options->sheet, err) : CDR_OK;

@@ -326,14 +326,8 @@ cdr_prose_read_pdf_text(const char *name, struct cdr_str tsv, struct cdr_table *
 enum cdr_status
 cdr_prose_read_pdf(const struct cdr_ingest_source *source, struct cdr_table *table, struct cdr_error *err)
 {
-	const struct cdr_pdf_text *text = source->pdf_text;
+	const struct cdr_pdf_text *text = NULL;
 	__attribute__((cleanup(cdr_pdf_text_done))) struct cdr_pdf_text own = CDR_PDF_TEXT_INIT;
-	if (!text && source->spare)
-		return cdr_fail(err, CDR_EINPUT, CDR_INGEST_ROOM, source->name,
-		                "a PDF within an archive is not read; unpack it first");
-	if (!text) {
-		CDR_TRY(cdr_pdf_convert(source, &own, err));
-		text = &own;
-	}
+	CDR_TRY(cdr_pdf_text_of(source, &own, &text, err));
 	return cdr_prose_read_pdf_text(source->name, (struct cdr_str){ text->map.p, text->map.n }, table, err);
 }
