@@ -195,6 +195,7 @@ history(struct cli *cli, struct cdr_error *err)
 		const struct cdr_json *act = cdr_json_at(acts, i), *detail = cdr_json_get(act, "detail");
 		struct cdr_str what = CDR_STR("-"), key = cdr_json_get_str(act, "key"),
 			       by = cdr_json_get_str(act, "by");
+		int64_t record = cdr_json_get_int(act, "evidence", 0);
 		for (size_t k = CDR_LEN(told); k > 0; k--)
 			if (cdr_json_get_str(detail, told[k - 1]).n)
 				what = cdr_json_get_str(detail, told[k - 1]);
@@ -203,7 +204,7 @@ history(struct cli *cli, struct cdr_error *err)
 			by.n ? by : CDR_STR("-"),
 			cdr_json_get_str(act, "act"),
 			key.n ? key : CDR_STR("-"),
-			cdr_str_format(cli->arena, "%lld", (long long)cdr_json_get_int(act, "evidence", 0)),
+			record ? cdr_str_format(cli->arena, "%lld", (long long)record) : CDR_STR("-"),
 			what,
 		};
 		CDR_TRY(cli_table_row(&table, cells, err));
